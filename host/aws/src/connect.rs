@@ -1,0 +1,161 @@
+//! The connection: the SDK's clients, built once, behind the core's ports.
+
+use std::sync::Arc;
+
+use aws_config::identity::IdentityCache;
+use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_drs::config::retry::RetryPartition;
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use drs_core::ports::{CallCounter, Drs, Ec2, Sts};
+
+use crate::calls::{CallTally, CountCalls};
+use crate::credentials::HeldCredentials;
+use crate::drs::DrsAdapter;
+use crate::ec2::Ec2Adapter;
+use crate::error::explain;
+use crate::options::{AwsOptions, ConnectError, CredentialSource};
+use crate::sts::StsAdapter;
+use crate::time::CoreTime;
+use crate::transport;
+
+/// How often the SDK tries a read or an idempotent write, the first time included.
+const ATTEMPTS: u32 = 3;
+
+/// A connection to one Region with one set of credentials.
+#[derive(Debug, Clone)]
+pub struct Aws {
+    drs: Arc<DrsAdapter>,
+    ec2: Arc<Ec2Adapter>,
+    sts: Arc<StsAdapter>,
+    calls: Arc<CallTally>,
+}
+
+impl Aws {
+    /// Checks the options, finds the credentials and builds the clients. No DRS, EC2 or STS call is made, unless the
+    /// credential chain makes one.
+    pub async fn connect(options: AwsOptions) -> Result<Self, ConnectError> {
+        options.check()?;
+        let transport = options.http_client.clone().unwrap_or_else(|| transport::sockets(options.credentials));
+        let (found, chain) = found(&options, &transport).await?;
+        let credentials = HeldCredentials::new(chain, Arc::clone(&options.clock));
+        credentials.resolve().await.map_err(|error| ConnectError::Credentials(explain(&error)))?;
+        let config = settled(found, &options, &credentials, transport.clone());
+        Ok(Self::over(&config, transport, credentials, &options))
+    }
+
+    fn over(
+        config: &SdkConfig,
+        transport: SharedHttpClient,
+        credentials: HeldCredentials,
+        options: &AwsOptions,
+    ) -> Self {
+        let calls = Arc::new(CallTally::default());
+        let count = |service| CountCalls { service, tally: Arc::clone(&calls) };
+        // The SDK's budget of retries is one for the process and service; each connection gets one of its own, so that
+        // two runs can't disturb each other.
+        let budget = RetryPartition::custom("drs-runtime").build();
+        let drs = aws_sdk_drs::config::Builder::from(config).retry_partition(budget.clone()).interceptor(count("drs"));
+        let ec2 = aws_sdk_ec2::config::Builder::from(config).retry_partition(budget.clone()).interceptor(count("ec2"));
+        let sts = aws_sdk_sts::config::Builder::from(config).retry_partition(budget).interceptor(count("sts"));
+        Self {
+            drs: Arc::new(DrsAdapter {
+                client: aws_sdk_drs::Client::from_conf(drs.build()),
+                transport,
+                credentials,
+                clock: Arc::clone(&options.clock),
+            }),
+            ec2: Arc::new(Ec2Adapter { client: aws_sdk_ec2::Client::from_conf(ec2.build()) }),
+            sts: Arc::new(StsAdapter { client: aws_sdk_sts::Client::from_conf(sts.build()) }),
+            calls,
+        }
+    }
+
+    /// DRS.
+    pub fn drs(&self) -> Arc<dyn Drs> {
+        self.drs.clone()
+    }
+
+    /// EC2.
+    pub fn ec2(&self) -> Arc<dyn Ec2> {
+        self.ec2.clone()
+    }
+
+    /// STS.
+    pub fn sts(&self) -> Arc<dyn Sts> {
+        self.sts.clone()
+    }
+
+    /// The calls that were sent over this connection, retries included; those of the credential chain are not.
+    pub fn calls(&self) -> Arc<dyn CallCounter> {
+        self.calls.clone()
+    }
+}
+
+/// What the environment says, and where credentials come from. For a simulator the environment is not read.
+async fn found(
+    options: &AwsOptions,
+    transport: &SharedHttpClient,
+) -> Result<(SdkConfig, SharedCredentialsProvider), ConnectError> {
+    let region = Region::new(options.region.clone());
+    match options.credentials {
+        CredentialSource::Simulator => {
+            let mut builder = SdkConfig::builder().region(region).behavior_version(BehaviorVersion::latest());
+            builder.set_endpoint_url(options.endpoint.clone());
+            // The simulator and the clock here are one; over HTTP its server may still put the wall's time in `Date`.
+            builder.set_disable_clock_skew_correction(Some(true));
+            Ok((builder.build(), SharedCredentialsProvider::new(simulator_credentials())))
+        }
+        CredentialSource::DefaultChain => {
+            let mut loader = aws_config::defaults(BehaviorVersion::latest())
+                .region(region)
+                .http_client(transport.clone())
+                .time_source(CoreTime(Arc::clone(&options.clock)))
+                .sleep_impl(TokioSleep::new());
+            if let Some(endpoint) = &options.endpoint {
+                loader = loader.endpoint_url(endpoint);
+            }
+            let loaded = loader.load().await;
+            let chain = loaded.credentials_provider();
+            let chain = chain.ok_or_else(|| ConnectError::Credentials("the default chain is empty".to_owned()))?;
+            Ok((loaded, chain))
+        }
+    }
+}
+
+/// The shape of an access key, and no secret: no account knows them.
+fn simulator_credentials() -> Credentials {
+    Credentials::new("AKIASIMULATOREXAMPLE", "simulator", None, None, "simulator")
+}
+
+/// What holds for every client, wherever its settings came from.
+fn settled(
+    found: SdkConfig,
+    options: &AwsOptions,
+    credentials: &HeldCredentials,
+    transport: SharedHttpClient,
+) -> SdkConfig {
+    let mut config = found.into_builder();
+    config.set_app_name(AppName::new("drs-runtime").ok());
+    let config = config
+        .credentials_provider(SharedCredentialsProvider::new(credentials.clone()))
+        .identity_cache(IdentityCache::no_cache())
+        .time_source(CoreTime(Arc::clone(&options.clock)))
+        .sleep_impl(TokioSleep::new())
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+        .http_client(transport);
+    // Within the process nothing can stall, and in virtual time a time-out would fire as soon as nothing runs.
+    if options.http_client.is_some() {
+        config
+            .timeout_config(TimeoutConfig::disabled())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .build()
+    } else {
+        config.timeout_config(transport::socket_limits()).build()
+    }
+}

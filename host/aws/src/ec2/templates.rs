@@ -1,0 +1,121 @@
+//! Versions of launch templates. A version never changes: a change is a new version on top of an old one.
+
+use aws_sdk_ec2::operation::describe_launch_template_versions::DescribeLaunchTemplateVersionsOutput;
+use aws_sdk_ec2::types::{LaunchTemplateVersion, RequestLaunchTemplateData, ResponseLaunchTemplateData};
+use drs_core::aws::{CallError, CallErrorKind, NetworkInterface, TemplatePatch, TemplateVersion};
+use drs_core::ids::TemplateId;
+
+use super::Ec2Adapter;
+use super::interfaces::{self, primary_address};
+use crate::error::{call_error, own_error, present, unreadable};
+use crate::pages::every_page;
+
+const DESCRIBE: &str = "ec2:DescribeLaunchTemplateVersions";
+const CREATE: &str = "ec2:CreateLaunchTemplateVersion";
+const MODIFY: &str = "ec2:ModifyLaunchTemplate";
+
+impl Ec2Adapter {
+    pub(super) async fn read_default_template_version(
+        &self,
+        template: &TemplateId,
+    ) -> Result<TemplateVersion, CallError> {
+        version(DESCRIBE, template, self.template_version(template, "$Default").await?)
+    }
+
+    pub(super) async fn send_template_version(
+        &self,
+        template: &TemplateId,
+        source: i64,
+        patch: &TemplatePatch,
+        token: &str,
+    ) -> Result<TemplateVersion, CallError> {
+        let from = self.template_version(template, &source.to_string()).await?;
+        let data = from.launch_template_data.unwrap_or_else(|| ResponseLaunchTemplateData::builder().build());
+        let content = content(&data, patch).map_err(|why| {
+            let message = format!("launch template {template}, version {source}: {why}");
+            own_error(CREATE, CallErrorKind::Invalid, message)
+        })?;
+        let answer = self
+            .client
+            .create_launch_template_version()
+            .launch_template_id(template.as_str())
+            .source_version(source.to_string())
+            .launch_template_data(content)
+            .client_token(token)
+            .send()
+            .await
+            .map_err(|error| call_error(CREATE, &error))?;
+        if let Some(warning) = answer.warning {
+            tracing::warn!(%template, ?warning, "EC2 made the template version with a warning");
+        }
+        version(CREATE, template, present(CREATE, "launchTemplateVersion", answer.launch_template_version)?)
+    }
+
+    pub(super) async fn send_default_template_version(
+        &self,
+        template: &TemplateId,
+        version: i64,
+    ) -> Result<(), CallError> {
+        let request = self
+            .client
+            .modify_launch_template()
+            .launch_template_id(template.as_str())
+            .default_version(version.to_string());
+        request.send().await.map(drop).map_err(|error| call_error(MODIFY, &error))
+    }
+
+    /// One version, by its number or by `$Default`.
+    async fn template_version(&self, template: &TemplateId, which: &str) -> Result<LaunchTemplateVersion, CallError> {
+        let mut found = None;
+        let pages = self
+            .client
+            .describe_launch_template_versions()
+            .launch_template_id(template.as_str())
+            .versions(which)
+            .into_paginator()
+            .send();
+        every_page(DESCRIBE, pages, DescribeLaunchTemplateVersionsOutput::next_token, |page| {
+            found = found.take().or(page.launch_template_versions.unwrap_or_default().into_iter().next());
+            Ok(())
+        })
+        .await?;
+        found.ok_or_else(|| {
+            let message = format!("launch template {template} has no version {which}");
+            own_error(DESCRIBE, CallErrorKind::NotFound, message)
+        })
+    }
+}
+
+/// What the new version is to have of its own; the rest stays as in its source version.
+fn content(source: &ResponseLaunchTemplateData, patch: &TemplatePatch) -> Result<RequestLaunchTemplateData, String> {
+    let network = interfaces::patched(source, patch)?;
+    Ok(RequestLaunchTemplateData::builder()
+        .set_instance_type(patch.instance_type.as_deref().map(Into::into))
+        .set_network_interfaces(network.interfaces)
+        .set_security_group_ids(network.security_groups)
+        .build())
+}
+
+fn version(operation: &str, template: &TemplateId, found: LaunchTemplateVersion) -> Result<TemplateVersion, CallError> {
+    let number = present(operation, "versionNumber", found.version_number)?;
+    let data = found.launch_template_data;
+    let data =
+        data.ok_or_else(|| unreadable(operation, format!("version {number} of {template} came without data")))?;
+    let specifications = data.network_interfaces.unwrap_or_default();
+    Ok(TemplateVersion {
+        template: template.clone(),
+        version: number,
+        is_default: found.default_version.unwrap_or(false),
+        instance_type: data.instance_type.map(|kind| kind.as_str().to_owned()),
+        security_groups: data.security_group_ids.unwrap_or_default(),
+        interfaces: specifications
+            .into_iter()
+            .map(|specification| NetworkInterface {
+                device_index: specification.device_index.unwrap_or_default(),
+                private_ip: primary_address(&specification).map(str::to_owned),
+                subnet: specification.subnet_id,
+                security_groups: specification.groups.unwrap_or_default(),
+            })
+            .collect(),
+    })
+}

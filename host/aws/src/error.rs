@@ -1,0 +1,86 @@
+//! What the SDK says of a failed call, as the core's [`CallError`].
+
+use std::error::Error;
+use std::time::Duration;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use drs_core::aws::{CallError, CallErrorKind};
+
+mod code;
+mod kind;
+
+pub(crate) use code::error_code;
+
+/// A failed call.
+pub(crate) fn call_error<E>(operation: &str, error: &SdkError<E, HttpResponse>) -> CallError
+where
+    E: Error + ProvideErrorMetadata + 'static,
+{
+    let code = error_code(error);
+    let kind = match error {
+        SdkError::ServiceError(answer) => kind::of_answer(answer.raw().status().as_u16(), code.as_deref()),
+        _ if find::<CredentialsError>(error).is_some() => CallErrorKind::Denied,
+        _ => CallErrorKind::Unavailable,
+    };
+    CallError {
+        operation: operation.to_owned(),
+        kind,
+        code,
+        message: message(error),
+        retry_after: error.raw_response().and_then(retry_after),
+    }
+}
+
+/// An answer that came and makes no sense.
+pub(crate) fn unreadable(operation: &str, message: String) -> CallError {
+    own_error(operation, CallErrorKind::Unavailable, message)
+}
+
+/// An error that is found here and not told by AWS.
+pub(crate) fn own_error(operation: &str, kind: CallErrorKind, message: String) -> CallError {
+    CallError { operation: operation.to_owned(), kind, code: None, message, retry_after: None }
+}
+
+/// A field that the model calls optional and without which the answer means nothing.
+pub(crate) fn present<T>(operation: &str, field: &str, value: Option<T>) -> Result<T, CallError> {
+    value.ok_or_else(|| unreadable(operation, format!("the answer has no {field}")))
+}
+
+/// The first error of this type in the chain of sources.
+pub(crate) fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    chain(error).find_map(|error| error.downcast_ref())
+}
+
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// AWS's own message, else the whole chain of what happened.
+fn message<E>(error: &SdkError<E, HttpResponse>) -> String
+where
+    E: Error + ProvideErrorMetadata + 'static,
+{
+    if let Some(message) = error.as_service_error().and_then(ProvideErrorMetadata::message) {
+        return message.to_owned();
+    }
+    let causes = explain(error);
+    match error.raw_response() {
+        Some(answer) => format!("HTTP {}: {causes}", answer.status().as_u16()),
+        None => causes,
+    }
+}
+
+/// An error and its causes in one line.
+pub(crate) fn explain(error: &(dyn Error + 'static)) -> String {
+    let mut parts: Vec<String> = chain(error).map(ToString::to_string).collect();
+    parts.dedup();
+    parts.join(": ")
+}
+
+/// `Retry-After` in seconds; its other form, a date, is not used by AWS.
+fn retry_after(answer: &HttpResponse) -> Option<Duration> {
+    answer.headers().get("retry-after")?.trim().parse().ok().map(Duration::from_secs)
+}

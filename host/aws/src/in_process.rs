@@ -1,0 +1,71 @@
+//! An SDK HTTP client that answers within the process: a function instead of a socket.
+//!
+//! The function answers at once, so that nothing waits and tokio's paused clock stands still meanwhile.
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
+use http_body_util::BodyExt;
+
+/// The request arrived, and no answer came back: what a connection reset looks like to a client. Whether the service
+/// acted is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the connection was reset before an answer came")]
+pub struct Lost;
+
+/// A service as a function.
+type Serve = dyn Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, Lost> + Send + Sync;
+
+/// Makes an SDK HTTP client of a service: for [`crate::AwsOptions::http_client`].
+pub fn http_client(
+    serve: impl Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, Lost> + Send + Sync + 'static,
+) -> SharedHttpClient {
+    SharedHttpClient::new(InProcess(Arc::new(serve)))
+}
+
+#[derive(Clone)]
+struct InProcess(Arc<Serve>);
+
+impl fmt::Debug for InProcess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InProcess")
+    }
+}
+
+impl HttpClient for InProcess {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for InProcess {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let serve = Arc::clone(&self.0);
+        HttpConnectorFuture::new(async move {
+            let request = whole(request).await?;
+            let response = serve(request).map_err(reset)?;
+            HttpResponse::try_from(response.map(SdkBody::from)).map_err(|error| ConnectorError::user(error.into()))
+        })
+    }
+}
+
+/// The request with its body read to the end.
+async fn whole(request: HttpRequest) -> Result<http::Request<Bytes>, ConnectorError> {
+    let request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
+    let (head, body) = request.into_parts();
+    let body = body.collect().await.map_err(ConnectorError::user)?;
+    Ok(http::Request::from_parts(head, body.to_bytes()))
+}
+
+fn reset(lost: Lost) -> ConnectorError {
+    ConnectorError::io(io::Error::new(io::ErrorKind::ConnectionReset, lost).into())
+}

@@ -1,0 +1,27 @@
+//! The adapters over aws-sdk-drs, aws-sdk-ec2 and aws-sdk-sts behind the core's ports: the only room that knows an SDK
+//! of a service.
+//!
+//! - [`Aws::connect`] gives the ports; [`in_process`] makes an SDK HTTP client of a function, so that a simulator can
+//!   answer without a socket and in virtual time.
+//! - A read goes through all its pages, and fails as a whole or not at all. What AWS says is kept as it came.
+//! - A write that has no idempotency token is signed once, sent at most once and never repeated by the SDK; its answer
+//!   is put in one of the classes of [`drs_core::aws::WriteAnswer`], never by a guess.
+//! - No wall clock is read here: signatures and the expiry of credentials follow the core's clock. Only the SDK's
+//!   time-outs over real sockets and its waits between retries are tokio's.
+
+mod calls;
+mod connect;
+mod credentials;
+mod drs;
+mod ec2;
+mod error;
+pub mod in_process;
+mod once;
+mod options;
+mod pages;
+mod sts;
+mod time;
+mod transport;
+
+pub use connect::Aws;
+pub use options::{AwsOptions, ConnectError, CredentialSource};

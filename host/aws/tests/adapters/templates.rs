@@ -1,0 +1,170 @@
+//! Versions of launch templates: what is sent so that a new version has all that its source had, and the patch.
+
+use std::collections::BTreeMap;
+
+use drs_core::aws::{CallErrorKind, TemplatePatch};
+use drs_core::ids::TemplateId;
+
+use crate::support::{Answer, Fake, text};
+
+/// Two interfaces, with fields of every kind.
+const INTERFACES: &str = "<networkInterfaceSet><item><deviceIndex>0</deviceIndex><subnetId>subnet-a</subnetId>\
+    <groupSet><groupId>sg-1</groupId><groupId>sg-2</groupId></groupSet>\
+    <privateIpAddressesSet><item><primary>true</primary><privateIpAddress>10.0.0.5</privateIpAddress></item>\
+    <item><primary>false</primary><privateIpAddress>10.0.0.6</privateIpAddress></item></privateIpAddressesSet>\
+    <associatePublicIpAddress>false</associatePublicIpAddress><deleteOnTermination>true</deleteOnTermination>\
+    <description>primary</description></item>\
+    <item><deviceIndex>1</deviceIndex><subnetId>subnet-b</subnetId><groupSet><groupId>sg-3</groupId></groupSet>\
+    <interfaceType>efa</interfaceType><networkCardIndex>1</networkCardIndex>\
+    <ipv6AddressesSet><item><ipv6Address>2001:db8::1</ipv6Address></item></ipv6AddressesSet>\
+    <ipv4PrefixSet><item><ipv4Prefix>10.1.0.0/28</ipv4Prefix></item></ipv4PrefixSet>\
+    <ipv6PrefixSet><item><ipv6Prefix>2001:db8::/80</ipv6Prefix></item></ipv6PrefixSet>\
+    <primaryIpv6>true</primaryIpv6><enaQueueCount>4</enaQueueCount>\
+    <enaSrdSpecification><enaSrdEnabled>true</enaSrdEnabled><enaSrdUdpSpecification><enaSrdUdpEnabled>true\
+    </enaSrdUdpEnabled></enaSrdUdpSpecification></enaSrdSpecification>\
+    <connectionTrackingSpecification><tcpEstablishedTimeout>60</tcpEstablishedTimeout></connectionTrackingSpecification>\
+    </item></networkInterfaceSet>";
+
+fn version(number: i64, default: bool, data: &str) -> String {
+    format!(
+        "<launchTemplateId>lt-1</launchTemplateId><versionNumber>{number}</versionNumber>\
+         <defaultVersion>{default}</defaultVersion><launchTemplateData>{data}</launchTemplateData>"
+    )
+}
+
+fn described(version: &str) -> Answer {
+    text(
+        200,
+        &format!(
+            "<DescribeLaunchTemplateVersionsResponse><launchTemplateVersionSet><item>{version}</item>\
+             </launchTemplateVersionSet></DescribeLaunchTemplateVersionsResponse>"
+        ),
+    )
+}
+
+fn created(version: &str) -> Answer {
+    text(
+        200,
+        &format!(
+            "<CreateLaunchTemplateVersionResponse><launchTemplateVersion>{version}</launchTemplateVersion>\
+             </CreateLaunchTemplateVersionResponse>"
+        ),
+    )
+}
+
+fn template() -> TemplateId {
+    TemplateId::new("lt-1")
+}
+
+/// The template data that is sent for this patch on a source with this data.
+async fn sent(source: &str, patch: &TemplatePatch) -> BTreeMap<String, String> {
+    let fake = Fake::giving([described(&version(7, false, source)), created(&version(8, false, ""))]).await;
+    let made = fake.aws.ec2().create_template_version(&template(), 7, patch, "token-1").await.unwrap();
+    assert_eq!(made.version, 8);
+    let asked = fake.asked();
+    assert_eq!(asked[0].parameters("LaunchTemplateVersion."), [("1".to_owned(), "7".to_owned())].into());
+    let all = asked[1].parameters("");
+    assert_eq!((all["SourceVersion"].as_str(), all["ClientToken"].as_str()), ("7", "token-1"));
+    asked[1].parameters("LaunchTemplateData.")
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_default_version_is_read() {
+    let data = format!("<instanceType>m5.large</instanceType>{INTERFACES}");
+    let fake = Fake::giving([described(&version(3, true, &data))]).await;
+    let found = fake.aws.ec2().default_template_version(&template()).await.unwrap();
+    assert_eq!((found.version, found.is_default), (3, true));
+    assert_eq!(found.instance_type.as_deref(), Some("m5.large"));
+    let primary = found.primary_interface().unwrap();
+    assert_eq!(primary.subnet.as_deref(), Some("subnet-a"));
+    assert_eq!(primary.private_ip.as_deref(), Some("10.0.0.5"));
+    assert_eq!(primary.security_groups, ["sg-1", "sg-2"]);
+    assert_eq!(fake.asked()[0].parameters("LaunchTemplateVersion.")["1"], "%24Default");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_template_without_a_default_version_is_an_error() {
+    let empty = "<DescribeLaunchTemplateVersionsResponse><launchTemplateVersionSet/>\
+        </DescribeLaunchTemplateVersionsResponse>";
+    let fake = Fake::giving([text(200, empty)]).await;
+    let error = fake.aws.ec2().default_template_version(&template()).await.unwrap_err();
+    assert_eq!(error.kind, CallErrorKind::NotFound);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_of_the_type_sends_the_type_alone() {
+    let patch = TemplatePatch { instance_type: Some("r6i.xlarge".to_owned()), ..TemplatePatch::default() };
+    assert_eq!(sent(INTERFACES, &patch).await, [("InstanceType".to_owned(), "r6i.xlarge".to_owned())].into());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_of_interface_0_sends_every_interface_with_all_it_had() {
+    let patch = TemplatePatch {
+        subnet: Some(Some("subnet-drill".to_owned())),
+        security_groups: Some(vec!["sg-drill".to_owned()]),
+        private_ip: Some(Some("10.9.0.5".to_owned())),
+        ..TemplatePatch::default()
+    };
+    let expected = [
+        ("1.DeviceIndex", "0"),
+        ("1.SubnetId", "subnet-drill"),
+        ("1.SecurityGroupId.1", "sg-drill"),
+        ("1.PrivateIpAddress", "10.9.0.5"),
+        ("1.PrivateIpAddresses.1.Primary", "false"),
+        ("1.PrivateIpAddresses.1.PrivateIpAddress", "10.0.0.6"),
+        ("1.AssociatePublicIpAddress", "false"),
+        ("1.DeleteOnTermination", "true"),
+        ("1.Description", "primary"),
+        ("2.DeviceIndex", "1"),
+        ("2.SubnetId", "subnet-b"),
+        ("2.SecurityGroupId.1", "sg-3"),
+        ("2.InterfaceType", "efa"),
+        ("2.NetworkCardIndex", "1"),
+        ("2.Ipv6Addresses.1.Ipv6Address", "2001%3Adb8%3A%3A1"),
+        ("2.Ipv4Prefix.1.Ipv4Prefix", "10.1.0.0%2F28"),
+        ("2.Ipv6Prefix.1.Ipv6Prefix", "2001%3Adb8%3A%3A%2F80"),
+        ("2.PrimaryIpv6", "true"),
+        ("2.EnaQueueCount", "4"),
+        ("2.EnaSrdSpecification.EnaSrdEnabled", "true"),
+        ("2.EnaSrdSpecification.EnaSrdUdpSpecification.EnaSrdUdpEnabled", "true"),
+        ("2.ConnectionTrackingSpecification.TcpEstablishedTimeout", "60"),
+    ];
+    let expected: BTreeMap<_, _> =
+        expected.map(|(name, value)| (format!("NetworkInterface.{name}"), value.to_owned())).into();
+    assert_eq!(sent(INTERFACES, &patch).await, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_patch_empties_is_not_sent() {
+    let patch = TemplatePatch {
+        subnet: Some(None),
+        security_groups: Some(vec![]),
+        private_ip: Some(None),
+        ..TemplatePatch::default()
+    };
+    let sent = sent(INTERFACES, &patch).await;
+    for name in ["SubnetId", "SecurityGroupId.1", "PrivateIpAddress"] {
+        assert!(!sent.contains_key(&format!("NetworkInterface.1.{name}")), "{name}: {sent:?}");
+    }
+    assert_eq!(sent["NetworkInterface.1.PrivateIpAddresses.1.PrivateIpAddress"], "10.0.0.6");
+    assert_eq!(sent["NetworkInterface.2.SubnetId"], "subnet-b");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_ec2_would_refuse_is_refused_before_it_is_sent() {
+    let source = "<securityGroupIdSet><item>sg-old</item></securityGroupIdSet>";
+    let fake = Fake::giving([described(&version(7, true, source))]).await;
+    let patch = TemplatePatch { subnet: Some(Some("subnet-a".to_owned())), ..TemplatePatch::default() };
+    let error = fake.aws.ec2().create_template_version(&template(), 7, &patch, "token").await.unwrap_err();
+    assert_eq!(error.kind, CallErrorKind::Invalid);
+    assert!(error.message.starts_with("launch template lt-1, version 7: "), "{}", error.message);
+    assert_eq!(fake.calls(), [("ec2:DescribeLaunchTemplateVersions".to_owned(), 1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_version_is_made_the_default() {
+    let fake = Fake::giving([text(200, "<ModifyLaunchTemplateResponse/>")]).await;
+    fake.aws.ec2().set_default_template_version(&template(), 8).await.unwrap();
+    let sent = fake.asked()[0].parameters("");
+    assert_eq!((sent["LaunchTemplateId"].as_str(), sent["SetDefaultVersion"].as_str()), ("lt-1", "8"));
+}

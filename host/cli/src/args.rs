@@ -1,0 +1,270 @@
+//! The command line as it is typed. What it means is resolved in [`crate::options`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use drs_core::mode::Mode;
+
+use crate::options::{HookPath, Speed};
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  drs-runtime run recipes/three-tier.toml
+      a drill on the simulator that the recipe names, at 120 times its speed
+  drs-runtime run shop.toml --mode recovery
+      the real thing: asks for confirmation of account, Region and number of servers
+  drs-runtime run shop.toml --output json > result.json
+      one JSON object at the end; the progress goes to standard error
+
+Exit codes: 0 COMPLETED, 1 internal fault, 2 wrong command line or recipe, 3 refused before anything was changed,
+4 FAILED, 5 PARTIAL, 6 CANCELLED, 7 TIMED_OUT, 8 PAUSED or left before its end.";
+
+/// Recovers applications with AWS Elastic Disaster Recovery: in waves, with checks, drills that end clean, and a record.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "drs-runtime", version, max_term_width = 110, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    /// The folder of executions, reports and simulated worlds [default: the platform's state folder]
+    #[arg(long, global = true, env = "DRS_RUNTIME_STORE", value_name = "PATH")]
+    pub store: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: CliCommand,
+}
+
+/// The commands.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum CliCommand {
+    /// Run a recovery plan: a drill, or with `--mode recovery` the real thing
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArgs),
+    /// Say what `run` would do: waves, calls, changes of launch settings, an estimate. Changes nothing
+    Plan(PlanArgs),
+    /// Read a recipe and tell every mistake at its line and column. Calls nothing
+    Check(CheckArgs),
+    /// List the executions of the store, and which clean-ups are due
+    Ls(OutputArgs),
+    /// Show an execution: its waves, servers, hooks, errors, and what it left behind
+    Show(ShowArgs),
+    /// Print the record of an execution, one line an event
+    Events(ShowArgs),
+    /// Go on with a paused or interrupted execution; nothing is launched a second time
+    Resume(ResumeArgs),
+    /// Start nothing new: jobs and hooks under way go on, in AWS and here
+    Pause(IdArgs),
+    /// End an execution: nothing new starts, its own jobs are awaited, a drill is cleaned up
+    Cancel(IdArgs),
+    /// Pass over a wave that failed and holds an execution; the waves after it start
+    Skip(SkipArgs),
+    /// Terminate a drill's instances and put back the launch settings that it changed, now
+    Cleanup(CleanupArgs),
+    /// Write the report of an execution
+    Report(ReportArgs),
+    /// The simulator of DRS, EC2 and STS
+    #[command(subcommand)]
+    Sim(SimCommand),
+}
+
+/// How the result is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The mode as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ModeArg {
+    /// A rehearsal: launches are marked as drills, what it changes is put back
+    Drill,
+    /// The real thing: what it changes stays
+    Recovery,
+}
+
+impl From<ModeArg> for Mode {
+    fn from(mode: ModeArg) -> Self {
+        match mode {
+            ModeArg::Drill => Self::Drill,
+            ModeArg::Recovery => Self::Recovery,
+        }
+    }
+}
+
+/// Arguments of a command that only prints.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct OutputArgs {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RunArgs {
+    /// The recipe
+    pub recipe: PathBuf,
+    /// What the execution is for [default: the recipe's `mode`]
+    #[arg(long, value_enum)]
+    pub mode: Option<ModeArg>,
+    /// How fast the embedded simulator's time runs: a factor, or `max` to wait for nothing [default: 120]
+    #[arg(long, value_name = "N|max")]
+    pub speed: Option<Speed>,
+    /// Don't ask for confirmation of a recovery
+    #[arg(long)]
+    pub yes: bool,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PlanArgs {
+    /// The recipe
+    pub recipe: PathBuf,
+    /// What the execution would be for [default: the recipe's `mode`]
+    #[arg(long, value_enum)]
+    pub mode: Option<ModeArg>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CheckArgs {
+    /// The recipe
+    pub recipe: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
+}
+
+/// Arguments of `show` and `events`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ShowArgs {
+    /// The execution: its id, or the first or last characters of it
+    pub id: String,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
+}
+
+/// Arguments of a command about one execution.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct IdArgs {
+    /// The execution: its id, or the first or last characters of it
+    pub id: String,
+}
+
+/// Arguments of `resume`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ResumeArgs {
+    /// The execution: its id, or the first or last characters of it
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub id: Option<String>,
+    /// Every execution of the store that was interrupted, and every clean-up that is due. What a pause holds stays held
+    #[arg(long)]
+    pub all: bool,
+    /// In a recovery: go on although this before-hook asked for a pause
+    #[arg(long, value_name = "WAVE/HOOK", requires = "reason", conflicts_with = "all")]
+    pub accept: Option<HookPath>,
+    /// Why, for the record and the report
+    #[arg(long, value_name = "TEXT", requires = "accept")]
+    pub reason: Option<String>,
+    /// How fast the embedded simulator's time runs: a factor, or `max` to wait for nothing [default: 120]
+    #[arg(long, value_name = "N|max")]
+    pub speed: Option<Speed>,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
+}
+
+/// Arguments of `skip`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SkipArgs {
+    /// The execution: its id, or the first or last characters of it
+    pub id: String,
+    /// The wave
+    #[arg(long)]
+    pub wave: String,
+    /// Why, for the record and the report
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+/// Arguments of `cleanup`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CleanupArgs {
+    /// The execution: its id, or the first or last characters of it
+    #[arg(required_unless_present = "due", conflicts_with = "due")]
+    pub id: Option<String>,
+    /// Every execution whose clean-up is due
+    #[arg(long)]
+    pub due: bool,
+    /// How fast the embedded simulator's time runs: a factor, or `max` to wait for nothing [default: 120]
+    #[arg(long, value_name = "N|max")]
+    pub speed: Option<Speed>,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ReportArgs {
+    /// The execution: its id, or the first or last characters of it
+    pub id: String,
+    /// The file to write: one HTML page that needs nothing else
+    #[arg(long, value_name = "FILE")]
+    pub html: PathBuf,
+}
+
+/// Commands of `sim`.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum SimCommand {
+    /// Serve a simulated account over HTTP on this machine, for any AWS SDK
+    Serve(SimServeArgs),
+}
+
+/// Arguments of `sim serve`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SimServeArgs {
+    /// The fleet file: which servers there are, how long things take, and what goes wrong
+    pub fleet: PathBuf,
+    /// The port on the loopback address; 0 takes a free one
+    #[arg(long)]
+    pub port: u16,
+    /// How fast its time runs: a factor
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(Speed::MAX_FACTOR)))]
+    pub speed: u32,
+    /// The folder that keeps its world [default: nothing is kept]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_of_the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_run_tells_what_a_dr_lead_needs() {
+        let mut command = Cli::command();
+        let run = command.find_subcommand_mut("run").unwrap();
+        insta::assert_snapshot!(run.render_long_help().to_string());
+    }
+
+    #[test]
+    fn the_help_names_every_command() {
+        insta::assert_snapshot!(Cli::command().render_help().to_string());
+    }
+}

@@ -1,0 +1,209 @@
+//! `pause`, `cancel`, `skip`: a command goes into the execution's inbox. The process that drives the execution takes it
+//! from there; when there is none, the command takes it itself, writes its event and leaves.
+
+use drs_core::event::{Entry, Event, PauseReason};
+use drs_core::execution::Execution;
+use drs_core::ids::ExecutionId;
+use drs_core::ports::{Command, CommandKind, Journal, JournalError};
+use drs_core::status::ExecutionStatus;
+use drs_core::time::Timestamp;
+use drs_journal::SqliteJournal;
+
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::hints::Hints;
+use crate::options::{CommandOptions, Store};
+use crate::projection::leftovers::pause_words;
+use crate::projection::load::load;
+use crate::stream;
+use crate::words::count;
+
+/// Gives an execution a command and says what came of it.
+///
+/// # Errors
+/// When the execution is not there, or the command makes no sense for it as it stands.
+pub(crate) async fn give(
+    journal: &SqliteJournal,
+    store: &Store,
+    options: &CommandOptions,
+    by: &str,
+    now: Timestamp,
+) -> Result<Exit, CliError> {
+    let id = journal.find(&options.id)?;
+    let hints = store.hints();
+    let execution = load(journal, &id).await?.execution;
+    refuse(&execution, &options.kind, &hints)?;
+    let command = Command { kind: options.kind.clone(), by: by.to_owned() };
+    journal.post(&id, &command, now).await?;
+    let taken = match journal.hold(&id) {
+        Ok(hold) => {
+            answer_inbox(journal, &id, now).await?;
+            drop(hold);
+            true
+        }
+        Err(JournalError::Held { .. }) => false,
+        Err(error) => return Err(error.into()),
+    };
+    let after = load(journal, &id).await?.execution;
+    stream::talk(&said(&after, &options.kind, taken, &hints));
+    Ok(Exit::Completed)
+}
+
+/// Writes one event for each command that waits. The holder of the execution is us.
+async fn answer_inbox(journal: &SqliteJournal, id: &ExecutionId, now: Timestamp) -> Result<(), CliError> {
+    for pending in journal.inbox(id).await? {
+        let mut execution = load(journal, id).await?.execution;
+        let events = execution.events;
+        let entry = Entry { at: event_time(&execution, now), event: Event::Commanded { command: pending.command } };
+        execution.apply(&entry)?;
+        let bytes = serde_json::to_vec(&entry).map_err(CliError::internal)?;
+        journal.append_and_acknowledge(id, events, &[bytes], pending.id).await?;
+    }
+    Ok(())
+}
+
+/// The runtime's time: in a simulated world none passes while no process drives it, and no event is before the last.
+fn event_time(execution: &Execution, now: Timestamp) -> Timestamp {
+    if execution.simulated { execution.last_event } else { now.max(execution.last_event) }
+}
+
+/// Refuses a command that would change nothing.
+fn refuse(execution: &Execution, kind: &CommandKind, hints: &Hints) -> Result<(), CliError> {
+    let id = &execution.id;
+    if execution.status.is_final() {
+        let error = CliError::refused(format!("execution {id} has ended: it is {}", execution.status));
+        return Err(error.help(format!("what is left of it: {}", hints.show(id))));
+    }
+    match kind {
+        CommandKind::Pause => match &execution.pause {
+            Some((reason, _)) => {
+                let error = CliError::refused(format!("execution {id} is paused already: {}", pause_words(reason)));
+                Err(error.help(format!("to go on: {}", hints.resume(id))))
+            }
+            None if execution.status == ExecutionStatus::Settling => {
+                let error = CliError::refused(format!("execution {id} settles: nothing new starts any more"));
+                Err(error.help("there is nothing to pause; its own jobs are awaited"))
+            }
+            None => Ok(()),
+        },
+        CommandKind::Cancel if execution.cancelled.is_some() => {
+            let error = CliError::refused(format!("execution {id} is cancelled already and settles"));
+            Err(error.help(format!("to wait for its end: {}", hints.resume(id))))
+        }
+        CommandKind::Skip { wave, .. } => match &execution.pause {
+            Some((PauseReason::WaveFailed { wave: held }, _)) if held == wave => Ok(()),
+            Some((PauseReason::WaveFailed { wave: held }, _)) => {
+                let error = CliError::refused(format!("wave {wave} does not hold execution {id}, wave {held} does"));
+                Err(error.help(hints.skip(id, held.as_str())))
+            }
+            _ => {
+                let error = CliError::refused(format!("wave {wave} does not hold execution {id}"));
+                Err(error.help("only a wave that failed, with `on-failure = \"pause\"`, waits for that decision"))
+            }
+        },
+        CommandKind::Cancel | CommandKind::Resume { .. } | CommandKind::Cleanup => Ok(()),
+    }
+}
+
+/// What the command did, and what it does not stop.
+fn said(execution: &Execution, kind: &CommandKind, taken: bool, hints: &Hints) -> String {
+    let id = &execution.id;
+    let (what, goes_on) = match kind {
+        CommandKind::Pause => ("pause", "jobs and hooks under way go on; nothing new starts"),
+        CommandKind::Cancel => {
+            ("cancel", "jobs under way can't be stopped in AWS: they are awaited, and a drill is cleaned up then")
+        }
+        CommandKind::Skip { .. } => ("skip", "the waves that depend on it start"),
+        CommandKind::Resume { .. } => ("resume", "nothing is launched a second time"),
+        CommandKind::Cleanup => ("clean-up", "instances of this drill are terminated, its settings put back"),
+    };
+    let mut text = match taken {
+        false => {
+            format!("{what} of execution {id} is asked for; the process that drives it takes it up within seconds\n")
+        }
+        true => format!("{what} of execution {id} is recorded; no process drives it now\n"),
+    };
+    text.push_str(&format!("{goes_on}\n"));
+    let jobs = execution.jobs.values().filter(|job| !job.seen.has_ended()).count();
+    if jobs > 0 {
+        text.push_str(&format!("{} under way in AWS at last sight\n", count(jobs, "job")));
+    }
+    if taken {
+        text.push_str(&format!("to go on: {}\n", hints.resume(id)));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    struct Room {
+        folder: tempfile::TempDir,
+        journal: SqliteJournal,
+    }
+
+    impl Room {
+        async fn with(sample: &sample::Sample) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let journal = SqliteJournal::open(folder.path()).unwrap();
+            let events: Vec<Vec<u8>> =
+                sample.entries().iter().map(|entry| serde_json::to_vec(entry).unwrap()).collect();
+            journal.append(&sample::ID.into(), 0, &events).await.unwrap();
+            Self { folder, journal }
+        }
+
+        async fn give(&self, kind: CommandKind) -> Result<Exit, CliError> {
+            let store = Store { folder: self.folder.path().to_owned(), is_default: false };
+            let options = CommandOptions { id: sample::ID.to_owned(), kind };
+            give(&self.journal, &store, &options, "lead@ops-1", sample::at(90)).await
+        }
+
+        async fn execution(&self) -> Execution {
+            load(&self.journal, &sample::ID.into()).await.unwrap().execution
+        }
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn without_a_driver_the_command_becomes_one_event_and_the_lock_is_free_again() {
+        let room = Room::with(&sample::launching()).await;
+        let before = room.execution().await.events;
+        assert_eq!(room.give(CommandKind::Pause).await, Ok(Exit::Completed));
+        let after = room.execution().await;
+        assert_eq!((after.status, after.events), (ExecutionStatus::Paused, before + 1));
+        assert!(room.journal.inbox(&sample::ID.into()).await.unwrap().is_empty());
+        assert!(room.journal.hold(&sample::ID.into()).is_ok());
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn with_a_driver_the_command_waits_in_the_inbox() {
+        let room = Room::with(&sample::launching()).await;
+        let hold = room.journal.hold(&sample::ID.into()).unwrap();
+        assert_eq!(room.give(CommandKind::Cancel).await, Ok(Exit::Completed));
+        assert_eq!(room.execution().await.status, ExecutionStatus::Running);
+        assert_eq!(room.journal.inbox(&sample::ID.into()).await.unwrap().len(), 1);
+        drop(hold);
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn a_command_that_changes_nothing_is_refused_with_what_to_do() {
+        let room = Room::with(&sample::paused()).await;
+        let error = room.give(CommandKind::Pause).await.unwrap_err();
+        assert_eq!(error.exit(), Exit::Refused);
+        assert!(error.to_string().contains("is paused already: hook replication-gate"), "{error}");
+        let skip = CommandKind::Skip { wave: "database".into(), reason: "no".into() };
+        assert_eq!(room.give(skip).await.unwrap_err().exit(), Exit::Refused);
+        let room = Room::with(&sample::completed()).await;
+        assert!(room.give(CommandKind::Cancel).await.unwrap_err().to_string().contains("has ended: it is COMPLETED"));
+    }
+
+    #[test]
+    fn no_time_passes_in_a_simulated_world_that_nobody_drives() {
+        let simulated = sample::launching().execution();
+        assert_eq!(event_time(&simulated, sample::at(99_999)), simulated.last_event);
+        let real = sample::paused().execution();
+        assert_eq!(event_time(&real, sample::at(99_999)), sample::at(99_999));
+        assert_eq!(event_time(&real, sample::at(-5)), real.last_event);
+    }
+}

@@ -1,0 +1,54 @@
+//! The commands that drive nothing: they read the store, or put one event or command into it.
+
+mod check;
+mod events;
+mod give;
+mod list;
+mod report;
+mod show;
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use drs_core::recipe::MAX_RECIPE_BYTES;
+use drs_journal::SqliteJournal;
+
+use crate::error::CliError;
+use crate::options::Store;
+
+pub(crate) use check::{check, read_recipe};
+pub(crate) use events::events;
+pub(crate) use give::give;
+pub(crate) use list::list;
+pub(crate) use report::{report, write_report};
+pub(crate) use show::show;
+
+/// Opens the store of a command that needs one to be there.
+///
+/// # Errors
+/// When there is none, or it can't be read.
+pub(crate) fn open(store: &Store) -> Result<SqliteJournal, CliError> {
+    if !store.folder.is_dir() {
+        let error = CliError::usage(format!("there is no store in {}", store.folder.display()));
+        return Err(error.help("`drs-runtime run RECIPE` makes one; `--store PATH` names another"));
+    }
+    Ok(SqliteJournal::open(&store.folder)?)
+}
+
+/// A recipe's text.
+fn read_text(path: &Path) -> Result<String, CliError> {
+    let failed = |error: &std::io::Error| {
+        let wrong = CliError::usage(format!("the recipe {} can't be read: {error}", path.display()));
+        match error.kind() {
+            ErrorKind::NotFound => wrong.help("check the path; it is relative to the folder that you are in"),
+            ErrorKind::InvalidData => wrong.help("a recipe is text in UTF-8"),
+            _ => wrong,
+        }
+    };
+    let size = std::fs::metadata(path).map_err(|error| failed(&error))?.len();
+    if size > MAX_RECIPE_BYTES as u64 {
+        let error = CliError::usage(format!("the recipe {} is {size} bytes long", path.display()));
+        return Err(error.help(format!("at most {MAX_RECIPE_BYTES} are read; split the plan into several recipes")));
+    }
+    std::fs::read_to_string(path).map_err(|error| failed(&error))
+}

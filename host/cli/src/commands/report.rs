@@ -1,0 +1,40 @@
+//! `report`: one execution as a page.
+
+use std::fs;
+use std::path::Path;
+
+use drs_core::time::Timestamp;
+use drs_journal::SqliteJournal;
+
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::options::ReportOptions;
+use crate::projection::load::{Loaded, load};
+use crate::report::render;
+use crate::stream;
+
+/// Writes the report of an execution and prints its path.
+///
+/// # Errors
+/// When the execution can't be read or the file can't be written.
+pub(crate) async fn report(journal: &SqliteJournal, options: &ReportOptions, now: Timestamp) -> Result<Exit, CliError> {
+    let loaded = load(journal, &journal.find(&options.id)?).await?;
+    write_report(&loaded, &options.html, now)?;
+    stream::data(&format!("{}\n", options.html.display()))?;
+    Ok(Exit::Completed)
+}
+
+/// Writes a report; makes its folder where there is none.
+///
+/// # Errors
+/// When folder or file can't be written.
+pub(crate) fn write_report(loaded: &Loaded, path: &Path, now: Timestamp) -> Result<(), CliError> {
+    let failed = |error: std::io::Error| {
+        CliError::internal(format!("the report {} can't be written: {error}", path.display()))
+            .help("name another file with `report ID --html FILE`")
+    };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    fs::write(path, render(&loaded.execution, &loaded.head(), now)).map_err(failed)
+}

@@ -1,0 +1,332 @@
+//! The command line as it is meant: resolved, so that nothing that follows checks an argument again.
+
+mod values;
+
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+use drs_core::ids::ExecutionId;
+use drs_core::mode::Mode;
+use drs_core::ports::{Acceptance, CommandKind};
+
+use crate::args::{CleanupArgs, Cli, CliCommand, OutputFormat, ResumeArgs, RunArgs, SimCommand};
+use crate::error::CliError;
+use crate::hints::Hints;
+
+pub(crate) use values::{HookPath, Speed};
+
+/// What is to be done, and in which store.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Options {
+    /// The store.
+    pub store: Store,
+    /// The task.
+    pub task: Task,
+}
+
+/// The folder of executions, reports and simulated worlds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Store {
+    /// The folder; it need not exist.
+    pub folder: PathBuf,
+    /// Whether it is the platform's state folder and not one that was named.
+    pub is_default: bool,
+}
+
+impl Store {
+    /// The folder of the reports that `run` writes.
+    pub(crate) fn reports(&self) -> PathBuf {
+        self.folder.join("reports")
+    }
+
+    /// The report of an execution, as `run` writes it.
+    pub(crate) fn report_of(&self, execution: &ExecutionId) -> PathBuf {
+        self.reports().join(format!("{execution}.html"))
+    }
+
+    /// Command lines that reach this store.
+    pub(crate) fn hints(&self) -> Hints {
+        let program = std::env::args_os().next().and_then(|program| program.into_string().ok());
+        Hints::new(program, (!self.is_default).then_some(self.folder.as_path()))
+    }
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Task {
+    /// Run a plan.
+    Run(RunOptions),
+    /// Say what a run would do.
+    Plan(PlanOptions),
+    /// Read a recipe.
+    Check(CheckOptions),
+    /// Go on with executions.
+    Resume(ResumeOptions),
+    /// Clean up after drills.
+    Cleanup(CleanupOptions),
+    /// Serve a simulated account.
+    SimServe(SimServeOptions),
+    /// Something that needs the store and drives nothing.
+    Store(StoreTask),
+}
+
+/// What needs the store and drives nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum StoreTask {
+    /// List executions.
+    List(OutputFormat),
+    /// Show an execution.
+    Show(ShowOptions),
+    /// Print an execution's events.
+    Events(ShowOptions),
+    /// Give an execution a command.
+    Command(CommandOptions),
+    /// Write a report.
+    Report(ReportOptions),
+}
+
+impl From<StoreTask> for Task {
+    fn from(task: StoreTask) -> Self {
+        Self::Store(task)
+    }
+}
+
+/// `run`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RunOptions {
+    /// The recipe.
+    pub recipe: PathBuf,
+    /// The mode, when it was said; else the recipe's.
+    pub mode: Option<Mode>,
+    /// The speed, when it was said. Refused against AWS.
+    pub speed: Option<Speed>,
+    /// Whether a recovery is not to be confirmed.
+    pub yes: bool,
+    /// How the result is printed.
+    pub output: OutputFormat,
+}
+
+/// `plan`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PlanOptions {
+    /// The recipe.
+    pub recipe: PathBuf,
+    /// The mode, when it was said; else the recipe's.
+    pub mode: Option<Mode>,
+    /// How it is printed.
+    pub output: OutputFormat,
+}
+
+/// `check`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CheckOptions {
+    /// The recipe.
+    pub recipe: PathBuf,
+    /// How problems are printed.
+    pub output: OutputFormat,
+}
+
+/// `show` and `events`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ShowOptions {
+    /// The execution as it was typed.
+    pub id: String,
+    /// How it is printed.
+    pub output: OutputFormat,
+}
+
+/// `resume`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ResumeOptions {
+    /// Which executions.
+    pub target: ResumeTarget,
+    /// The speed, when it was said. Refused against AWS.
+    pub speed: Option<Speed>,
+    /// How the result is printed.
+    pub output: OutputFormat,
+}
+
+/// Which executions `resume` goes on with.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ResumeTarget {
+    /// All that were interrupted, and every clean-up that is due. A person's pause is not ended by it.
+    All,
+    /// One.
+    One {
+        /// The execution as it was typed.
+        id: String,
+        /// A before-hook that is overruled.
+        accept: Option<Acceptance>,
+    },
+}
+
+/// `pause`, `cancel`, `skip`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CommandOptions {
+    /// The execution as it was typed.
+    pub id: String,
+    /// The command.
+    pub kind: CommandKind,
+}
+
+/// `cleanup`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CleanupOptions {
+    /// The execution as it was typed; absent: every one whose clean-up is due.
+    pub id: Option<String>,
+    /// The speed, when it was said. Refused against AWS.
+    pub speed: Option<Speed>,
+    /// How the result is printed.
+    pub output: OutputFormat,
+}
+
+/// `report`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ReportOptions {
+    /// The execution as it was typed.
+    pub id: String,
+    /// The file to write.
+    pub html: PathBuf,
+}
+
+/// `sim serve`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SimServeOptions {
+    /// The fleet file.
+    pub fleet: PathBuf,
+    /// The port on the loopback address; 0 takes a free one.
+    pub port: u16,
+    /// How fast its time runs.
+    pub speed: u32,
+    /// The folder that keeps its world.
+    pub state: Option<PathBuf>,
+}
+
+impl Options {
+    /// What a command line means.
+    ///
+    /// # Errors
+    /// When the platform has no state folder and none was named, or a reason is empty.
+    pub(crate) fn resolve(cli: Cli) -> Result<Self, CliError> {
+        Ok(Self { store: store(cli.store)?, task: task(cli.command)? })
+    }
+}
+
+fn store(named: Option<PathBuf>) -> Result<Store, CliError> {
+    if let Some(folder) = named.filter(|path| !path.as_os_str().is_empty()) {
+        return Ok(Store { folder, is_default: false });
+    }
+    let folders = ProjectDirs::from("", "", "drs-runtime");
+    let folder = folders.map(|folders| folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned());
+    let folder = folder.ok_or_else(|| {
+        CliError::usage("this user has no home folder to keep executions in").help("name a folder with `--store PATH`")
+    })?;
+    Ok(Store { folder, is_default: true })
+}
+
+fn task(command: CliCommand) -> Result<Task, CliError> {
+    Ok(match command {
+        CliCommand::Run(args) => Task::Run(run(args)),
+        CliCommand::Plan(args) => {
+            Task::Plan(PlanOptions { recipe: args.recipe, mode: args.mode.map(Mode::from), output: args.output })
+        }
+        CliCommand::Check(args) => Task::Check(CheckOptions { recipe: args.recipe, output: args.output }),
+        CliCommand::Ls(args) => StoreTask::List(args.output).into(),
+        CliCommand::Show(args) => StoreTask::Show(ShowOptions { id: args.id, output: args.output }).into(),
+        CliCommand::Events(args) => StoreTask::Events(ShowOptions { id: args.id, output: args.output }).into(),
+        CliCommand::Resume(args) => Task::Resume(resume(args)?),
+        CliCommand::Pause(args) => given(args.id, CommandKind::Pause),
+        CliCommand::Cancel(args) => given(args.id, CommandKind::Cancel),
+        CliCommand::Skip(args) => {
+            given(args.id, CommandKind::Skip { wave: args.wave.into(), reason: reason(args.reason)? })
+        }
+        CliCommand::Cleanup(args) => Task::Cleanup(cleanup(args)),
+        CliCommand::Report(args) => StoreTask::Report(ReportOptions { id: args.id, html: args.html }).into(),
+        CliCommand::Sim(SimCommand::Serve(args)) => {
+            Task::SimServe(SimServeOptions { fleet: args.fleet, port: args.port, speed: args.speed, state: args.state })
+        }
+    })
+}
+
+fn given(id: String, kind: CommandKind) -> Task {
+    StoreTask::Command(CommandOptions { id, kind }).into()
+}
+
+fn run(args: RunArgs) -> RunOptions {
+    RunOptions {
+        recipe: args.recipe,
+        mode: args.mode.map(Mode::from),
+        speed: args.speed,
+        yes: args.yes,
+        output: args.output,
+    }
+}
+
+fn resume(args: ResumeArgs) -> Result<ResumeOptions, CliError> {
+    let target = match args.id {
+        None => ResumeTarget::All,
+        Some(id) => {
+            let accept = args.accept.zip(args.reason).map(|(path, text)| {
+                Ok::<_, CliError>(Acceptance { wave: path.wave, hook: path.hook, reason: reason(text)? })
+            });
+            ResumeTarget::One { id, accept: accept.transpose()? }
+        }
+    };
+    Ok(ResumeOptions { target, speed: args.speed, output: args.output })
+}
+
+fn cleanup(args: CleanupArgs) -> CleanupOptions {
+    CleanupOptions { id: args.id, speed: args.speed, output: args.output }
+}
+
+fn reason(text: String) -> Result<String, CliError> {
+    if text.trim().is_empty() {
+        return Err(CliError::usage("the reason is empty").help("say why: it is kept in the record and in the report"));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    fn resolve(line: &[&str]) -> Options {
+        let words = ["drs-runtime", "--store", "/store"].iter().chain(line);
+        Options::resolve(Cli::try_parse_from(words).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_run_says_only_what_was_typed() {
+        let Task::Run(run) = resolve(&["run", "shop.toml", "--speed", "max"]).task else { panic!("not a run") };
+        assert_eq!((run.mode, run.speed, run.yes), (None, Some(Speed::Max), false));
+    }
+
+    #[test]
+    fn a_hook_is_accepted_with_a_reason_only() {
+        let with = resolve(&["resume", "01J", "--accept", "database/gate", "--reason", "source is lost"]);
+        let Task::Resume(ResumeOptions { target: ResumeTarget::One { accept: Some(accept), .. }, .. }) = with.task
+        else {
+            panic!("no acceptance")
+        };
+        assert_eq!((accept.wave.as_str(), accept.hook.as_str()), ("database", "gate"));
+        assert!(Cli::try_parse_from(["drs-runtime", "resume", "01J", "--accept", "database/gate"]).is_err());
+        assert!(Cli::try_parse_from(["drs-runtime", "resume", "01J", "--reason", "x"]).is_err());
+        let empty = Cli::try_parse_from(["drs-runtime", "skip", "01J", "--wave", "web", "--reason", " "]).unwrap();
+        assert!(Options::resolve(empty).unwrap_err().to_string().contains("reason is empty"));
+    }
+
+    #[test]
+    fn resume_and_cleanup_want_one_target() {
+        assert!(Cli::try_parse_from(["drs-runtime", "resume"]).is_err());
+        assert!(Cli::try_parse_from(["drs-runtime", "resume", "01J", "--all"]).is_err());
+        assert!(Cli::try_parse_from(["drs-runtime", "cleanup", "01J", "--due"]).is_err());
+        assert!(matches!(resolve(&["cleanup", "--due"]).task, Task::Cleanup(CleanupOptions { id: None, .. })));
+    }
+
+    #[test]
+    fn a_named_store_is_not_the_default_one() {
+        assert_eq!(resolve(&["ls"]).store, Store { folder: "/store".into(), is_default: false });
+    }
+}

@@ -1,0 +1,15 @@
+//! Data for standard output: text for people, JSON for programs.
+
+pub(crate) mod events;
+pub(crate) mod json;
+pub(crate) mod list;
+pub(crate) mod plan;
+pub(crate) mod text;
+
+/// A value as JSON text that ends with a line break.
+pub(crate) fn json_text(value: &impl serde::Serialize) -> String {
+    // Serialising these types can't fail: their maps have text for keys, and nothing in them refuses.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|error| format!("{{\"error\": \"{error}\"}}"));
+    text.push('\n');
+    text
+}

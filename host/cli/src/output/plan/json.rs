@@ -1,0 +1,85 @@
+//! A plan for programs.
+
+use drs_core::ids::ServerId;
+use drs_core::mode::Mode;
+use drs_core::plan::{PlannedServer, PlannedWave};
+use drs_core::settings::SettingChange;
+use serde::Serialize;
+
+use super::Preview;
+use crate::output::json_text;
+use crate::projection::estimate::{RECORDED_JOB, of_plan};
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlanObject<'a> {
+    plan: &'a str,
+    mode: Mode,
+    account: &'a str,
+    region: &'a str,
+    simulated: bool,
+    waves: Vec<PlannedWaveObject<'a>>,
+    estimate_seconds: f64,
+    assumed_job_seconds: f64,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlannedWaveObject<'a> {
+    name: &'a str,
+    depends_on: &'a [drs_core::ids::WaveName],
+    pauses_before: bool,
+    before: &'a [drs_core::ids::PluginName],
+    after: &'a [drs_core::ids::PluginName],
+    policies: &'a [drs_core::ids::PluginName],
+    timeout_seconds: f64,
+    max_failed: usize,
+    batches: Vec<Vec<ServerId>>,
+    servers: Vec<PlannedServerObject<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlannedServerObject<'a> {
+    source_server_id: &'a str,
+    name: &'a str,
+    changes: Vec<SettingChange>,
+    error: Option<&'a str>,
+}
+
+/// For programs: one JSON object.
+pub(crate) fn json(preview: &Preview<'_>) -> String {
+    let plan = preview.plan;
+    json_text(&PlanObject {
+        plan: &plan.name,
+        mode: preview.mode,
+        account: &plan.account,
+        region: &plan.region,
+        simulated: preview.simulated,
+        waves: plan.waves.iter().map(|wave| wave_object(preview, wave)).collect(),
+        estimate_seconds: of_plan(plan).as_secs_f64(),
+        assumed_job_seconds: RECORDED_JOB.as_secs_f64(),
+    })
+}
+
+fn wave_object<'a>(preview: &Preview<'a>, wave: &'a PlannedWave) -> PlannedWaveObject<'a> {
+    let server = |server: &'a PlannedServer| {
+        let (changes, error) = match preview.changes(server) {
+            Ok(changes) => (changes, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        PlannedServerObject { source_server_id: server.id.as_str(), name: &server.name, changes, error }
+    };
+    PlannedWaveObject {
+        name: wave.name.as_str(),
+        depends_on: &wave.depends_on,
+        pauses_before: wave.pause_before.applies(preview.mode),
+        before: &wave.before,
+        after: &wave.after,
+        policies: &wave.policies,
+        timeout_seconds: wave.timeout.as_secs_f64(),
+        max_failed: wave.max_failed.of(wave.servers.len()),
+        batches: preview.plan.batches(wave),
+        servers: preview.servers(wave).into_iter().map(server).collect(),
+    }
+}

@@ -1,0 +1,158 @@
+//! A plan for people.
+
+use comfy_table::Cell;
+use drs_core::mode::Mode;
+use drs_core::plan::{Plan, PlannedWave};
+
+use super::Preview;
+use crate::clean::clean;
+use crate::projection::estimate::{RECORDED_CONVERSION, RECORDED_JOB, RECORDED_LAUNCH, of_plan};
+use crate::surface::{Surface, Tone, table_text};
+use crate::words::{count, duration};
+
+/// For people; ends with a line break.
+pub(crate) fn text(preview: &Preview<'_>, surface: Surface) -> String {
+    let plan = preview.plan;
+    let simulator = if preview.simulated { "SIMULATOR, " } else { "" };
+    let what = format!("{} of {}", preview.mode, clean(&plan.name));
+    let mut text = format!(
+        "{}  {simulator}account {}, {}\n",
+        surface.paint(Tone::Strong, what),
+        clean(&plan.account),
+        clean(&plan.region)
+    );
+    text.push_str(&format!(
+        "{} in {}; nothing is changed by this command\n",
+        count(plan.servers.len(), "server"),
+        count(plan.waves.len(), "wave")
+    ));
+    for wave in &plan.waves {
+        text.push_str(&wave_text(preview, wave, surface));
+    }
+    text.push_str(&changes_text(preview, surface));
+    text.push_str(&after_text(preview, surface));
+    text.push_str(&estimate_text(plan, surface));
+    text
+}
+
+fn wave_text(preview: &Preview<'_>, wave: &PlannedWave, surface: Surface) -> String {
+    let mut text = surface.heading(&format!("Wave {}", clean(wave.name.as_str())));
+    let mut line = |what: &str, value: String| {
+        if !value.is_empty() {
+            text.push_str(&format!("{what:<12}{value}\n"));
+        }
+    };
+    line("after", names(&wave.depends_on));
+    line(
+        "pause",
+        if wave.pause_before.applies(preview.mode) {
+            "before it, until somebody resumes".to_owned()
+        } else {
+            String::new()
+        },
+    );
+    line("before it", names(&wave.before));
+    line("policies", names(&wave.policies));
+    let servers: Vec<String> =
+        preview.servers(wave).iter().map(|server| format!("{} ({})", clean(&server.name), server.id)).collect();
+    line("servers", servers.join(", "));
+    let batches = preview.plan.batches(wave);
+    let sizes: Vec<String> = batches.iter().map(|batch| batch.len().to_string()).collect();
+    line(
+        "calls",
+        format!(
+            "{} StartRecovery of {} {}",
+            batches.len(),
+            sizes.join(" + "),
+            if wave.servers.len() == 1 { "server" } else { "servers" }
+        ),
+    );
+    line("after it", names(&wave.after));
+    line(
+        "limits",
+        format!(
+            "{} in all, at most {} may fail",
+            duration(wave.timeout),
+            count(wave.max_failed.of(wave.servers.len()), "server")
+        ),
+    );
+    text
+}
+
+fn names<T: AsRef<str>>(names: &[T]) -> String {
+    names.iter().map(|name| clean(name.as_ref()).into_owned()).collect::<Vec<_>>().join(", ")
+}
+
+fn changes_text(preview: &Preview<'_>, surface: Surface) -> String {
+    let mut table = surface.table(&["Server", "Setting", "From", "To"]);
+    let mut unknown = String::new();
+    for server in preview.plan.servers.values() {
+        match preview.changes(server) {
+            Ok(changes) => changes.into_iter().for_each(|change| {
+                let value = |value: Option<String>| Cell::new(value.as_deref().map_or("-".into(), clean));
+                table.add_row([
+                    Cell::new(clean(&server.name)),
+                    Cell::new(change.setting),
+                    value(change.from),
+                    value(change.to),
+                ]);
+            }),
+            Err(error) => unknown.push_str(&format!(
+                "{} {}: {}\n",
+                surface.paint(Tone::Bad, "unknown:"),
+                clean(&server.name),
+                clean(error)
+            )),
+        }
+    }
+    let heading = surface.heading("Launch settings that change");
+    match table.is_empty() {
+        true if unknown.is_empty() => heading + "none\n",
+        true => heading + &unknown,
+        false => {
+            heading
+                + &table_text(&table)
+                + &unknown
+                + "policies may change more, or refuse a server; they are asked when the wave starts\n"
+        }
+    }
+}
+
+fn after_text(preview: &Preview<'_>, surface: Surface) -> String {
+    let text = match (preview.mode, preview.plan.terminate_after) {
+        (Mode::Recovery, _) => "instances and settings stay as they are then".to_owned(),
+        (Mode::Drill, Some(wait)) if wait.is_zero() => {
+            "settings are put back, instances are terminated within the run".to_owned()
+        }
+        (Mode::Drill, Some(wait)) => {
+            format!("settings are put back; instances are due to be terminated {} after the last wave", duration(wait))
+        }
+        (Mode::Drill, None) => {
+            "settings are put back; instances are kept until `cleanup`, for the recipe has no terminate-after"
+                .to_owned()
+        }
+    };
+    surface.heading("Afterwards") + &text + "\n"
+}
+
+fn estimate_text(plan: &Plan, surface: Surface) -> String {
+    let objective = match plan.rto {
+        Some(rto) if of_plan(plan) > rto => {
+            format!(", {}", surface.paint(Tone::Warn, format!("more than the RTO of {}", duration(rto))))
+        }
+        Some(rto) => format!(", within the RTO of {}", duration(rto)),
+        None => String::new(),
+    };
+    let assumption = format!(
+        "each job takes {}, as in a recorded drill of small Linux servers (conversion {}, launch {}); larger disks take longer; hooks, pauses and quotas are not counted",
+        duration(RECORDED_JOB),
+        duration(RECORDED_CONVERSION),
+        duration(RECORDED_LAUNCH)
+    );
+    format!(
+        "{}about {}{objective}\n{}\n",
+        surface.heading("Estimate"),
+        duration(of_plan(plan)),
+        surface.paint(Tone::Quiet, assumption)
+    )
+}

@@ -1,0 +1,8 @@
+//! What people and programs are shown of an execution, derived from its events and from nothing else.
+
+pub(crate) mod estimate;
+pub(crate) mod hook;
+pub(crate) mod leftovers;
+pub(crate) mod load;
+pub(crate) mod servers;
+pub(crate) mod trouble;

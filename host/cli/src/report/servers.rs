@@ -1,0 +1,47 @@
+//! The servers, with what EC2 says of their instances.
+
+use drs_core::execution::{Execution, ServerState, WaveState};
+use drs_core::plugin::InstanceFacts;
+use maud::{Markup, html};
+
+use super::{known, section, server_badge, table};
+use crate::clean::clean;
+use crate::words::server_name;
+
+/// The section.
+pub(super) fn servers(execution: &Execution) -> Markup {
+    let header = ["Server", "Wave", "Status", "Instance", "Type", "Addresses", "Zone", "State"];
+    let rows = html! {
+        @for wave in &execution.waves {
+            @for server in execution.servers_of(wave) { (row(execution, wave, server)) }
+        }
+    };
+    section("Servers", Some(table(&header, &rows)))
+}
+
+fn row(execution: &Execution, wave: &WaveState, server: &ServerState) -> Markup {
+    let facts = server.facts.clone().unwrap_or_default();
+    let instance = server.recovery_instance.as_ref().map(|id| id.as_str());
+    html! {
+        tr {
+            th scope="row" { (server_name(execution, &server.id)) br; code { (server.id) } }
+            td { (clean(wave.name.as_str())) }
+            td { (server_badge(server.status)) }
+            td { code { (known(instance)) } }
+            td { (known(facts.instance_type.as_deref())) }
+            td { (addresses(&facts)) }
+            td { (known(facts.zone.as_deref())) }
+            td { (known(facts.state.as_deref())) }
+        }
+    }
+}
+
+/// The private address, the public one where there is one, and the host name.
+fn addresses(facts: &InstanceFacts) -> Markup {
+    let public = facts.public_ip.as_deref().map(|address| format!("public {}", clean(address)));
+    html! {
+        (known(facts.private_ip.as_deref()))
+        @if let Some(public) = public { br; (public) }
+        @if let Some(name) = facts.hostname.as_deref() { br; span.unknown { (clean(name)) } }
+    }
+}

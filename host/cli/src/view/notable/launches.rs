@@ -1,0 +1,103 @@
+//! The lines about launches: answers, log events, and what became of servers.
+
+use std::collections::BTreeMap;
+
+use drs_core::aws::{Job, JobLogItem, WriteAnswer};
+use drs_core::event::{LaunchFinding, ServerTruth, Truth};
+use drs_core::execution::Execution;
+use drs_core::ids::{JobId, ServerId, WaveName};
+
+use super::Notable;
+use crate::clean::clean;
+use crate::projection::servers::event_words;
+use crate::surface::Tone;
+use crate::words::{count, server_name, server_names};
+
+/// The answer to a launch.
+pub(super) fn answered(wave: &WaveName, batch: u32, answer: &WriteAnswer<Box<Job>>) -> Notable {
+    let what = format!("wave {wave}, batch {batch}");
+    match answer {
+        WriteAnswer::Done { result } => Notable::new(format!("{what}: job {}", result.id)),
+        WriteAnswer::NoEffect { error } => {
+            Notable::toned(Tone::Warn, format!("{what}: not launched: {}", clean(&error.to_string())))
+        }
+        WriteAnswer::Conflict { error } => Notable::toned(
+            Tone::Warn,
+            format!("{what}: a job is in the way ({}); looking whose it is", clean(&error.to_string())),
+        ),
+        WriteAnswer::Unknown { error } => Notable::toned(
+            Tone::Warn,
+            format!(
+                "{what}: no clear answer ({}); looking for its effect before anything else",
+                clean(&error.to_string())
+            ),
+        ),
+    }
+}
+
+/// What was found of a launch without a clear answer.
+pub(super) fn looked(wave: &WaveName, batch: u32, finding: &LaunchFinding) -> Notable {
+    let what = format!("wave {wave}, batch {batch}");
+    match finding {
+        LaunchFinding::Adopted { job, evidence } => {
+            Notable::new(format!("{what}: job {} is ours: {}", job.id, clean(evidence)))
+        }
+        LaunchFinding::NoEffect { evidence, busy } if busy.is_empty() => {
+            Notable::new(format!("{what}: nothing was launched: {}", clean(evidence)))
+        }
+        LaunchFinding::NoEffect { busy, .. } => {
+            Notable::toned(Tone::Bad, format!("{what}: {} held by others", count(busy.len(), "server")))
+        }
+        LaunchFinding::Unresolved { detail } => Notable::toned(
+            Tone::Bad,
+            format!("{what}: UNRESOLVED, something may have been launched: {}", clean(detail)),
+        ),
+    }
+}
+
+/// One line for each kind of log event, with the servers that it befell.
+pub(super) fn logged(execution: &Execution, job: &JobId, items: &[JobLogItem]) -> Vec<Notable> {
+    let Some((wave, _)) = execution.jobs.get(job).and_then(|job| job.launches.as_ref()) else { return Vec::new() };
+    let mut groups: BTreeMap<(&str, Option<&str>), Vec<&ServerId>> = BTreeMap::new();
+    for item in items.iter().filter(|item| matters(item)) {
+        groups.entry((&item.event, item.error.as_deref())).or_default().extend(&item.server);
+    }
+    let line = |((event, error), servers): ((&str, Option<&str>), Vec<&ServerId>)| {
+        let what = format!("wave {wave}: {}: {}", event_words(event), server_names(execution, servers));
+        match error {
+            Some(error) => Notable::toned(Tone::Warn, format!("{what}: {}", clean(error))),
+            None => Notable::new(what),
+        }
+    };
+    groups.into_iter().map(line).collect()
+}
+
+/// The beginning of a phase of a server, or something that went wrong with it.
+fn matters(item: &JobLogItem) -> bool {
+    let begins = ["SNAPSHOT_START", "CONVERSION_START", "LAUNCH_START", "SERVER_SKIPPED", "USING_PREVIOUS_SNAPSHOT"];
+    item.server.is_some()
+        && (item.error.is_some() || item.event.contains("FAIL") || begins.contains(&item.event.as_str()))
+}
+
+/// One line for those that were launched, and one for each of the others.
+pub(super) fn settled(execution: &Execution, truths: &[ServerTruth]) -> Vec<Notable> {
+    let launched = truths.iter().filter(|truth| matches!(truth.truth, Truth::Launched { .. }));
+    let launched: Vec<&ServerId> = launched.map(|truth| &truth.server).collect();
+    let mut lines = Vec::new();
+    if !launched.is_empty() {
+        let names = server_names(execution, launched.iter().copied());
+        lines.push(Notable::toned(Tone::Good, format!("{} LAUNCHED ({names})", count(launched.len(), "server"))));
+    }
+    lines.extend(truths.iter().filter_map(|truth| {
+        let name = server_name(execution, &truth.server);
+        match &truth.truth {
+            Truth::Launched { .. } => None,
+            Truth::Failed { detail } => Some(Notable::toned(Tone::Bad, format!("{name} FAILED: {}", clean(detail)))),
+            Truth::Unresolved { detail } => Some(Notable::toned(
+                Tone::Bad,
+                format!("{name} UNRESOLVED, it may have been launched: {}", clean(detail)),
+            )),
+        }
+    }));
+    lines
+}

@@ -1,0 +1,67 @@
+//! `cleanup`: ends a drill's instances and puts back its settings, later than its run.
+
+use std::sync::Arc;
+
+use drs_core::command;
+use drs_core::execution::Execution;
+use drs_core::ports::{CommandKind, Journal};
+use drs_core::time::Timestamp;
+use drs_journal::SqliteJournal;
+
+use crate::commands::open;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::options::{CleanupOptions, Store};
+use crate::projection::leftovers::CleanupDue;
+use crate::stream;
+
+use super::block_on;
+use super::stored::{GoOn, loaded};
+
+/// Cleans up after one drill, or after all whose time has come.
+///
+/// # Errors
+/// When an execution is not there, or has nothing to clean up.
+pub fn cleanup(store: &Store, options: &CleanupOptions) -> Result<Exit, CliError> {
+    let journal = Arc::new(open(store)?);
+    let go_on = GoOn { store, speed: options.speed, output: options.output };
+    match &options.id {
+        Some(id) => {
+            let id = journal.find(id)?;
+            let execution = loaded(&journal, &id)?.execution;
+            clean_up(go_on, &journal, &execution)
+        }
+        None => clean_up_due(go_on, &journal),
+    }
+}
+
+fn clean_up_due(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, CliError> {
+    let executions = block_on(async { Ok(journal.executions().await?) })?;
+    let mut worst = Exit::Completed;
+    let mut found = 0;
+    for summary in executions.into_iter().filter(|summary| !summary.driven) {
+        let execution = loaded(journal, &summary.id)?.execution;
+        if is_due(&execution, super::wall_time()) {
+            found += 1;
+            let exit = clean_up(go_on, journal, &execution)?;
+            worst = if worst == Exit::Completed { exit } else { worst };
+        }
+    }
+    if found == 0 {
+        stream::talk("no clean-up is due\n");
+    }
+    Ok(worst)
+}
+
+/// Whether an ended drill's clean-up is due.
+pub(super) fn is_due(execution: &Execution, now: Timestamp) -> bool {
+    execution.status.is_final() && matches!(CleanupDue::of(execution), CleanupDue::At(due) if due <= now)
+}
+
+/// Cleans up now, due or not.
+pub(super) fn clean_up(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>, execution: &Execution) -> Result<Exit, CliError> {
+    command::check(execution, &CommandKind::Cleanup).map_err(CliError::from)?;
+    let after = go_on.with(journal, execution, Some(CommandKind::Cleanup))?.execution;
+    let left = after.instances_left().next().is_some() || after.settings_left().next().is_some();
+    Ok(if left { Exit::Partial } else { Exit::Completed })
+}

@@ -1,0 +1,78 @@
+//! The components of a plan: read from files or the runtime itself, kept in the store by their digest.
+
+use std::path::Path;
+
+use drs_core::ids::PluginName;
+use drs_core::plan::Plan;
+use drs_core::recipe::{ComponentSource, Plugin, Problem, Recipe};
+use drs_journal::SqliteJournal;
+use sha2::{Digest, Sha256};
+
+use crate::error::CliError;
+
+/// The largest component that is read: 64 MiB.
+const MAX_COMPONENT: u64 = 64 * 1024 * 1024;
+
+/// A plug-in's component.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// The plug-in.
+    pub name: PluginName,
+    /// The component's bytes.
+    pub bytes: Vec<u8>,
+    /// Their SHA-256, in lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
+/// The components that a recipe names, relative to its own folder.
+///
+/// # Errors
+/// Every component that can't be read, at its place in the recipe.
+pub fn components_of(recipe: &Recipe, path: &Path) -> Result<Vec<Component>, Vec<Problem>> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let (mut components, mut problems) = (Vec::new(), Vec::new());
+    for plugin in &recipe.plugins {
+        match read(plugin, folder) {
+            Ok(bytes) => {
+                let sha256 = hex::encode(Sha256::digest(&bytes));
+                components.push(Component { name: plugin.name.clone(), bytes, sha256 });
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(components) } else { Err(problems) }
+}
+
+fn read(plugin: &Plugin, folder: &Path) -> Result<Vec<u8>, Problem> {
+    match &plugin.component {
+        ComponentSource::Builtin(name) => drs_sandbox::builtin(name).map(<[u8]>::to_vec).ok_or_else(|| {
+            let message = format!("there is no built-in component `{name}`");
+            let names = drs_sandbox::BUILTINS.join(", ");
+            Problem::at(plugin.span.clone(), message).help(format!("built-in components are {names}"))
+        }),
+        ComponentSource::File(file) => {
+            let file = folder.join(file);
+            let unread = |reason: String| {
+                Problem::at(plugin.span.clone(), format!("the component {} can't be read: {reason}", file.display()))
+                    .help("`component` is a path relative to the recipe, or `builtin:NAME`")
+            };
+            let size = std::fs::metadata(&file).map_err(|error| unread(error.to_string()))?.len();
+            if size > MAX_COMPONENT {
+                return Err(unread(format!("it has {size} bytes, more than {MAX_COMPONENT}")));
+            }
+            std::fs::read(&file).map_err(|error| unread(error.to_string()))
+        }
+    }
+}
+
+/// The components that an execution started with, from the store.
+///
+/// # Errors
+/// When the store does not have them as they were.
+pub fn stored_components(journal: &SqliteJournal, plan: &Plan) -> Result<Vec<Component>, CliError> {
+    let read = |plugin: &drs_core::plan::PlannedPlugin| {
+        let bytes = journal.blob(&plugin.sha256)?;
+        Ok(Component { name: plugin.name.clone(), bytes, sha256: plugin.sha256.clone() })
+    };
+    plan.plugins.iter().map(read).collect()
+}

@@ -1,0 +1,148 @@
+//! The connection to a place: its clock, and the ports over it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use drs_aws::{Aws, AwsOptions, CredentialSource, in_process};
+use drs_core::aws::{CallError, Identity, SourceServer};
+use drs_core::time::Timestamp;
+use drs_engine::RuntimeClock;
+use drs_sim::{World, WorldOptions};
+
+use crate::error::CliError;
+use crate::options::Speed;
+
+use super::place::Place;
+use super::probe::probe;
+use super::simulator::{FleetFile, SharedClock};
+
+/// A connection.
+pub struct Connection {
+    /// The ports.
+    pub aws: Aws,
+    /// The runtime's clock.
+    pub clock: Arc<RuntimeClock>,
+    /// The Region.
+    pub region: String,
+    /// How fast time runs, when the place is a simulator.
+    pub simulated: Option<Speed>,
+}
+
+impl Connection {
+    /// Connects. Must be called within the runtime that [`super::block_on_place`] made. `resumed_at` is the time of an
+    /// execution's last event: the clock never shows less.
+    ///
+    /// # Errors
+    /// When there are no credentials, or the simulated world can't be made or opened.
+    pub async fn to(place: &Place, resumed_at: Option<Timestamp>) -> Result<Self, CliError> {
+        match place {
+            Place::Aws { region } => {
+                let clock = Arc::new(RuntimeClock::starting_at(RuntimeClock::wall(), 1));
+                Self::over(region, None, CredentialSource::DefaultChain, clock, None).await
+            }
+            Place::Endpoint { region, address } => Self::to_endpoint(region, address).await,
+            Place::Embedded { fleet, folder, speed } => {
+                let (world, clock, region) = embedded(fleet.as_ref(), folder.as_deref(), *speed, resumed_at)?;
+                let world = Arc::new(world);
+                let serve = move |request| world.handle(request).map_err(|_| in_process::Lost);
+                let options = AwsOptions {
+                    region: region.clone(),
+                    endpoint: Some("http://simulator.invalid".to_owned()),
+                    http_client: Some(in_process::http_client(serve)),
+                    credentials: CredentialSource::Simulator,
+                    clock: clock.clone(),
+                };
+                let aws = Aws::connect(options).await.map_err(CliError::refused)?;
+                Ok(Self { aws, clock, region, simulated: Some(*speed) })
+            }
+        }
+    }
+
+    async fn to_endpoint(region: &str, address: &str) -> Result<Self, CliError> {
+        match probe(address).await {
+            Some(served) => {
+                let speed = served.speed.round().clamp(1.0, f64::from(Speed::MAX_FACTOR)) as u32;
+                let clock = Arc::new(RuntimeClock::starting_at(served.now, speed));
+                let factor = std::num::NonZeroU32::new(speed).unwrap_or(std::num::NonZeroU32::MIN);
+                Self::over(region, Some(address), CredentialSource::Simulator, clock, Some(Speed::Factor(factor))).await
+            }
+            None => {
+                let clock = Arc::new(RuntimeClock::starting_at(RuntimeClock::wall(), 1));
+                Self::over(region, Some(address), CredentialSource::DefaultChain, clock, None).await
+            }
+        }
+    }
+
+    async fn over(
+        region: &str,
+        endpoint: Option<&str>,
+        credentials: CredentialSource,
+        clock: Arc<RuntimeClock>,
+        simulated: Option<Speed>,
+    ) -> Result<Self, CliError> {
+        let options = AwsOptions {
+            region: region.to_owned(),
+            endpoint: endpoint.map(ToOwned::to_owned),
+            http_client: None,
+            credentials,
+            clock: clock.clone(),
+        };
+        let aws = Aws::connect(options).await.map_err(CliError::refused)?;
+        Ok(Self { aws, clock, region: region.to_owned(), simulated })
+    }
+
+    /// Who the runtime is there.
+    ///
+    /// # Errors
+    /// When STS does not say.
+    pub async fn identity(&self) -> Result<Identity, CliError> {
+        let asked = self.aws.sts().identity().await;
+        asked.map_err(|error| unread("the account of the credentials", &error))
+    }
+
+    /// Every source server there.
+    ///
+    /// # Errors
+    /// When DRS does not say: what can't be read is not assumed.
+    pub async fn source_servers(&self) -> Result<Vec<SourceServer>, CliError> {
+        let asked = self.aws.drs().source_servers(None).await;
+        asked.map_err(|error| unread("the source servers", &error))
+    }
+}
+
+fn unread(what: &str, error: &CallError) -> CliError {
+    CliError::refused(format!("{what} can't be read: {error}"))
+        .help("nothing was started; check credentials, Region and permissions")
+}
+
+fn embedded(
+    fleet: Option<&FleetFile>,
+    folder: Option<&Path>,
+    speed: Speed,
+    resumed_at: Option<Timestamp>,
+) -> Result<(World, Arc<RuntimeClock>, String), CliError> {
+    let factor = match speed {
+        Speed::Factor(factor) => factor.get(),
+        Speed::Max => 1,
+    };
+    let clock_at = |origin| Arc::new(RuntimeClock::starting_at(origin, factor));
+    if let Some(fleet) = fleet {
+        let clock = clock_at(fleet.start.unwrap_or_else(RuntimeClock::wall));
+        let options = WorldOptions { seed: None, state_dir: folder.map(Path::to_owned) };
+        let world = World::create(&fleet.text, options, Arc::new(SharedClock(clock.clone())));
+        let world = world.map_err(|error| CliError::usage(format!("{}: {error}", fleet.path.display())))?;
+        return Ok((world, clock, fleet.region.clone()));
+    }
+    let folder = folder.ok_or_else(|| CliError::internal("a simulated world without a fleet and a folder"))?;
+    // No time passed while no process ran: it goes on where the world or the journal got to.
+    let since = World::last_time(folder).map_err(gone)?;
+    let clock = clock_at(resumed_at.map_or(since, |at| at.max(since)));
+    let world = World::open(folder, Arc::new(SharedClock(clock.clone()))).map_err(gone)?;
+    let region = world.region();
+    Ok((world, clock, region))
+}
+
+fn gone(error: drs_sim::WorldError) -> CliError {
+    CliError::refused(format!("the execution's simulated world can't be opened: {error}"))
+        .help("without its world an execution on the simulator can't go on; start a new one with `run`")
+}

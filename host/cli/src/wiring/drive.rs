@@ -1,0 +1,159 @@
+//! Drives an execution with a view on standard error, and shows what came of it.
+
+use std::sync::Arc;
+
+use drs_core::event::Entry;
+use drs_core::execution::Execution;
+use drs_core::ids::ExecutionId;
+use drs_core::ports::{Clock, Command, CommandKind, Plugins};
+use drs_engine::{Drive, EngineError, Observer, Ports};
+use drs_journal::SqliteJournal;
+use tokio::sync::mpsc;
+
+use crate::args::OutputFormat;
+use crate::commands::write_report;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::options::{Speed, Store};
+use crate::output::{json, text};
+use crate::projection::load::{Loaded, load};
+use crate::stream;
+use crate::surface::Surface;
+use crate::view::{View, ViewOptions};
+
+use super::connection::Connection;
+use super::host::Host;
+use super::interrupt::{Choice, ask};
+
+/// An execution that is about to be driven by this process.
+pub(super) struct Driving<'a> {
+    pub(super) store: &'a Store,
+    pub(super) journal: Arc<SqliteJournal>,
+    pub(super) connection: &'a Connection,
+    pub(super) plugins: Arc<dyn Plugins>,
+    pub(super) execution: ExecutionId,
+    pub(super) host: Host,
+    /// The command that this process was started for.
+    pub(super) first: Option<CommandKind>,
+    pub(super) output: OutputFormat,
+}
+
+/// Shows events as they come.
+struct Watching(Arc<View>);
+
+impl Observer for Watching {
+    fn appended(&self, execution: &Execution, entry: &Entry) {
+        self.0.appended(execution, entry);
+    }
+}
+
+impl Driving<'_> {
+    /// Drives until the end, a pause, or a person leaves. The caller holds the execution's lock.
+    ///
+    /// # Errors
+    /// When the engine can't go on.
+    pub(super) async fn drive(self) -> Result<Loaded, CliError> {
+        let view = Arc::new(View::on_stderr(self.view_options()));
+        let (commands, received) = mpsc::channel(8);
+        let drive = Drive {
+            execution: self.execution.clone(),
+            host: self.host.name.clone(),
+            process: self.host.process,
+            observer: Arc::new(Watching(view.clone())),
+            first: self.first.clone().map(|kind| self.host.command(kind)),
+            commands: received,
+        };
+        let left = self.until_it_rests(drive, &view, &commands).await;
+        view.finish();
+        let left = left?;
+        let loaded = load(&*self.journal, &self.execution).await?;
+        self.show(&loaded, left)?;
+        Ok(loaded)
+    }
+
+    fn view_options(&self) -> ViewOptions {
+        let jumps = self.connection.simulated == Some(Speed::Max);
+        let clock: Arc<dyn Clock> = self.connection.clock.clone();
+        ViewOptions {
+            clock: (!jumps).then_some(clock),
+            speed: self.connection.simulated.map(|speed| speed.to_string()),
+        }
+    }
+
+    /// Whether a person left before the execution came to rest.
+    async fn until_it_rests(
+        &self,
+        drive: Drive,
+        view: &View,
+        commands: &mpsc::Sender<Command>,
+    ) -> Result<bool, CliError> {
+        let ports = Ports {
+            drs: self.connection.aws.drs(),
+            ec2: self.connection.aws.ec2(),
+            plugins: self.plugins.clone(),
+            journal: self.journal.clone(),
+            clock: self.connection.clock.clone(),
+            counter: self.connection.aws.calls(),
+        };
+        let mut driven = std::pin::pin!(drs_engine::drive(ports, drive));
+        let mut interrupts = 0;
+        loop {
+            tokio::select! {
+                ended = &mut driven => return ended.map(|_| false).map_err(stopped),
+                signal = tokio::signal::ctrl_c() => signal.map_err(CliError::internal)?,
+            }
+            interrupts += 1;
+            if interrupts > 1 {
+                return Ok(true);
+            }
+            let _quiet = view.quiet();
+            let choice = tokio::select! {
+                ended = &mut driven => return ended.map(|_| false).map_err(stopped),
+                signal = tokio::signal::ctrl_c() => signal.map(|()| Choice::Leave).map_err(CliError::internal)?,
+                choice = ask() => choice,
+            };
+            match choice {
+                Choice::Leave => return Ok(true),
+                Choice::GoOn => interrupts = 0,
+                // The channel is open as long as the execution is driven.
+                Choice::Pause => drop(commands.try_send(self.host.command(CommandKind::Pause))),
+            }
+        }
+    }
+
+    fn show(&self, loaded: &Loaded, left: bool) -> Result<(), CliError> {
+        let hints = self.store.hints();
+        let report = self.store.report_of(&self.execution);
+        write_report(loaded, &report, super::wall_time())?;
+        if left {
+            stream::talk(&format!(
+                "\nleft execution {}; jobs under way go on in AWS\nto go on: {}\n",
+                self.execution,
+                hints.resume(&self.execution)
+            ));
+        }
+        match self.output {
+            OutputFormat::Json => {
+                stream::talk(&format!("report: {}\n", report.display()));
+                stream::data(&json::text(&loaded.execution, &loaded.head()))
+            }
+            OutputFormat::Text => {
+                let head = loaded.head();
+                let shown = text::Shown { hints: &hints, head: &head, report: Some(&report) };
+                stream::data(&text::result(&loaded.execution, shown, Surface::stdout()))
+            }
+        }
+    }
+}
+
+/// The exit code for an execution as this process left it.
+pub(super) fn exit_of(loaded: &Loaded) -> Exit {
+    Exit::of(loaded.execution.status)
+}
+
+fn stopped(error: EngineError) -> CliError {
+    match error {
+        EngineError::Journal(error) => error.into(),
+        other => CliError::internal(other).help("what was recorded stays: `resume` goes on from there"),
+    }
+}

@@ -1,0 +1,35 @@
+//! The wiring: which adapters an execution gets. Nothing else in the project builds a clock, a connection or a sandbox
+//! and puts them together.
+
+mod cleanup;
+mod components;
+mod confirm;
+mod connection;
+mod drive;
+mod host;
+mod interrupt;
+mod place;
+mod plan;
+mod plugins;
+mod probe;
+mod resume;
+mod run;
+mod simulator;
+mod stored;
+mod tokio_runtime;
+mod world_folder;
+
+pub(crate) use cleanup::cleanup;
+pub(crate) use host::Host;
+pub(crate) use plan::plan;
+pub(crate) use resume::resume;
+pub(crate) use run::run;
+pub(crate) use simulator::serve;
+pub(crate) use tokio_runtime::block_on;
+
+use drs_core::time::Timestamp;
+
+/// The wall's time, for what no runtime's clock tells: when a command was given, when a report was written.
+pub fn wall_time() -> Timestamp {
+    drs_engine::RuntimeClock::wall()
+}

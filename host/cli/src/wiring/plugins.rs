@@ -1,0 +1,61 @@
+//! The plug-ins of a plan, checked, compiled and linked before event 0.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use drs_core::plan::{Plan, PlannedPlugin, PlannedWave};
+use drs_core::ports::Plugins;
+use drs_sandbox::{PluginError, PluginSpec, PluginUse, Sandbox, SandboxOptions};
+
+use crate::error::CliError;
+use crate::options::Store;
+
+use super::components::Component;
+use super::connection::Connection;
+
+/// Prepares every plug-in of a plan.
+///
+/// # Errors
+/// Every plug-in that is refused, with the lines to add to the recipe.
+pub(super) fn prepare_plugins(
+    store: &Store,
+    plan: &Plan,
+    components: Vec<Component>,
+    connection: &Connection,
+) -> Result<Arc<dyn Plugins>, CliError> {
+    let options = SandboxOptions { cache_dir: Some(store.folder.join("cache")) };
+    let sandbox = Sandbox::new(&options).map_err(CliError::internal)?;
+    let specs = plan.plugins.iter().filter_map(|plugin| {
+        let component = components.iter().find(|component| component.name == plugin.name)?;
+        Some(spec(plan, plugin, component))
+    });
+    let aws = &connection.aws;
+    let prepared = sandbox.prepare(specs.collect(), aws.drs(), aws.ec2(), connection.clock.clone());
+    Ok(Arc::new(prepared.map_err(|errors| refused(&errors))?))
+}
+
+fn spec(plan: &Plan, plugin: &PlannedPlugin, component: &Component) -> PluginSpec {
+    let named = |list: fn(&PlannedWave) -> &Vec<drs_core::ids::PluginName>| {
+        plan.waves.iter().any(|wave| list(wave).contains(&plugin.name))
+    };
+    let uses = [
+        (PluginUse::Before, named(|wave| &wave.before)),
+        (PluginUse::After, named(|wave| &wave.after)),
+        (PluginUse::Policy, named(|wave| &wave.policies)),
+    ];
+    PluginSpec {
+        name: plugin.name.clone(),
+        uses: uses.into_iter().filter_map(|(place, used)| used.then_some(place)).collect::<BTreeSet<_>>(),
+        bytes: component.bytes.clone(),
+        sha256: Some(plugin.sha256.clone()),
+        grants: plugin.grants.clone(),
+        may_skip_wave: plugin.may_skip_wave,
+        config: plugin.config.clone(),
+    }
+}
+
+fn refused(errors: &[PluginError]) -> CliError {
+    let messages: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    let error = CliError::refused(messages.join("\n       "));
+    errors.iter().filter_map(|error| error.help.as_ref()).fold(error, |error, help| error.help(help))
+}

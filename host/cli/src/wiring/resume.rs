@@ -1,0 +1,83 @@
+//! `resume`: goes on with a paused or interrupted execution.
+
+use std::sync::Arc;
+
+use drs_core::command;
+use drs_core::execution::Execution;
+use drs_core::ids::ExecutionId;
+use drs_core::ports::{Acceptance, CommandKind, Journal};
+use drs_core::status::ExecutionStatus;
+use drs_journal::SqliteJournal;
+
+use crate::commands::open;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::options::{ResumeOptions, ResumeTarget, Store};
+use crate::stream;
+
+use super::block_on;
+use super::cleanup::{clean_up, is_due};
+use super::drive::exit_of;
+use super::stored::{GoOn, loaded};
+
+/// Goes on with one execution, or with all that were interrupted.
+///
+/// # Errors
+/// When an execution is not there, has ended, or can't be gone on with.
+pub fn resume(store: &Store, options: &ResumeOptions) -> Result<Exit, CliError> {
+    let journal = Arc::new(open(store)?);
+    let go_on = GoOn { store, speed: options.speed, output: options.output };
+    match &options.target {
+        ResumeTarget::One { id, accept } => {
+            let id = journal.find(id)?;
+            let execution = loaded(&journal, &id)?.execution;
+            resume_one(go_on, &journal, &execution, accept.clone())
+        }
+        ResumeTarget::All => resume_all(go_on, &journal),
+    }
+}
+
+fn resume_one(
+    go_on: GoOn<'_>,
+    journal: &Arc<SqliteJournal>,
+    execution: &Execution,
+    accept: Option<Acceptance>,
+) -> Result<Exit, CliError> {
+    let kind = CommandKind::Resume { accept: accept.clone() };
+    command::check(execution, &kind).map_err(CliError::from)?;
+    let paused = execution.status == ExecutionStatus::Paused;
+    // What was interrupted needs no command: it just goes on.
+    let first = (paused || accept.is_some()).then_some(kind);
+    Ok(exit_of(&go_on.with(journal, execution, first)?))
+}
+
+/// What was interrupted goes on, and due clean-ups are done. A pause is a person's to end.
+fn resume_all(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, CliError> {
+    let mut worst = Exit::Completed;
+    let mut found = 0;
+    for id in resting(journal)? {
+        let execution = loaded(journal, &id)?.execution;
+        let done = if execution.status.is_final() {
+            is_due(&execution, super::wall_time()).then(|| clean_up(go_on, journal, &execution))
+        } else if execution.status == ExecutionStatus::Paused {
+            stream::talk(&format!("execution {id} is paused: {}\n", go_on.store.hints().resume(&id)));
+            None
+        } else {
+            Some(resume_one(go_on, journal, &execution, None))
+        };
+        if let Some(exit) = done.transpose()? {
+            found += 1;
+            worst = if worst == Exit::Completed { exit } else { worst };
+        }
+    }
+    if found == 0 {
+        stream::talk("nothing was interrupted, and no clean-up is due\n");
+    }
+    Ok(worst)
+}
+
+/// The executions that no live process drives.
+fn resting(journal: &SqliteJournal) -> Result<Vec<ExecutionId>, CliError> {
+    let executions = block_on(async { Ok(journal.executions().await?) })?;
+    Ok(executions.into_iter().filter(|summary| !summary.driven).map(|summary| summary.id).collect())
+}

@@ -1,0 +1,154 @@
+//! `run`: from a recipe to a new execution.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use drs_core::ids::ExecutionId;
+use drs_core::mode::Mode;
+use drs_core::plan::{Inventory, Plan, resolve};
+use drs_core::recipe::{Problem, Recipe};
+use drs_engine::{Refusal, Start, preflight};
+use drs_journal::SqliteJournal;
+
+use crate::commands::read_recipe;
+use crate::diagnostics::Diagnostics;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::options::{RunOptions, Store};
+use crate::surface::Surface;
+
+use super::components::{Component, components_of};
+use super::confirm::confirm_recovery;
+use super::connection::Connection;
+use super::drive::{Driving, exit_of};
+use super::host::Host;
+use super::place::Place;
+use super::plugins::prepare_plugins;
+use super::tokio_runtime::block_on_place;
+use super::world_folder::{NewWorld, world_folder};
+
+/// Runs a recipe as a new execution.
+///
+/// # Errors
+/// When the recipe, the command line, AWS or the store don't allow it; nothing has been started then.
+pub fn run(store: &Store, options: &RunOptions) -> Result<Exit, CliError> {
+    let (recipe, text) = read_recipe(&options.recipe)?;
+    let read = ReadRecipe { path: &options.recipe, text: &text, recipe: &recipe };
+    let mode = read.mode(options.mode)?;
+    let components = read.components()?;
+    let place = Place::of(&recipe, &options.recipe, options.speed)?;
+    block_on_place(&place, begin(store, options, read, mode, components, &place))
+}
+
+async fn begin(
+    store: &Store,
+    options: &RunOptions,
+    read: ReadRecipe<'_>,
+    mode: Mode,
+    components: Vec<Component>,
+    place: &Place,
+) -> Result<Exit, CliError> {
+    let journal = Arc::new(SqliteJournal::open(&store.folder)?);
+    let execution = new_id();
+    let folder = world_folder(store, &execution);
+    let mut world = NewWorld::in_folder(&folder);
+    let connection = Connection::to(&place.clone().kept_in(folder.clone()), None).await?;
+    let plan = read.plan(mode, &connection, &components).await?;
+    let refusals = preflight(&*connection.aws.drs(), &*journal, mode, &plan).await.map_err(CliError::internal)?;
+    refuse(&refusals)?;
+    let plugins = prepare_plugins(store, &plan, components.clone(), &connection)?;
+    if mode == Mode::Recovery && connection.simulated.is_none() && !options.yes {
+        confirm_recovery(&plan)?;
+    }
+    let host = Host::this();
+    let hold = journal.hold(&execution)?;
+    let recipe_sha256 = journal.put_blob(read.text.as_bytes())?;
+    for component in &components {
+        journal.put_blob(&component.bytes)?;
+    }
+    let start = Start {
+        execution: execution.clone(),
+        mode,
+        by: host.by(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        recipe_sha256,
+        simulated: connection.simulated.is_some(),
+        plan,
+    };
+    drs_engine::start(&*journal, &*connection.clock, start).await.map_err(CliError::internal)?;
+    world.keep();
+    let output = options.output;
+    let driving = Driving { store, journal, connection: &connection, plugins, execution, host, first: None, output };
+    let loaded = driving.drive().await?;
+    drop(hold);
+    Ok(exit_of(&loaded))
+}
+
+/// A ULID of the wall's time and of chance.
+fn new_id() -> ExecutionId {
+    let milliseconds = u64::try_from(super::wall_time().as_millisecond()).unwrap_or_default();
+    ExecutionId::new(ulid::Ulid::from_parts(milliseconds, fastrand::u128(..)).to_string())
+}
+
+fn refuse(refusals: &[Refusal]) -> Result<(), CliError> {
+    if refusals.is_empty() {
+        return Ok(());
+    }
+    let messages: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
+    let mut helps: Vec<&str> = refusals.iter().map(|refusal| refusal.help.as_str()).collect();
+    helps.dedup();
+    let error = CliError::refused(messages.join("\n       "));
+    Err(helps.into_iter().fold(error, |error, help| error.help(help)))
+}
+
+/// A recipe with its text and place, to tell its problems at their place.
+#[derive(Clone, Copy)]
+pub(super) struct ReadRecipe<'a> {
+    pub(super) path: &'a Path,
+    pub(super) text: &'a str,
+    pub(super) recipe: &'a Recipe,
+}
+
+impl ReadRecipe<'_> {
+    /// The mode that was said, on the command line or in the recipe. Nothing defaults to recovery.
+    pub(super) fn mode(&self, said: Option<Mode>) -> Result<Mode, CliError> {
+        said.or(self.recipe.plan.mode).ok_or_else(|| {
+            CliError::usage("neither the command line nor the recipe says a mode")
+                .help("say `--mode drill` or `--mode recovery`, or write `mode = \"drill\"` under [plan]")
+        })
+    }
+
+    pub(super) fn components(&self) -> Result<Vec<Component>, CliError> {
+        let components = components_of(self.recipe, self.path).map_err(|problems| self.told(&problems))?;
+        let pinned = |component: &&Component| {
+            let plugin = self.recipe.plugins.iter().find(|plugin| plugin.name == component.name);
+            plugin.and_then(|plugin| Some((plugin.span.clone(), plugin.sha256.clone()?)))
+        };
+        let differs = components.iter().filter_map(|component| {
+            let (span, pin) = pinned(&component)?;
+            let message = format!("the component of plug-in `{}` has another SHA-256 than its pin", component.name);
+            let help = format!("if the new component is meant, write sha256 = \"{}\"", component.sha256);
+            (pin != component.sha256).then(|| Problem::at(span, message).help(help))
+        });
+        let problems: Vec<Problem> = differs.collect();
+        if problems.is_empty() { Ok(components) } else { Err(self.told(&problems)) }
+    }
+
+    /// The plan for a mode: servers resolved by what DRS says now.
+    pub(super) async fn plan(
+        &self,
+        mode: Mode,
+        connection: &Connection,
+        components: &[Component],
+    ) -> Result<Plan, CliError> {
+        let account = connection.identity().await?.account;
+        let servers = connection.source_servers().await?;
+        let digests = components.iter().map(|component| (component.name.clone(), component.sha256.clone())).collect();
+        let inventory = Inventory { account, region: connection.region.clone(), servers: &servers, digests: &digests };
+        resolve(self.recipe, mode, &inventory).map_err(|problems| self.told(&problems))
+    }
+
+    fn told(&self, problems: &[Problem]) -> CliError {
+        CliError::recipe(Diagnostics::new(self.path, self.text, problems).text(Surface::stderr()))
+    }
+}

@@ -1,0 +1,106 @@
+//! An execution of the store that this process goes on with: under the recipe and the components it started with.
+
+use std::sync::Arc;
+
+use drs_core::execution::Execution;
+use drs_core::ids::ExecutionId;
+use drs_core::ports::CommandKind;
+use drs_core::recipe::{Recipe, decode};
+use drs_journal::SqliteJournal;
+
+use crate::args::OutputFormat;
+use crate::error::CliError;
+use crate::options::{Speed, Store};
+use crate::projection::load::{Loaded, load};
+
+use super::block_on;
+use super::components::stored_components;
+use super::connection::Connection;
+use super::drive::Driving;
+use super::host::Host;
+use super::place::Place;
+use super::plugins::prepare_plugins;
+use super::tokio_runtime::block_on_place;
+use super::world_folder::world_folder;
+
+/// How a stored execution is gone on with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GoOn<'a> {
+    pub(super) store: &'a Store,
+    pub(super) speed: Option<Speed>,
+    pub(super) output: OutputFormat,
+}
+
+/// The execution as it is in the store.
+pub(super) fn loaded(journal: &SqliteJournal, id: &ExecutionId) -> Result<Loaded, CliError> {
+    block_on(load(journal, id))
+}
+
+impl GoOn<'_> {
+    /// Drives an execution again, with `first` as its first command.
+    pub(super) fn with(
+        self,
+        journal: &Arc<SqliteJournal>,
+        execution: &Execution,
+        first: Option<CommandKind>,
+    ) -> Result<Loaded, CliError> {
+        let recipe = recipe_of(journal, execution)?;
+        let place = Place::again(&recipe, world_folder(self.store, &execution.id), self.speed)?;
+        block_on_place(&place, self.drive(journal.clone(), &execution.id, &place, first))
+    }
+
+    async fn drive(
+        self,
+        journal: Arc<SqliteJournal>,
+        id: &ExecutionId,
+        place: &Place,
+        first: Option<CommandKind>,
+    ) -> Result<Loaded, CliError> {
+        let hold = journal.hold(id)?;
+        // Read again under the lock: another process may have gone on with it in between.
+        let execution = load(&*journal, id).await?.execution;
+        let connection = Connection::to(place, Some(execution.last_event)).await?;
+        self.same_account(&execution, &connection).await?;
+        let components = stored_components(&journal, &execution.plan)?;
+        let plugins = prepare_plugins(self.store, &execution.plan, components, &connection)?;
+        let driving = Driving {
+            store: self.store,
+            journal,
+            connection: &connection,
+            plugins,
+            execution: id.clone(),
+            host: Host::this(),
+            first,
+            output: self.output,
+        };
+        let loaded = driving.drive().await;
+        drop(hold);
+        loaded
+    }
+
+    /// An execution goes on in the account that it started in, and in no other.
+    async fn same_account(self, execution: &Execution, connection: &Connection) -> Result<(), CliError> {
+        let account = connection.identity().await?.account;
+        if account == execution.plan.account {
+            return Ok(());
+        }
+        Err(CliError::refused(format!(
+            "execution {} belongs to account {}, and the credentials are of account {account}",
+            execution.id, execution.plan.account
+        ))
+        .help("use the credentials of the account that it started in"))
+    }
+}
+
+fn recipe_of(journal: &SqliteJournal, execution: &Execution) -> Result<Recipe, CliError> {
+    let bytes = journal.blob(&execution.recipe_sha256)?;
+    let unreadable = || {
+        CliError::internal(format!(
+            "the recipe that execution {} started with can't be read by this version",
+            execution.id
+        ))
+        .help(format!("use version {} of drs-runtime", execution.version))
+    };
+    let text = String::from_utf8(bytes).map_err(|_| unreadable())?;
+    decode(&text).map_err(|_| unreadable())
+}

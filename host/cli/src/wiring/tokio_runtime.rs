@@ -1,0 +1,30 @@
+//! The tokio runtime: with a paused clock on one thread where time jumps, else with two workers.
+
+use crate::error::CliError;
+
+use super::place::Place;
+
+/// Runs a future where nothing needs to jump in time.
+///
+/// # Errors
+/// When the operating system gives no threads or no event queue, or the future fails.
+pub fn block_on<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.map_err(no_runtime)?.block_on(future)
+}
+
+/// Runs a future in the time of a place.
+///
+/// # Errors
+/// As [`block_on`].
+pub fn block_on_place<T>(place: &Place, future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    if !place.jumps() {
+        return block_on(future);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    runtime.map_err(no_runtime)?.block_on(future)
+}
+
+fn no_runtime(error: std::io::Error) -> CliError {
+    CliError::internal(format!("the asynchronous runtime can't start: {error}"))
+}

@@ -1,0 +1,32 @@
+//! What AWS tells us, in our own types: only what the runtime uses, and every value kept as it came.
+//!
+//! AWS's enumerations grow, so each of them here has a case for what is unknown. An unknown value is shown, and it is
+//! never taken for success or for a reason to stop reading.
+
+mod open_enum;
+
+pub mod answer;
+pub mod instance;
+pub mod job;
+pub mod launch_configuration;
+pub mod launch_template;
+pub mod recovery_instance;
+pub mod source_server;
+
+pub use answer::{CallError, CallErrorKind, WriteAnswer};
+pub use instance::{CheckStatus, Instance, InstanceState, InstanceStatus};
+pub use job::{Job, JobLogItem, JobStatus, JobType, LaunchStatus, ParticipatingServer};
+pub use launch_configuration::{LaunchConfiguration, LaunchConfigurationPatch};
+pub use launch_template::{NetworkInterface, TemplatePatch, TemplateVersion};
+pub use recovery_instance::{RecoveryInstance, RecoverySnapshot};
+pub use source_server::{LastLaunch, ReplicationState, SourceServer};
+
+/// The account that calls are made in.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Identity {
+    /// The account's number, twelve digits.
+    pub account: String,
+    /// The ARN of the caller.
+    pub arn: String,
+}

@@ -1,0 +1,141 @@
+//! Whether a command makes sense for an execution as it stands, and in plain words why not.
+
+use crate::event::PauseReason;
+use crate::execution::Execution;
+use crate::mode::Mode;
+use crate::ports::{Acceptance, CommandKind};
+use crate::status::{ExecutionStatus, WaveStatus};
+
+/// Why a command is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct CommandRefused {
+    /// What is in the way.
+    pub message: String,
+    /// What to do instead.
+    pub help: Option<String>,
+}
+
+fn refuse<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, CommandRefused> {
+    Err(CommandRefused { message: message.into(), help: Some(help.into()) })
+}
+
+/// Checks a command against the execution that it is for.
+///
+/// # Errors
+/// [`CommandRefused`] when it would do nothing, or not what its giver thinks.
+pub fn check(execution: &Execution, command: &CommandKind) -> Result<(), CommandRefused> {
+    let id = &execution.id;
+    if *command == CommandKind::Cleanup {
+        return check_cleanup(execution);
+    }
+    if execution.status.is_final() {
+        return refuse(
+            format!("execution {id} has ended: {}", execution.status),
+            format!("see `drs-runtime show {id}`"),
+        );
+    }
+    match command {
+        CommandKind::Pause if execution.status == ExecutionStatus::Paused => refuse(
+            format!("execution {id} is paused already"),
+            format!("go on with `drs-runtime resume {id}`, or end it with `drs-runtime cancel {id}`"),
+        ),
+        CommandKind::Pause if execution.status == ExecutionStatus::Settling => {
+            refuse(format!("execution {id} is settling: nothing new starts any more"), "wait for its end")
+        }
+        CommandKind::Cancel if execution.cancelled.is_some() => {
+            refuse(format!("execution {id} is cancelled already and settles"), "wait for its end")
+        }
+        CommandKind::Cancel if execution.waves_ended.is_some() => {
+            refuse(format!("all waves of execution {id} have ended already"), "wait for its end, then run `cleanup`")
+        }
+        CommandKind::Resume { accept } => check_resume(execution, accept.as_ref()),
+        CommandKind::Skip { wave, .. } => check_skip(execution, wave),
+        _ => Ok(()),
+    }
+}
+
+fn check_resume(execution: &Execution, accept: Option<&Acceptance>) -> Result<(), CommandRefused> {
+    if let Some(accept) = accept {
+        return check_accept(execution, accept);
+    }
+    match &execution.pause {
+        Some((PauseReason::WaveFailed { wave }, _)) => refuse(
+            format!("wave {wave} failed, and its recipe leaves the decision to a person"),
+            format!(
+                "pass over it with `skip {id} --wave {wave} --reason TEXT`, or end with `cancel {id}`",
+                id = execution.id
+            ),
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn check_accept(execution: &Execution, accept: &Acceptance) -> Result<(), CommandRefused> {
+    let Acceptance { wave, hook, reason } = accept;
+    if execution.mode != Mode::Recovery {
+        return refuse(
+            "a check can be overruled in a recovery only",
+            "mend what the hook found, then resume without --accept",
+        );
+    }
+    if reason.trim().is_empty() {
+        return refuse("an overruled check needs a reason", "add --reason TEXT: it goes into the record");
+    }
+    let Some(state) = execution.wave(wave) else {
+        let names: Vec<_> = execution.waves.iter().map(|wave| wave.name.as_str()).collect();
+        return refuse(format!("there is no wave {wave}"), format!("the plan's waves: {}", names.join(", ")));
+    };
+    match &execution.pause {
+        Some((PauseReason::Hook { wave: at, hook: by, phase: crate::plugin::HookPhase::Before, .. }, _))
+            if at == wave && by == hook =>
+        {
+            Ok(())
+        }
+        _ => {
+            let hooks: Vec<_> = state.before.iter().map(|hook| hook.name.as_str()).collect();
+            refuse(
+                format!("hook {hook} before wave {wave} does not hold the execution"),
+                format!("only a before-hook that paused it can be overruled; before {wave} run: {}", hooks.join(", ")),
+            )
+        }
+    }
+}
+
+fn check_skip(execution: &Execution, name: &crate::ids::WaveName) -> Result<(), CommandRefused> {
+    let Some(wave) = execution.wave(name) else {
+        let names: Vec<_> = execution.waves.iter().map(|wave| wave.name.as_str()).collect();
+        return refuse(format!("there is no wave {name}"), format!("the plan's waves: {}", names.join(", ")));
+    };
+    let undecided = matches!(&execution.pause, Some((PauseReason::WaveFailed { wave }, _)) if wave == name);
+    if wave.status == WaveStatus::Pending || undecided {
+        return Ok(());
+    }
+    refuse(
+        format!("wave {name} is {}", wave.status),
+        "a wave can be skipped before it starts, or when it failed and holds the execution",
+    )
+}
+
+fn check_cleanup(execution: &Execution) -> Result<(), CommandRefused> {
+    let id = &execution.id;
+    if execution.mode == Mode::Recovery {
+        return refuse(
+            "a recovery keeps its instances and settings: there is nothing to clean up",
+            "clean-up is for drills",
+        );
+    }
+    if !execution.status.is_final() {
+        return refuse(
+            format!("execution {id} has not ended: {}", execution.status),
+            format!("wait for its end, or `drs-runtime cancel {id}`"),
+        );
+    }
+    if execution.instances_left().next().is_none() && execution.settings_left().next().is_none() {
+        return refuse(
+            format!("nothing is left to clean up of execution {id}"),
+            format!("see `drs-runtime show {id}`"),
+        );
+    }
+    Ok(())
+}

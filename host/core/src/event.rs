@@ -1,0 +1,525 @@
+//! The events of an execution: the one record of what happened. Everything that is shown is a projection of them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::aws::{
+    Job, JobLogItem, LaunchConfiguration, LaunchConfigurationPatch, TemplatePatch, TemplateVersion, WriteAnswer,
+};
+use crate::ids::{ExecutionId, InstanceId, JobId, PluginName, RecoveryInstanceId, ServerId, WaveName};
+use crate::mode::Mode;
+use crate::plan::Plan;
+use crate::plugin::{HookOutcome, HookPhase, HostCallRecord, InstanceFacts, JudgeOutcome};
+use crate::ports::{CallCounts, Command};
+use crate::settings::{SettingChange, SettingName};
+use crate::status::{ExecutionStatus, WaveStatus};
+use crate::time::Timestamp;
+
+/// An event with its time on the runtime's clock.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// Why an execution paused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "reason")]
+pub enum PauseReason {
+    /// A person asked for it.
+    Person {
+        /// Who.
+        by: String,
+    },
+    /// The recipe pauses before this wave.
+    BeforeWave {
+        /// The wave.
+        wave: WaveName,
+    },
+    /// A hook asked for it.
+    Hook {
+        /// The wave.
+        wave: WaveName,
+        /// When it ran.
+        phase: HookPhase,
+        /// The hook.
+        hook: PluginName,
+        /// What it said.
+        detail: String,
+    },
+    /// A wave failed, and its recipe leaves the decision to a person.
+    WaveFailed {
+        /// The wave.
+        wave: WaveName,
+    },
+    /// A launch may have happened, and nothing tells for certain.
+    Unresolved {
+        /// The wave.
+        wave: WaveName,
+        /// What was found.
+        detail: String,
+    },
+}
+
+/// Who passed over a wave: it decides what its dependents do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SkipCause {
+    /// A person or a hook with that power: dependents start.
+    Decision,
+    /// A wave before it failed: dependents are skipped, too.
+    Dependency,
+}
+
+/// Why the launch settings of a server are read or written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// Before its launch.
+    Apply,
+    /// To put back what a drill changed.
+    Restore,
+}
+
+/// One write of launch settings. Each may be repeated: a put, a call with a token, a put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "write")]
+pub enum SettingsWrite {
+    /// UpdateLaunchConfiguration.
+    Configuration {
+        /// What it changes.
+        patch: LaunchConfigurationPatch,
+    },
+    /// CreateLaunchTemplateVersion, from the version that is the default at that time.
+    TemplateVersion {
+        /// What it changes.
+        patch: TemplatePatch,
+        /// The ClientToken.
+        token: String,
+    },
+    /// ModifyLaunchTemplate: makes a version the default.
+    DefaultVersion {
+        /// The version.
+        version: i64,
+    },
+}
+
+/// Which round of judging: a policy may change settings in the first, and must allow the final ones in the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Round {
+    /// Each policy sees the result of the one before.
+    Judge,
+    /// Every policy sees the final settings.
+    Confirm,
+}
+
+/// A server of a launch intent with its last launch as it was: the second witness.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Witness {
+    /// The server.
+    pub server: ServerId,
+    /// `lastLaunch.initiated.jobID` before the call.
+    pub last_job: Option<JobId>,
+    /// The recovery instances that it had before the call.
+    pub instances: Vec<RecoveryInstanceId>,
+}
+
+/// A server that an earlier job of somebody else holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BusyServer {
+    /// The server.
+    pub server: ServerId,
+    /// The job that holds it, and who started it.
+    pub holder: String,
+}
+
+/// What looking for the effect of a launch found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "found")]
+pub enum LaunchFinding {
+    /// The job is ours.
+    Adopted {
+        /// The job.
+        job: Box<Job>,
+        /// What proves it.
+        evidence: String,
+    },
+    /// Surely nothing happened.
+    NoEffect {
+        /// What proves it.
+        evidence: String,
+        /// Servers that others hold.
+        busy: Vec<BusyServer>,
+    },
+    /// Something happened that is not surely ours.
+    Unresolved {
+        /// What was found.
+        detail: String,
+    },
+}
+
+/// What DRS says became of a server of a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "truth")]
+pub enum Truth {
+    /// `launchStatus` is LAUNCHED and the instance is known.
+    Launched {
+        /// The recovery instance.
+        recovery_instance: RecoveryInstanceId,
+        /// Its EC2 instance.
+        instance: InstanceId,
+    },
+    /// `launchStatus` is FAILED.
+    Failed {
+        /// What the job's log says.
+        detail: String,
+    },
+    /// DRS does not say.
+    Unresolved {
+        /// What is missing.
+        detail: String,
+    },
+}
+
+/// The truth about one server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerTruth {
+    /// The server.
+    pub server: ServerId,
+    /// What became of it.
+    #[serde(flatten)]
+    pub truth: Truth,
+}
+
+/// A recovery instance that is to be terminated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Termination {
+    /// The server that it is of.
+    pub server: ServerId,
+    /// The recovery instance.
+    pub recovery_instance: RecoveryInstanceId,
+}
+
+/// What looking for the effect of a termination found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "found")]
+pub enum TerminationFinding {
+    /// A TERMINATE job with the same servers is there, or the instances are gone.
+    Done {
+        /// The job, when there is one.
+        job: Option<Box<Job>>,
+    },
+    /// Surely nothing happened.
+    NoEffect,
+}
+
+/// A setting that somebody changed since: it is told, not overwritten.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftSetting {
+    /// Which setting.
+    pub setting: SettingName,
+    /// What this execution had set.
+    pub ours: Option<String>,
+    /// What is there now.
+    pub found: Option<String>,
+}
+
+/// Something that happened in an execution.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "event")]
+pub enum Event {
+    /// Event 0: the execution, whole.
+    ExecutionStarted {
+        /// Its id.
+        execution: ExecutionId,
+        /// Its mode.
+        mode: Mode,
+        /// Who started it.
+        by: String,
+        /// The version of the runtime.
+        version: String,
+        /// The SHA-256 of the recipe's text, which the store keeps.
+        recipe_sha256: String,
+        /// Whether it runs against a simulator.
+        simulated: bool,
+        /// The plan.
+        plan: Box<Plan>,
+    },
+    /// A process began to drive the execution. The epoch is the number of these events.
+    DriverStarted {
+        /// From 1.
+        epoch: u64,
+        /// The host's name.
+        host: String,
+        /// The process id.
+        process: u32,
+    },
+    /// The process left.
+    DriverStopped {
+        /// The calls it made to AWS.
+        calls: CallCounts,
+    },
+    /// A person's command was taken from the inbox.
+    Commanded {
+        /// The command.
+        command: Command,
+    },
+    /// The execution paused by itself.
+    Paused {
+        /// Why.
+        cause: PauseReason,
+    },
+    /// A wave began.
+    WaveStarted {
+        /// The wave.
+        wave: WaveName,
+    },
+    /// The before-hooks of a wave are too old to launch on: they run again.
+    HooksExpired {
+        /// The wave.
+        wave: WaveName,
+    },
+    /// An attempt of a hook began.
+    HookStarted {
+        /// The wave.
+        wave: WaveName,
+        /// Before or after it.
+        phase: HookPhase,
+        /// The hook.
+        hook: PluginName,
+        /// From 1.
+        attempt: u32,
+        /// Whether `retry-after` is no longer accepted.
+        last_attempt: bool,
+    },
+    /// A hook called the host.
+    HostCalled {
+        /// The wave.
+        wave: WaveName,
+        /// Before or after it.
+        phase: HookPhase,
+        /// The hook.
+        hook: PluginName,
+        /// From 1.
+        attempt: u32,
+        /// The call and its answer.
+        call: HostCallRecord,
+    },
+    /// An attempt of a hook ended.
+    HookAnswered {
+        /// The wave.
+        wave: WaveName,
+        /// Before or after it.
+        phase: HookPhase,
+        /// The hook.
+        hook: PluginName,
+        /// From 1.
+        attempt: u32,
+        /// What came of it.
+        outcome: HookOutcome,
+    },
+    /// A server's launch settings were read: the whole of what is changed later.
+    SettingsRead {
+        /// The server.
+        server: ServerId,
+        /// Why.
+        purpose: Purpose,
+        /// The launch configuration.
+        configuration: LaunchConfiguration,
+        /// The default version of its launch template.
+        template: Option<TemplateVersion>,
+    },
+    /// A policy judged a server.
+    PolicyJudged {
+        /// The server.
+        server: ServerId,
+        /// The policy.
+        policy: PluginName,
+        /// Which round.
+        round: Round,
+        /// What came of it.
+        outcome: JudgeOutcome,
+    },
+    /// A write of launch settings is about to be made.
+    SettingsIntended {
+        /// The server.
+        server: ServerId,
+        /// Why.
+        purpose: Purpose,
+        /// The write.
+        write: SettingsWrite,
+    },
+    /// A write of launch settings was made.
+    SettingsWritten {
+        /// The server.
+        server: ServerId,
+        /// Why.
+        purpose: Purpose,
+        /// The new version, of a CreateLaunchTemplateVersion.
+        version: Option<i64>,
+    },
+    /// A server's launch settings can't be read or written.
+    SettingsFailed {
+        /// The server.
+        server: ServerId,
+        /// Why they were to be.
+        purpose: Purpose,
+        /// What AWS said.
+        error: String,
+    },
+    /// A server is ready to be launched with these changes made.
+    SettingsApplied {
+        /// The server.
+        server: ServerId,
+        /// What was changed.
+        changes: Vec<SettingChange>,
+    },
+    /// A server's settings are as they were, but for what somebody else changed.
+    SettingsRestored {
+        /// The server.
+        server: ServerId,
+        /// What was put back.
+        changes: Vec<SettingChange>,
+        /// What was left.
+        left: Vec<LeftSetting>,
+    },
+    /// A server was not launched, for its own protection or because DRS refused.
+    LaunchRefused {
+        /// The server.
+        server: ServerId,
+        /// Why.
+        reason: String,
+    },
+    /// A StartRecovery call is about to be made.
+    LaunchIntended {
+        /// The wave.
+        wave: WaveName,
+        /// The batch, from 1, unique in the wave.
+        batch: u32,
+        /// The attempt at these servers, from 1.
+        attempt: u32,
+        /// The servers.
+        servers: Vec<Witness>,
+        /// The launch tag's value.
+        tag: String,
+        /// The time that the request is signed with.
+        signed_at: Timestamp,
+    },
+    /// A StartRecovery call was answered, or not.
+    LaunchAnswered {
+        /// The wave.
+        wave: WaveName,
+        /// The batch.
+        batch: u32,
+        /// The answer.
+        answer: WriteAnswer<Box<Job>>,
+    },
+    /// The effect of a StartRecovery call was looked for.
+    LaunchLooked {
+        /// The wave.
+        wave: WaveName,
+        /// The batch.
+        batch: u32,
+        /// What was found.
+        finding: LaunchFinding,
+    },
+    /// A job changed.
+    JobObserved {
+        /// The job as it is now.
+        job: Box<Job>,
+    },
+    /// A job's log has new lines.
+    JobLogged {
+        /// The job.
+        job: JobId,
+        /// The new lines.
+        items: Vec<JobLogItem>,
+    },
+    /// What became of the servers of a job.
+    ServersSettled {
+        /// The job.
+        job: JobId,
+        /// The truth about each.
+        servers: Vec<ServerTruth>,
+    },
+    /// Servers whose jobs did not end within the bounded wait.
+    ServersGivenUp {
+        /// The servers.
+        servers: Vec<ServerId>,
+        /// What was waited for.
+        detail: String,
+    },
+    /// What EC2 says of launched instances.
+    InstancesSeen {
+        /// For each server.
+        instances: Vec<(ServerId, InstanceFacts)>,
+    },
+    /// Something could not be read; it is tried again.
+    ReadFailed {
+        /// What was read.
+        what: String,
+        /// What AWS said.
+        error: String,
+    },
+    /// A wave ended.
+    WaveEnded {
+        /// The wave.
+        wave: WaveName,
+        /// How.
+        status: WaveStatus,
+        /// Why, when it did not complete.
+        error: Option<String>,
+        /// Who passed over it, when it was skipped.
+        skip: Option<SkipCause>,
+    },
+    /// All waves have ended: the plan's time is over.
+    WavesEnded,
+    /// A recovery instance is not terminated.
+    TerminationRefused {
+        /// The server that it is of.
+        server: ServerId,
+        /// Why.
+        reason: String,
+    },
+    /// A TerminateRecoveryInstances call is about to be made.
+    TerminationIntended {
+        /// The batch, from 1.
+        batch: u32,
+        /// The instances.
+        instances: Vec<Termination>,
+    },
+    /// A TerminateRecoveryInstances call was answered, or not.
+    TerminationAnswered {
+        /// The batch.
+        batch: u32,
+        /// The answer.
+        answer: WriteAnswer<Option<Box<Job>>>,
+    },
+    /// The effect of a TerminateRecoveryInstances call was looked for.
+    TerminationLooked {
+        /// The batch.
+        batch: u32,
+        /// What was found.
+        finding: TerminationFinding,
+    },
+    /// Recovery instances are gone from DRS.
+    InstancesTerminated {
+        /// The servers that they were of.
+        servers: Vec<ServerId>,
+    },
+    /// The execution has its final status.
+    ExecutionEnded {
+        /// The status.
+        status: ExecutionStatus,
+        /// Why, when it did not complete.
+        error: Option<String>,
+    },
+}

@@ -1,0 +1,91 @@
+//! What a hook or a policy is told of an execution.
+
+use crate::ids::ServerId;
+use crate::next::HookStep;
+use crate::plugin::{HookContext, HookPhase, InstanceFacts, PolicyContext, PriorWave, ServerContext};
+use crate::settings::LaunchSettings;
+use crate::time::Timestamp;
+
+use super::{Execution, HookRun, ServerState, WaveState};
+
+impl Execution {
+    /// The context of an attempt of a hook; `None` when the plan does not have it.
+    pub fn hook_context(&self, step: &HookStep, now: Timestamp) -> Option<HookContext> {
+        let wave = self.wave(&step.wave)?;
+        let hook = wave.hooks(step.phase).iter().find(|hook| hook.name == step.hook)?;
+        Some(HookContext {
+            execution: self.id.clone(),
+            mode: self.mode,
+            plan: self.plan.name.clone(),
+            account: self.plan.account.clone(),
+            region: self.plan.region.clone(),
+            rto: self.plan.rto,
+            rpo: self.plan.rpo,
+            wave: wave.name.clone(),
+            servers: self.servers_of(wave).map(|server| self.server_context(server)).collect(),
+            prior_waves: self.prior_waves(wave),
+            now,
+            attempt: step.attempt,
+            deadline: step.deadline,
+            last_attempt: step.last_attempt,
+            interrupted: step.interrupted,
+            state: hook.handed.clone(),
+            idempotency_key: idempotency_key(self, wave, step.phase, hook, step.attempt),
+        })
+    }
+
+    fn server_context(&self, server: &ServerState) -> ServerContext {
+        let planned = self.planned(&server.id);
+        ServerContext {
+            id: server.id.clone(),
+            name: planned.map_or_else(|| server.id.to_string(), |planned| planned.name.clone()),
+            tags: planned.map(|planned| planned.tags.clone()).unwrap_or_default(),
+            status: server.status,
+            recovery_instance: server.recovery_instance.clone(),
+            instance: server.instance.clone(),
+            facts: server.facts.clone().unwrap_or_else(InstanceFacts::default),
+            settings: self.known_settings(server),
+        }
+    }
+
+    /// The settings as far as they are known: what AWS and the policies gave, else what the recipe says.
+    fn known_settings(&self, server: &ServerState) -> LaunchSettings {
+        if server.settings.configuration.is_some() {
+            return server.settings.effective.clone();
+        }
+        self.planned(&server.id).map(|planned| planned.settings.clone()).unwrap_or_default()
+    }
+
+    fn prior_waves(&self, this: &WaveState) -> Vec<PriorWave> {
+        let mut prior: Vec<&WaveState> =
+            self.waves.iter().filter(|wave| wave.started.is_some() && wave.name != this.name).collect();
+        prior.sort_by_key(|wave| wave.started);
+        let told = |wave: &WaveState| PriorWave {
+            name: wave.name.clone(),
+            status: wave.status,
+            findings: wave.after.iter().flat_map(|hook| hook.findings.iter().cloned()).collect(),
+        };
+        prior.into_iter().map(told).collect()
+    }
+
+    /// The context of a policy for a server; `None` when the plan does not have it.
+    pub fn policy_context(&self, server: &ServerId) -> Option<PolicyContext> {
+        let (state, planned) = (self.servers.get(server)?, self.planned(server)?);
+        Some(PolicyContext {
+            mode: self.mode,
+            plan: self.plan.name.clone(),
+            account: self.plan.account.clone(),
+            region: self.plan.region.clone(),
+            wave: self.wave_of(server)?.name.clone(),
+            server: server.clone(),
+            server_name: planned.name.clone(),
+            tags: planned.tags.clone(),
+            recommended_instance_type: planned.recommended_instance_type.clone(),
+            settings: state.settings.effective.clone(),
+        })
+    }
+}
+
+fn idempotency_key(execution: &Execution, wave: &WaveState, phase: HookPhase, hook: &HookRun, attempt: u32) -> String {
+    format!("{}/{}/{phase}/{}/{attempt}", execution.id, wave.name, hook.name)
+}

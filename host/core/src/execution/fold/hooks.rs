@@ -1,0 +1,115 @@
+//! Attempts of hooks.
+
+use std::time::Duration;
+
+use crate::event::Event;
+use crate::ids::{PluginName, WaveName};
+use crate::plugin::{Fault, FaultKind, HookOutcome, HookPhase, Verdict};
+use crate::time::{Timestamp, after};
+
+use super::super::hook::{HookRun, HookState};
+use super::{Execution, FoldError};
+
+/// How long a retried hook may take in all, pauses apart.
+pub const HOOK_LIMIT: Duration = Duration::from_secs(15 * 60);
+
+/// How long to wait before an attempt that the host failed is repeated.
+const HOST_FAULT_WAIT: Duration = Duration::from_secs(15);
+
+impl Execution {
+    pub(super) fn hook_event(&mut self, event: &Event, at: Timestamp) -> Result<(), FoldError> {
+        match event {
+            Event::HookStarted { wave, phase, hook, attempt, .. } => {
+                let epoch = self.epoch;
+                let hook = self.hook_mut(wave, *phase, hook)?;
+                hook.handed = match &mut hook.state {
+                    HookState::Retrying { state, .. } => state.take(),
+                    _ => None,
+                };
+                hook.state = HookState::Running { epoch };
+                hook.attempt = *attempt;
+                hook.started.get_or_insert(at);
+                hook.last_calls.clear();
+            }
+            Event::HostCalled { wave, phase, hook, call, .. } => {
+                let hook = self.hook_mut(wave, *phase, hook)?;
+                hook.calls += 1;
+                hook.last_calls.push(call.clone());
+            }
+            Event::HookAnswered { wave, phase, hook, outcome, .. } => {
+                self.hook_answered(wave, *phase, hook, outcome, at)?
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn hook_answered(
+        &mut self,
+        wave: &WaveName,
+        phase: HookPhase,
+        name: &PluginName,
+        outcome: &HookOutcome,
+        at: Timestamp,
+    ) -> Result<(), FoldError> {
+        let started = self.hook_mut(wave, phase, name)?.started.unwrap_or(at);
+        let deadline = self.deadline(started, HOOK_LIMIT, at);
+        let hook = self.hook_mut(wave, phase, name)?;
+        hook.last = Some(outcome.result.clone());
+        hook.findings.clone_from(&outcome.findings);
+        hook.log.clone_from(&outcome.log);
+        hook.state = match &outcome.result {
+            Ok(verdict) => state_after_verdict(verdict, at, deadline),
+            Err(fault) => state_after_fault(fault, hook.handed.clone(), at, deadline),
+        };
+        if !matches!(hook.state, HookState::Retrying { .. }) {
+            hook.ended = Some(at);
+        }
+        Ok(())
+    }
+
+    /// A new process drives: attempts of the one before were cut off and are made again.
+    pub(super) fn interrupt_hooks(&mut self, at: Timestamp) {
+        for wave in &mut self.waves {
+            for hook in wave.before.iter_mut().chain(wave.after.iter_mut()) {
+                if matches!(hook.state, HookState::Running { .. }) {
+                    let reason = "the attempt before was interrupted".to_owned();
+                    hook.state = HookState::Retrying { due: at, reason, state: hook.handed.take(), interrupted: true };
+                }
+            }
+        }
+    }
+
+    fn hook_mut(&mut self, wave: &WaveName, phase: HookPhase, name: &PluginName) -> Result<&mut HookRun, FoldError> {
+        let sequence = self.events;
+        let found = self.wave_mut(wave)?.hooks_mut(phase).iter_mut().find(|hook| hook.name == *name);
+        found.ok_or_else(|| FoldError::Unknown { sequence, what: format!("hook `{name}` {phase} wave `{wave}`") })
+    }
+}
+
+fn state_after_verdict(verdict: &Verdict, at: Timestamp, deadline: Timestamp) -> HookState {
+    match verdict {
+        Verdict::Proceed => HookState::Satisfied,
+        Verdict::RetryAfter { delay, reason, state } => HookState::Retrying {
+            due: after(at, *delay).min(deadline),
+            reason: reason.clone(),
+            state: state.clone(),
+            interrupted: false,
+        },
+        Verdict::Pause { reason } => HookState::Paused { detail: reason.clone() },
+        Verdict::Fail { reason } => HookState::Failed { detail: reason.clone() },
+        Verdict::SkipWave { reason } => HookState::Skip { detail: reason.clone() },
+    }
+}
+
+/// A fault of the component fails the hook; one of the runtime is retried within the limit, then a person decides.
+fn state_after_fault(fault: &Fault, handed: Option<Vec<u8>>, at: Timestamp, deadline: Timestamp) -> HookState {
+    let detail = fault.to_string();
+    match fault.kind {
+        FaultKind::Host if after(at, HOST_FAULT_WAIT) < deadline => {
+            HookState::Retrying { due: after(at, HOST_FAULT_WAIT), reason: detail, state: handed, interrupted: false }
+        }
+        FaultKind::Host => HookState::Paused { detail },
+        FaultKind::Guest | FaultKind::Limit { .. } | FaultKind::Denied { .. } => HookState::Failed { detail },
+    }
+}

@@ -1,0 +1,117 @@
+//! Launch settings: read, judged, written, put back.
+
+use crate::event::{Event, Purpose, Round};
+use crate::ids::{PluginName, ServerId};
+use crate::plugin::{JudgeOutcome, PolicyAnswer};
+use crate::settings::LaunchSettings;
+use crate::status::ServerStatus;
+use crate::time::Timestamp;
+
+use super::super::server::SettingsPhase;
+use super::{Execution, FoldError};
+
+impl Execution {
+    pub(super) fn settings_event(&mut self, event: &Event, at: Timestamp) -> Result<(), FoldError> {
+        match event {
+            Event::SettingsRead { server, purpose, configuration, template } => {
+                let wanted = self.planned(server).map(|planned| planned.settings.clone()).unwrap_or_default();
+                let settings = &mut self.server_mut(server)?.settings;
+                match purpose {
+                    Purpose::Apply => {
+                        settings.effective =
+                            LaunchSettings::from_aws(configuration, template.as_ref()).overlaid(&wanted);
+                        settings.configuration = Some(configuration.clone());
+                        settings.template.clone_from(template);
+                        settings.phase = SettingsPhase::Preparing;
+                    }
+                    Purpose::Restore => settings.restore.found = Some((configuration.clone(), template.clone())),
+                }
+            }
+            Event::PolicyJudged { server, policy, round, outcome } => {
+                self.policy_judged(server, policy, *round, outcome, at)?
+            }
+            Event::SettingsIntended { server, purpose, write } => {
+                let settings = &mut self.server_mut(server)?.settings;
+                match purpose {
+                    Purpose::Apply => settings.intended.push(write.clone()),
+                    Purpose::Restore => settings.restore.intended.push(write.clone()),
+                }
+            }
+            Event::SettingsWritten { server, purpose, version } => {
+                let settings = &mut self.server_mut(server)?.settings;
+                match purpose {
+                    Purpose::Apply => {
+                        settings.written += 1;
+                        settings.version = version.or(settings.version);
+                    }
+                    Purpose::Restore => {
+                        settings.restore.written += 1;
+                        settings.restore.version = version.or(settings.restore.version);
+                    }
+                }
+            }
+            Event::SettingsFailed { server, purpose: Purpose::Apply, error } => {
+                self.refuse_server(server, format!("launch settings: {error}"), at)?;
+            }
+            Event::SettingsFailed { server, purpose: Purpose::Restore, error } => {
+                self.server_mut(server)?.settings.restore.error = Some(error.clone());
+            }
+            Event::SettingsApplied { server, changes } => {
+                let settings = &mut self.server_mut(server)?.settings;
+                settings.phase = SettingsPhase::Ready;
+                settings.changes.clone_from(changes);
+            }
+            Event::SettingsRestored { server, changes, left } => {
+                let restore = &mut self.server_mut(server)?.settings.restore;
+                restore.ended = Some((at, changes.clone(), left.clone()));
+                restore.error = None;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn policy_judged(
+        &mut self,
+        server: &ServerId,
+        policy: &PluginName,
+        round: Round,
+        outcome: &JudgeOutcome,
+        at: Timestamp,
+    ) -> Result<(), FoldError> {
+        let settings = &mut self.server_mut(server)?.settings;
+        let refusal = match (&outcome.result, round) {
+            (Ok(PolicyAnswer::Allow), _) => None,
+            (Ok(PolicyAnswer::Change { settings: changes, reason }), Round::Judge) => {
+                changes.iter().for_each(|change| settings.effective.set(change.clone()));
+                let list = changes.iter().map(|change| format!("{} = {}", change.name(), change.value_text()));
+                let said = format!("changed {}: {reason}", list.collect::<Vec<_>>().join(", "));
+                settings.policies.said.push((policy.clone(), said));
+                None
+            }
+            (Ok(PolicyAnswer::Change { reason, .. }), Round::Confirm) => {
+                Some(format!("policy {policy} does not allow the final settings: {reason}"))
+            }
+            (Ok(PolicyAnswer::Deny { reason }), _) => Some(format!("denied by policy {policy}: {reason}")),
+            (Err(fault), _) => Some(format!("denied, for policy {policy} gave no answer: {fault}")),
+        };
+        match round {
+            Round::Judge => settings.policies.judged.push(policy.clone()),
+            Round::Confirm => settings.policies.confirmed.push(policy.clone()),
+        }
+        if let Some(reason) = refusal {
+            settings.policies.said.push((policy.clone(), reason.clone()));
+            self.refuse_server(server, reason, at)?;
+        }
+        Ok(())
+    }
+
+    /// A server that is not to be launched.
+    pub(super) fn refuse_server(&mut self, server: &ServerId, reason: String, at: Timestamp) -> Result<(), FoldError> {
+        let server = self.server_mut(server)?;
+        server.settings.phase = SettingsPhase::Failed;
+        server.settle(ServerStatus::Failed, Some(reason), at);
+        self.advance_waves();
+        Ok(())
+    }
+}

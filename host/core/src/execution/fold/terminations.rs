@@ -1,0 +1,90 @@
+//! Terminations of a drill's instances.
+
+use crate::aws::{Job, WriteAnswer};
+use crate::event::{Event, TerminationFinding};
+use crate::status::ServerStatus;
+use crate::time::Timestamp;
+
+use super::super::job::JobState;
+use super::super::termination::{TerminationBatch, TerminationState};
+use super::{Execution, FoldError};
+
+impl Execution {
+    pub(super) fn termination_event(&mut self, event: &Event, at: Timestamp) -> Result<(), FoldError> {
+        match event {
+            Event::TerminationRefused { server, reason } => {
+                self.server_mut(server)?.termination_refused = Some(reason.clone());
+                self.end_terminations();
+            }
+            Event::TerminationIntended { batch, instances } => self.terminations.push(TerminationBatch {
+                number: *batch,
+                instances: instances.clone(),
+                intended: at,
+                state: TerminationState::Intended { epoch: self.epoch },
+            }),
+            Event::TerminationAnswered { batch, answer } => match answer {
+                WriteAnswer::Done { result } => self.termination_accepted(*batch, result.as_deref(), at)?,
+                WriteAnswer::NoEffect { error } => {
+                    self.termination_mut(*batch)?.state = TerminationState::NoEffect { error: error.to_string() };
+                }
+                WriteAnswer::Conflict { .. } | WriteAnswer::Unknown { .. } => {
+                    self.termination_mut(*batch)?.state = TerminationState::InDoubt;
+                }
+            },
+            Event::TerminationLooked { batch, finding } => match finding {
+                TerminationFinding::Done { job } => self.termination_accepted(*batch, job.as_deref(), at)?,
+                TerminationFinding::NoEffect => {
+                    let error = "the call had no effect".to_owned();
+                    self.termination_mut(*batch)?.state = TerminationState::NoEffect { error };
+                }
+            },
+            Event::InstancesTerminated { servers } => {
+                for server in servers {
+                    self.server_mut(server)?.settle(ServerStatus::Terminated, None, at);
+                }
+                self.end_terminations();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn termination_accepted(&mut self, number: u32, job: Option<&Job>, at: Timestamp) -> Result<(), FoldError> {
+        let batch = self.termination_mut(number)?;
+        batch.state = TerminationState::Accepted { job: job.map(|job| job.id.clone()) };
+        let servers = batch.instances.iter().map(|instance| instance.server.clone()).collect();
+        if let Some(job) = job {
+            let state = JobState {
+                id: job.id.clone(),
+                seen: job.clone(),
+                known_since: at,
+                launches: None,
+                servers,
+                log: Vec::new(),
+                settled: true,
+            };
+            self.jobs.insert(job.id.clone(), state);
+        }
+        Ok(())
+    }
+
+    fn end_terminations(&mut self) {
+        let servers = &self.servers;
+        for batch in &mut self.terminations {
+            let over = |instance: &crate::event::Termination| {
+                servers.get(&instance.server).is_none_or(|server| {
+                    server.status == ServerStatus::Terminated || server.termination_refused.is_some()
+                })
+            };
+            if matches!(batch.state, TerminationState::Accepted { .. }) && batch.instances.iter().all(over) {
+                batch.state = TerminationState::Ended;
+            }
+        }
+    }
+
+    fn termination_mut(&mut self, number: u32) -> Result<&mut TerminationBatch, FoldError> {
+        let sequence = self.events;
+        let found = self.terminations.iter_mut().find(|batch| batch.number == number);
+        found.ok_or_else(|| FoldError::Unknown { sequence, what: format!("termination {number}") })
+    }
+}

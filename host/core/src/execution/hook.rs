@@ -1,0 +1,114 @@
+//! One hook of one wave: its attempts.
+
+use std::time::Duration;
+
+use crate::ids::PluginName;
+use crate::plugin::{Fault, Finding, HostCallRecord, LogLine, Verdict};
+use crate::time::Timestamp;
+
+/// Where a hook stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HookState {
+    /// It has not run, or is to run again from the start.
+    Waiting,
+    /// An attempt is under way, in the epoch that is said.
+    Running {
+        /// The epoch of the process that runs it.
+        epoch: u64,
+    },
+    /// The next attempt is due at a time.
+    Retrying {
+        /// When.
+        due: Timestamp,
+        /// What is waited for.
+        reason: String,
+        /// What the next attempt is handed.
+        state: Option<Vec<u8>>,
+        /// Whether the attempt before was cut off by a crash.
+        interrupted: bool,
+    },
+    /// It answered `proceed`, or a person overruled its `pause`.
+    Satisfied,
+    /// It answered `pause`, or the host's fault did not pass.
+    Paused {
+        /// Why.
+        detail: String,
+    },
+    /// It answered `fail`, or the guest or a limit failed it.
+    Failed {
+        /// Why.
+        detail: String,
+    },
+    /// It answered `skip-wave`.
+    Skip {
+        /// Why.
+        detail: String,
+    },
+}
+
+/// A hook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HookRun {
+    /// The plug-in.
+    pub name: PluginName,
+    /// Where it stands.
+    pub state: HookState,
+    /// The number of the last attempt, from 1; 0 before the first.
+    pub attempt: u32,
+    /// When its first attempt of this round began.
+    pub started: Option<Timestamp>,
+    /// When it got its final verdict in this round.
+    pub ended: Option<Timestamp>,
+    /// How long former rounds took, first start to final verdict.
+    pub earlier: Duration,
+    /// Whether a person overruled it for this wave.
+    pub accepted: bool,
+    /// What the attempt under way was handed.
+    pub handed: Option<Vec<u8>>,
+    /// The last verdict or fault.
+    pub last: Option<Result<Verdict, Fault>>,
+    /// What it found last.
+    pub findings: Vec<Finding>,
+    /// What it logged, the last lines.
+    pub log: Vec<LogLine>,
+    /// How many calls to the host it made.
+    pub calls: u64,
+    /// The calls of the attempt that is under way or was the last.
+    pub last_calls: Vec<HostCallRecord>,
+}
+
+impl HookRun {
+    /// A hook that has not run.
+    pub(super) fn new(name: &PluginName) -> Self {
+        Self {
+            name: name.clone(),
+            state: HookState::Waiting,
+            attempt: 0,
+            started: None,
+            ended: None,
+            earlier: Duration::ZERO,
+            accepted: false,
+            handed: None,
+            last: None,
+            findings: Vec::new(),
+            log: Vec::new(),
+            calls: 0,
+            last_calls: Vec::new(),
+        }
+    }
+
+    /// Begins a new round: it runs again from the start.
+    pub(super) fn reset(&mut self, now: Timestamp) {
+        if let Some(started) = self.started {
+            self.earlier += crate::time::between(started, self.ended.unwrap_or(now));
+        }
+        self.state = HookState::Waiting;
+        self.started = None;
+        self.ended = None;
+    }
+
+    /// Whether it need not run (again).
+    pub fn is_satisfied(&self) -> bool {
+        self.state == HookState::Satisfied
+    }
+}

@@ -1,0 +1,148 @@
+//! An execution as it stands: the fold of its events.
+
+mod context;
+mod figures;
+mod fold;
+mod hook;
+mod job;
+mod launch;
+mod server;
+mod termination;
+mod wave;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::event::PauseReason;
+use crate::ids::{ExecutionId, JobId, ServerId, WaveName};
+use crate::mode::Mode;
+use crate::plan::{Plan, PlannedServer};
+use crate::ports::CallCounts;
+use crate::status::ExecutionStatus;
+use crate::time::{Timestamp, after, between};
+
+pub use figures::Figures;
+pub use fold::FoldError;
+pub use fold::hooks::HOOK_LIMIT;
+pub use hook::{HookRun, HookState};
+pub use job::JobState;
+pub use launch::{Batch, BatchState};
+pub use server::{PolicyProgress, RestoreState, ServerState, SettingsPhase, SettingsState};
+pub use termination::{TerminationBatch, TerminationState};
+pub use wave::WaveState;
+
+/// An execution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Execution {
+    /// Its id.
+    pub id: ExecutionId,
+    /// Its mode.
+    pub mode: Mode,
+    /// Who started it.
+    pub by: String,
+    /// The version of the runtime that started it.
+    pub version: String,
+    /// The SHA-256 of the recipe's text.
+    pub recipe_sha256: String,
+    /// Whether it runs against a simulator.
+    pub simulated: bool,
+    /// Its plan.
+    pub plan: Plan,
+    /// Its status.
+    pub status: ExecutionStatus,
+    /// Why it did not complete.
+    pub error: Option<String>,
+    /// When it started.
+    pub started: Timestamp,
+    /// When all its waves had ended.
+    pub waves_ended: Option<Timestamp>,
+    /// When it got its final status.
+    pub ended: Option<Timestamp>,
+    /// How many processes have driven it; the number of the one that does.
+    pub epoch: u64,
+    /// When that process began.
+    pub driver_since: Timestamp,
+    /// Its waves, in the plan's order.
+    pub waves: Vec<WaveState>,
+    /// Its servers.
+    pub servers: BTreeMap<ServerId, ServerState>,
+    /// The jobs it knows.
+    pub jobs: BTreeMap<JobId, JobState>,
+    /// Its terminations, in order.
+    pub terminations: Vec<TerminationBatch>,
+    /// The pause that holds it: why and since when.
+    pub pause: Option<(PauseReason, Timestamp)>,
+    /// The pauses that are over.
+    pub pauses: Vec<(Timestamp, Timestamp)>,
+    /// Who cancelled it, and when.
+    pub cancelled: Option<(String, Timestamp)>,
+    /// When a person asked for the clean-up last.
+    pub cleanup_asked: Option<Timestamp>,
+    /// Decisions of people that overruled a check: when, who, what.
+    pub decisions: Vec<(Timestamp, String, String)>,
+    /// Reads that failed last, by what was read.
+    pub read_failures: BTreeMap<String, String>,
+    /// The calls to AWS of all processes that left in order.
+    pub calls: CallCounts,
+    /// How many events it has.
+    pub events: u64,
+    /// The time of its last event.
+    pub last_event: Timestamp,
+}
+
+impl Execution {
+    /// A wave by its name.
+    pub fn wave(&self, name: &WaveName) -> Option<&WaveState> {
+        self.waves.iter().find(|wave| wave.name == *name)
+    }
+
+    /// The wave that a server belongs to.
+    pub fn wave_of(&self, server: &ServerId) -> Option<&WaveState> {
+        self.waves.iter().find(|wave| wave.planned.servers.contains(server))
+    }
+
+    /// A wave's servers, in the plan's order.
+    pub fn servers_of<'a>(&'a self, wave: &'a WaveState) -> impl Iterator<Item = &'a ServerState> {
+        wave.planned.servers.iter().filter_map(|id| self.servers.get(id))
+    }
+
+    /// What the plan says of a server.
+    pub fn planned(&self, server: &ServerId) -> Option<&PlannedServer> {
+        self.plan.servers.get(server)
+    }
+
+    /// How long the execution was paused between two instants.
+    pub fn paused_between(&self, start: Timestamp, end: Timestamp) -> Duration {
+        let open = self.pause.iter().map(|(_, since)| (*since, end));
+        let overlap = |(from, to): (Timestamp, Timestamp)| between(from.max(start), to.min(end));
+        self.pauses.iter().copied().chain(open).map(overlap).sum()
+    }
+
+    /// `start + duration`, moved on by the pauses since.
+    pub fn deadline(&self, start: Timestamp, duration: Duration, now: Timestamp) -> Timestamp {
+        after(after(start, duration), self.paused_between(start, now))
+    }
+
+    /// How many servers were launched, also those terminated since.
+    pub fn launched(&self) -> usize {
+        self.servers.values().filter(|server| server.status.was_launched()).count()
+    }
+
+    /// When the drill's instances are to be terminated: a drill with `terminate-after` whose waves have ended.
+    pub fn cleanup_due(&self) -> Option<Timestamp> {
+        let ended = self.waves_ended?;
+        let wait = self.plan.terminate_after.filter(|_| self.mode == Mode::Drill)?;
+        Some(if self.cancelled.is_some() { ended } else { after(ended, wait) })
+    }
+
+    /// Servers whose instances of this drill are still there.
+    pub fn instances_left(&self) -> impl Iterator<Item = &ServerState> {
+        self.servers.values().filter(|server| server.status == crate::status::ServerStatus::Launched)
+    }
+
+    /// Servers whose settings this drill changed and has not put back.
+    pub fn settings_left(&self) -> impl Iterator<Item = &ServerState> {
+        let drill = self.mode == Mode::Drill;
+        self.servers.values().filter(move |server| drill && server.settings.needs_restore())
+    }
+}

@@ -1,0 +1,147 @@
+//! A server as it stands: its launch, its settings, its instance.
+
+use crate::aws::{LaunchConfiguration, TemplateVersion};
+use crate::event::{LeftSetting, SettingsWrite};
+use crate::ids::{InstanceId, JobId, PluginName, RecoveryInstanceId, ServerId};
+use crate::plugin::InstanceFacts;
+use crate::settings::{LaunchSettings, SettingChange};
+use crate::status::ServerStatus;
+use crate::time::Timestamp;
+
+/// How far a server's launch settings are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SettingsPhase {
+    /// Nothing was read.
+    #[default]
+    Unread,
+    /// Read; policies judge, writes are made.
+    Preparing,
+    /// Everything is as it is to be: the server can be launched.
+    Ready,
+    /// They can't be read, judged or written: the server is not launched.
+    Failed,
+}
+
+/// Which policies have judged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PolicyProgress {
+    /// Policies of the first round, in order.
+    pub judged: Vec<PluginName>,
+    /// Policies of the second round, in order.
+    pub confirmed: Vec<PluginName>,
+    /// The judgements as people read them: policy, what it said.
+    pub said: Vec<(PluginName, String)>,
+}
+
+/// A server's launch settings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SettingsState {
+    /// How far they are.
+    pub phase: SettingsPhase,
+    /// The launch configuration before the execution changed anything.
+    pub configuration: Option<LaunchConfiguration>,
+    /// The default template version before the execution changed anything.
+    pub template: Option<TemplateVersion>,
+    /// AWS ← group ← overlay ← server ← policies.
+    pub effective: LaunchSettings,
+    /// Which policies have judged.
+    pub policies: PolicyProgress,
+    /// The writes to make it so, in order, that were intended.
+    pub intended: Vec<SettingsWrite>,
+    /// How many of them were made.
+    pub written: usize,
+    /// The new template version.
+    pub version: Option<i64>,
+    /// What was changed.
+    pub changes: Vec<SettingChange>,
+    /// The same for putting them back.
+    pub restore: RestoreState,
+}
+
+/// How far a server's settings are put back.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RestoreState {
+    /// What AWS held when the restore began.
+    pub found: Option<(LaunchConfiguration, Option<TemplateVersion>)>,
+    /// The writes that were intended.
+    pub intended: Vec<SettingsWrite>,
+    /// How many of them were made.
+    pub written: usize,
+    /// The new template version.
+    pub version: Option<i64>,
+    /// When it ended, with what was put back and what was left.
+    pub ended: Option<(Timestamp, Vec<SettingChange>, Vec<LeftSetting>)>,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+impl SettingsState {
+    /// Whether a write may have changed AWS that has not been put back.
+    pub fn needs_restore(&self) -> bool {
+        !self.intended.is_empty() && self.restore.ended.is_none()
+    }
+
+    /// The settings before the execution changed anything.
+    pub fn before(&self) -> Option<LaunchSettings> {
+        self.configuration.as_ref().map(|configuration| LaunchSettings::from_aws(configuration, self.template.as_ref()))
+    }
+}
+
+/// A server.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerState {
+    /// Its id.
+    pub id: ServerId,
+    /// Its status.
+    pub status: ServerStatus,
+    /// Why it was not launched, or what else went wrong.
+    pub error: Option<String>,
+    /// Its launch settings.
+    pub settings: SettingsState,
+    /// The batch of its wave that it is in.
+    pub batch: Option<u32>,
+    /// Not to be launched before.
+    pub not_before: Option<Timestamp>,
+    /// The job that launches it.
+    pub job: Option<JobId>,
+    /// When its launch was intended.
+    pub launching_since: Option<Timestamp>,
+    /// When its status became final.
+    pub settled: Option<Timestamp>,
+    /// Its recovery instance.
+    pub recovery_instance: Option<RecoveryInstanceId>,
+    /// Its EC2 instance.
+    pub instance: Option<InstanceId>,
+    /// What EC2 says of the instance.
+    pub facts: Option<InstanceFacts>,
+    /// Why its instance was not terminated.
+    pub termination_refused: Option<String>,
+}
+
+impl ServerState {
+    /// A server of which nothing has happened.
+    pub(super) fn new(id: &ServerId) -> Self {
+        Self {
+            id: id.clone(),
+            status: ServerStatus::Pending,
+            error: None,
+            settings: SettingsState::default(),
+            batch: None,
+            not_before: None,
+            job: None,
+            launching_since: None,
+            settled: None,
+            recovery_instance: None,
+            instance: None,
+            facts: None,
+            termination_refused: None,
+        }
+    }
+
+    /// Gives the server a status, with the reason when it is not a success.
+    pub(super) fn settle(&mut self, status: ServerStatus, error: Option<String>, now: Timestamp) {
+        self.status = status;
+        self.error = error.or(self.error.take());
+        self.settled = Some(now);
+    }
+}

@@ -1,0 +1,87 @@
+//! A wave as it stands.
+
+use crate::event::SkipCause;
+use crate::ids::WaveName;
+use crate::plan::PlannedWave;
+use crate::plugin::HookPhase;
+use crate::status::WaveStatus;
+use crate::time::Timestamp;
+
+use super::hook::HookRun;
+use super::launch::Batch;
+
+/// A wave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WaveState {
+    /// Its name.
+    pub name: WaveName,
+    /// What the plan says of it.
+    pub planned: PlannedWave,
+    /// Its status.
+    pub status: WaveStatus,
+    /// Why it did not complete.
+    pub error: Option<String>,
+    /// Why it was skipped.
+    pub skip: Option<SkipCause>,
+    /// When it started.
+    pub started: Option<Timestamp>,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// Whether the pause before it is over.
+    pub released: bool,
+    /// Its before-hooks, in order.
+    pub before: Vec<HookRun>,
+    /// Its after-hooks, in order.
+    pub after: Vec<HookRun>,
+    /// Its launches, in order of their intents.
+    pub batches: Vec<Batch>,
+}
+
+impl WaveState {
+    /// A wave of which nothing has happened.
+    pub(super) fn new(planned: &PlannedWave) -> Self {
+        Self {
+            name: planned.name.clone(),
+            planned: planned.clone(),
+            status: WaveStatus::Pending,
+            error: None,
+            skip: None,
+            started: None,
+            ended: None,
+            released: false,
+            before: planned.before.iter().map(HookRun::new).collect(),
+            after: planned.after.iter().map(HookRun::new).collect(),
+            batches: Vec::new(),
+        }
+    }
+
+    /// The hooks of a phase, in order.
+    pub fn hooks(&self, phase: HookPhase) -> &[HookRun] {
+        match phase {
+            HookPhase::Before => &self.before,
+            HookPhase::After => &self.after,
+        }
+    }
+
+    /// The hooks of a phase, to change.
+    pub(super) fn hooks_mut(&mut self, phase: HookPhase) -> &mut Vec<HookRun> {
+        match phase {
+            HookPhase::Before => &mut self.before,
+            HookPhase::After => &mut self.after,
+        }
+    }
+
+    /// Whether it has started and not ended.
+    pub fn is_under_way(&self) -> bool {
+        self.started.is_some() && !self.status.is_final()
+    }
+
+    /// Whether the waves that depend on it may start.
+    pub fn satisfies_dependents(&self) -> bool {
+        match self.status {
+            WaveStatus::Completed | WaveStatus::Partial => true,
+            WaveStatus::Skipped => self.skip == Some(SkipCause::Decision),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Did a StartRecovery call whose answer is missing have its effect? Never guessed: adopted by its tag, surely without
+//! effect, or unresolved.
+
+use std::time::Duration;
+
+use crate::aws::{Job, RecoveryInstance, SourceServer};
+use crate::event::{BusyServer, LaunchFinding, Witness};
+use crate::execution::{Batch, BatchState, Execution};
+use crate::ids::JobId;
+use crate::time::{Timestamp, after};
+
+use super::intent::TAG_LAUNCH;
+
+/// AWS refuses a request signed longer ago than this: a call that was cut off can't take effect later.
+const SIGNATURE_LIFE: Duration = Duration::from_secs(5 * 60);
+
+/// How far the clocks of AWS and the host may be apart.
+const SKEW: Duration = Duration::from_secs(60);
+
+/// What was read to look for the effect of a call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Every job since a day before the call, of whoever it is.
+    pub jobs: Vec<Job>,
+    /// The servers of the call.
+    pub sources: Vec<SourceServer>,
+    /// Their recovery instances.
+    pub instances: Vec<RecoveryInstance>,
+}
+
+/// What the evidence says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Weighed {
+    /// It is settled.
+    Found(LaunchFinding),
+    /// Not yet: look again, at the latest at this time.
+    Wait(Timestamp),
+}
+
+/// Weighs the evidence for one batch. `since` is when looking began.
+pub fn weigh(execution: &Execution, batch: &Batch, evidence: &Evidence, since: Timestamp, now: Timestamp) -> Weighed {
+    if let Some(job) = evidence.jobs.iter().find(|job| job.tags.get(TAG_LAUNCH) == Some(&batch.tag)) {
+        let evidence = "a job with our launch tag".to_owned();
+        return Weighed::Found(LaunchFinding::Adopted { job: Box::new(job.clone()), evidence });
+    }
+    let until = wait_until(execution, batch, since);
+    if let BatchState::InDoubt { conflict: true, .. } = batch.state {
+        return conflict(batch, evidence);
+    }
+    let trace = batch.servers.iter().find_map(|witness| foreign_trace(witness, evidence));
+    match trace {
+        Some(detail) if now >= until => Weighed::Found(LaunchFinding::Unresolved { detail }),
+        None if now >= until => Weighed::Found(LaunchFinding::NoEffect {
+            evidence: "no job with our tag, no new launch of any server, and the wait is over".to_owned(),
+            busy: Vec::new(),
+        }),
+        _ => Weighed::Wait(until),
+    }
+}
+
+/// Until when a job may still become visible. The operating system's lock proves that the process of a former epoch is
+/// dead; a call of this process may be under way until its signature is too old.
+fn wait_until(execution: &Execution, batch: &Batch, since: Timestamp) -> Timestamp {
+    let wait = execution.plan.limits.visibility_wait;
+    if batch.epoch < execution.epoch {
+        return after(execution.driver_since, wait);
+    }
+    after(since, wait).max(after(batch.signed_at, SIGNATURE_LIFE + SKEW))
+}
+
+/// 409: DRS refused because of a job that holds a server. It is not ours, or it would carry our tag.
+fn conflict(batch: &Batch, evidence: &Evidence) -> Weighed {
+    let busy = batch.servers.iter().filter_map(|witness| {
+        let holds =
+            |job: &&Job| !job.has_ended() && job.participating.iter().any(|server| server.server == witness.server);
+        let job = evidence.jobs.iter().find(holds)?;
+        let by = job.initiated_by.as_deref().unwrap_or("unknown");
+        Some(BusyServer { server: witness.server.clone(), holder: format!("job {} ({by})", job.id) })
+    });
+    let evidence = "DRS answered 409 and no job carries our launch tag".to_owned();
+    Weighed::Found(LaunchFinding::NoEffect { evidence, busy: busy.collect() })
+}
+
+/// A launch of a server since the intent that does not carry our tag.
+fn foreign_trace(witness: &Witness, evidence: &Evidence) -> Option<String> {
+    let last = evidence.sources.iter().find(|source| source.id == witness.server)?.last_launch.as_ref();
+    let last: Option<&JobId> = last.and_then(|launch| launch.job.as_ref());
+    if let Some(job) = last.filter(|job| Some(*job) != witness.last_job.as_ref()) {
+        let server = &witness.server;
+        return Some(format!(
+            "server {server} was launched by job {job} since, and that job does not carry our launch tag"
+        ));
+    }
+    let own = |instance: &&RecoveryInstance| instance.server.as_ref() == Some(&witness.server);
+    let new = evidence.instances.iter().filter(own).find(|instance| !witness.instances.contains(&instance.id))?;
+    let job = new.job.as_ref().map_or("an unknown job", JobId::as_str);
+    Some(format!(
+        "server {} has a new recovery instance {} of {job}, which does not carry our launch tag",
+        witness.server, new.id
+    ))
+}

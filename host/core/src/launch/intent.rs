@@ -1,0 +1,96 @@
+//! The intent of a launch: which servers may be launched, and what is noted of each before the call.
+
+use std::collections::BTreeMap;
+
+use crate::aws::{RecoveryInstance, SourceServer};
+use crate::event::{Event, Witness};
+use crate::execution::{Batch, Execution};
+use crate::ids::{ServerId, WaveName};
+use crate::mode::Mode;
+use crate::time::Timestamp;
+
+/// The job tag that tells our jobs from all others.
+pub const TAG_LAUNCH: &str = "drs-runtime:launch";
+
+/// The longest value of a tag in AWS, in characters.
+const TAG_LIMIT: usize = 256;
+
+/// What was read right before a launch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LaunchFacts {
+    /// The servers as DRS knows them.
+    pub sources: Vec<SourceServer>,
+    /// Their recovery instances.
+    pub instances: Vec<RecoveryInstance>,
+    /// The hash of the journal's last event, in hexadecimal digits.
+    pub head: String,
+}
+
+/// The events of a launch intent: a refusal for each server that must not be launched, and the intent for the rest.
+pub fn intend(
+    execution: &Execution,
+    wave: &WaveName,
+    batch: u32,
+    servers: &[ServerId],
+    facts: &LaunchFacts,
+    now: Timestamp,
+) -> Vec<Event> {
+    let mut events = Vec::new();
+    let mut witnesses = Vec::new();
+    for server in servers {
+        match witness(execution, server, facts) {
+            Ok(witness) => witnesses.push(witness),
+            Err(reason) => events.push(Event::LaunchRefused { server: server.clone(), reason }),
+        }
+    }
+    if !witnesses.is_empty() {
+        let attempt = 1;
+        let tag = launch_tag(execution, wave, batch, attempt, &facts.head);
+        let wave = wave.clone();
+        events.push(Event::LaunchIntended { wave, batch, attempt, servers: witnesses, tag, signed_at: now });
+    }
+    events
+}
+
+fn witness(execution: &Execution, server: &ServerId, facts: &LaunchFacts) -> Result<Witness, String> {
+    let Some(source) = facts.sources.iter().find(|source| source.id == *server) else {
+        return Err("DRS no longer knows this source server".to_owned());
+    };
+    let own = |instance: &&RecoveryInstance| instance.server.as_ref() == Some(server);
+    let instances: Vec<_> = facts.instances.iter().filter(own).collect();
+    if execution.mode == Mode::Drill
+        && let Some(real) = instances.iter().find(|instance| endangered_by_a_drill(instance))
+    {
+        return Err(format!("it has recovery instance {}, which is not a drill's: a drill would endanger it", real.id));
+    }
+    Ok(Witness {
+        server: server.clone(),
+        last_job: source.last_launch.as_ref().and_then(|launch| launch.job.clone()),
+        instances: instances.iter().map(|instance| instance.id.clone()).collect(),
+    })
+}
+
+/// Whether a drill of its server would remove something that is not a drill's. What DRS does not say is not assumed.
+pub fn endangered_by_a_drill(instance: &RecoveryInstance) -> bool {
+    instance.is_drill != Some(true) && instance.state.as_deref() != Some("TERMINATED")
+}
+
+/// `execution/wave/batch/attempt/epoch/first 16 of the head's hash`. A wave's name is cut where the tag would be too long.
+fn launch_tag(execution: &Execution, wave: &WaveName, batch: u32, attempt: u32, head: &str) -> String {
+    let head: String = head.chars().take(16).collect();
+    let rest = format!("/{batch}/{attempt}/{}/{head}", execution.epoch);
+    let room = TAG_LIMIT.saturating_sub(execution.id.as_str().chars().count() + 1 + rest.chars().count());
+    let wave: String = wave.as_str().chars().take(room).collect();
+    format!("{}/{wave}{rest}", execution.id)
+}
+
+/// The tags of the job of a batch.
+pub fn job_tags(execution: &Execution, batch: &Batch) -> BTreeMap<String, String> {
+    let tags = [
+        (TAG_LAUNCH, batch.tag.as_str()),
+        ("ExecutionId", execution.id.as_str()),
+        ("ExecutionType", execution.mode.as_tag()),
+        ("ManagedBy", "drs-runtime"),
+    ];
+    tags.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}

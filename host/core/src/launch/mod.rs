@@ -1,0 +1,10 @@
+//! The judgements around a launch, as pure functions of what AWS said: may these servers be launched, did a call whose
+//! answer is missing have its effect, and what became of each server of a job.
+
+mod evidence;
+mod intent;
+mod truth;
+
+pub use evidence::{Evidence, Weighed, weigh};
+pub use intent::{LaunchFacts, TAG_LAUNCH, endangered_by_a_drill, intend, job_tags};
+pub use truth::{TRUTH_LIMIT, truth};

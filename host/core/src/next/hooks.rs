@@ -1,0 +1,62 @@
+//! Hooks: in order, one at a time, each until it is satisfied.
+
+use std::time::Duration;
+
+use crate::event::Event;
+use crate::execution::{Execution, HOOK_LIMIT, HookRun, HookState, WaveState};
+use crate::plugin::HookPhase;
+use crate::time::{Timestamp, after, between};
+
+use super::{HookStep, Next, Step};
+
+/// How old the answers of before-hooks may be when the first batch of a wave is launched.
+pub const FRESH_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// Whether every hook of a phase is satisfied.
+pub(super) fn all_satisfied(wave: &WaveState, phase: HookPhase) -> bool {
+    wave.hooks(phase).iter().all(HookRun::is_satisfied)
+}
+
+/// The attempt that is due, of the first hook that is not satisfied.
+pub(super) fn due(execution: &Execution, wave: &WaveState, phase: HookPhase, now: Timestamp, next: &mut Next) {
+    let Some(hook) = wave.hooks(phase).iter().find(|hook| !hook.is_satisfied()) else { return };
+    let deadline = execution.deadline(hook.started.unwrap_or(now), HOOK_LIMIT, now);
+    let step = |interrupted| {
+        Step::RunHook(HookStep {
+            wave: wave.name.clone(),
+            phase,
+            hook: hook.name.clone(),
+            attempt: hook.attempt + 1,
+            last_attempt: now >= deadline,
+            interrupted,
+            deadline,
+        })
+    };
+    match &hook.state {
+        HookState::Waiting => next.due(step(false)),
+        HookState::Retrying { due, interrupted, .. } if now >= *due => next.due(step(*interrupted)),
+        HookState::Retrying { due, .. } => next.wake_at(*due),
+        // Under way: due for the engine under the same key until it is answered.
+        HookState::Running { .. } => next.due(Step::RunHook(running(wave, phase, hook, deadline))),
+        HookState::Satisfied | HookState::Paused { .. } | HookState::Failed { .. } | HookState::Skip { .. } => {}
+    }
+}
+
+fn running(wave: &WaveState, phase: HookPhase, hook: &HookRun, deadline: Timestamp) -> HookStep {
+    HookStep {
+        wave: wave.name.clone(),
+        phase,
+        hook: hook.name.clone(),
+        attempt: hook.attempt,
+        last_attempt: false,
+        interrupted: false,
+        deadline,
+    }
+}
+
+/// Whether a wave that has launched nothing yet must ask its before-hooks again.
+pub(super) fn expired(wave: &WaveState, now: Timestamp) -> Option<Event> {
+    let oldest = wave.before.iter().filter(|hook| !hook.accepted).filter_map(|hook| hook.ended).min()?;
+    let stale = wave.batches.is_empty() && now > after(oldest, FRESH_FOR) && between(oldest, now) > FRESH_FOR;
+    stale.then(|| Event::HooksExpired { wave: wave.name.clone() })
+}

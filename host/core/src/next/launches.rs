@@ -1,0 +1,107 @@
+//! Launches: which batches are due, and what of their jobs must be watched.
+
+use crate::execution::{Batch, BatchState, Execution, JobState, ServerState, SettingsPhase, WaveState};
+use crate::ids::ServerId;
+use crate::status::{ServerStatus, WaveStatus};
+use crate::time::Timestamp;
+
+use super::{Next, Step, hooks, settings, waves};
+
+/// The steps that no pause holds back: intents to be sent or looked for, jobs to be watched, servers to be settled.
+pub(super) fn watch(execution: &Execution, next: &mut Next) {
+    for wave in &execution.waves {
+        for batch in &wave.batches {
+            watch_batch(execution, wave, batch, next);
+        }
+        let settled = wave.status == WaveStatus::Started || wave.status.is_final();
+        if settled && has_unseen_instances(execution, wave) {
+            next.due(Step::SeeInstances { wave: wave.name.clone() });
+        }
+    }
+    let open: Vec<_> = execution.jobs.values().filter(|job| is_open(job)).map(|job| job.id.clone()).collect();
+    if !open.is_empty() {
+        next.due(Step::PollJobs { jobs: open });
+    }
+    for job in execution.jobs.values().filter(|job| job.seen.has_ended() && !job.settled) {
+        next.due(Step::SettleServers { job: job.id.clone() });
+    }
+}
+
+/// Whether EC2 has not been asked yet about an instance of the wave. It is asked once: what it says is for people and
+/// hooks to read, and nothing waits for it when it can't be read.
+pub(super) fn has_unseen_instances(execution: &Execution, wave: &WaveState) -> bool {
+    let unseen = |server: &ServerState| server.status == ServerStatus::Launched && server.facts.is_none();
+    execution.servers_of(wave).any(unseen) && !execution.read_failures.contains_key("instances")
+}
+
+/// Whether a job must be polled: it has not ended, and what it does still matters.
+fn is_open(job: &JobState) -> bool {
+    let of_termination = job.launches.is_none();
+    !job.seen.has_ended() && (!job.settled || of_termination)
+}
+
+fn watch_batch(execution: &Execution, wave: &WaveState, batch: &Batch, next: &mut Next) {
+    let (name, number) = (wave.name.clone(), batch.number);
+    match &batch.state {
+        BatchState::Intended { epoch } if *epoch == execution.epoch => {
+            next.due(Step::SendLaunch { wave: name, batch: number })
+        }
+        BatchState::Intended { .. } | BatchState::InDoubt { .. } => {
+            next.due(Step::LookForLaunch { wave: name, batch: number })
+        }
+        BatchState::Accepted { .. } | BatchState::NoEffect | BatchState::Unresolved { .. } => {}
+    }
+}
+
+/// The batches of a wave that are due: every server is ready or failed, and the quotas have room.
+pub(super) fn due(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {
+    let pending: Vec<_> = execution.servers_of(wave).filter(|server| server.status == ServerStatus::Pending).collect();
+    let ready = |server: &&ServerState| {
+        server.settings.phase == SettingsPhase::Ready || !settings::are_needed(execution, wave, &server.id)
+    };
+    if pending.is_empty() || !pending.iter().all(ready) || waves::is_beyond_limit(execution, wave) {
+        return;
+    }
+    if let Some(event) = hooks::expired(wave, now) {
+        return next.record(event);
+    }
+    let mut due = Vec::new();
+    for server in pending {
+        match server.not_before {
+            Some(at) if at > now => next.wake_at(at),
+            _ => due.push(server.id.clone()),
+        }
+    }
+    prepare(execution, wave, &due, next);
+}
+
+fn prepare(execution: &Execution, wave: &WaveState, due: &[ServerId], next: &mut Next) {
+    let limits = &execution.plan.limits;
+    let (mut jobs, mut servers) = in_use(execution, next);
+    let first = wave.batches.len() as u32 + 1;
+    let size = (limits.servers_per_job as usize).max(1);
+    // One batch is prepared at a time: its intent takes its place in the quota before the next is weighed.
+    if let Some(batch) = due.chunks(size).next() {
+        jobs += 1;
+        servers += batch.len();
+        if jobs <= limits.jobs as usize && servers <= limits.servers_in_jobs as usize {
+            next.due(Step::PrepareLaunch { wave: wave.name.clone(), batch: first, servers: batch.to_vec() });
+        }
+    }
+}
+
+/// Jobs and servers in jobs of this execution, intents whose job is not visible yet and launches that are being prepared
+/// included.
+fn in_use(execution: &Execution, next: &Next) -> (usize, usize) {
+    let active = |batch: &&Batch| match &batch.state {
+        BatchState::Accepted { job } => execution.jobs.get(job).is_some_and(|job| !job.seen.has_ended()),
+        state => !matches!(state, BatchState::NoEffect),
+    };
+    let batches = execution.waves.iter().flat_map(|wave| &wave.batches).filter(active);
+    let prepared = next.steps.iter().filter_map(|step| match step {
+        Step::PrepareLaunch { servers, .. } => Some(servers.len()),
+        _ => None,
+    });
+    let sizes = batches.map(|batch| batch.servers.len()).chain(prepared);
+    sizes.fold((0, 0), |(jobs, servers), size| (jobs + 1, servers + size))
+}

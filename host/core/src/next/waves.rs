@@ -1,0 +1,217 @@
+//! Waves: which start, which end, and how.
+
+use crate::event::{Event, PauseReason, SkipCause};
+use crate::execution::{Execution, HookState, WaveState};
+use crate::plugin::{FindingLevel, HookPhase};
+use crate::recipe::OnFailure;
+use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
+use crate::time::Timestamp;
+
+use super::{Next, hooks, launches, settings};
+
+/// How many servers of a wave count against its `max-failed`: failed, unresolved, or found failed by a hook.
+pub fn failures(execution: &Execution, wave: &WaveState) -> usize {
+    let found_failed = |id| {
+        let findings = wave.after.iter().flat_map(|hook| &hook.findings);
+        findings.clone().any(|finding| finding.level == FindingLevel::Failed && finding.server == id)
+    };
+    let failed = |status| matches!(status, ServerStatus::Failed | ServerStatus::Unresolved);
+    execution.servers_of(wave).filter(|server| failed(server.status) || found_failed(server.id.clone())).count()
+}
+
+/// Whether more servers of the wave failed than its recipe allows.
+pub(super) fn is_beyond_limit(execution: &Execution, wave: &WaveState) -> bool {
+    failures(execution, wave) > wave.planned.max_failed.of(wave.planned.servers.len())
+}
+
+/// The next decision about a wave that needs nothing from outside.
+pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
+    if execution.status.is_final() || execution.waves_ended.is_some() {
+        return None;
+    }
+    let under_way = execution.waves.iter().filter(|wave| wave.is_under_way());
+    let ended = under_way.clone().find_map(|wave| end_of(execution, wave, now));
+    ended
+        .or_else(|| pause_of(execution))
+        .or_else(|| execution.waves.iter().find_map(|wave| fate_of_pending(execution, wave)))
+}
+
+/// Starts nothing that was not decided: the work of the waves under way.
+pub(super) fn work(execution: &Execution, now: Timestamp, next: &mut Next) {
+    for wave in execution.waves.iter().filter(|wave| wave.is_under_way()) {
+        next.wake_at(execution.deadline(wave.started.unwrap_or(now), wave.planned.timeout, now));
+        match wave.status {
+            // A hook is told the addresses of the instances.
+            WaveStatus::Started if launches::has_unseen_instances(execution, wave) => {}
+            WaveStatus::Started => hooks::due(execution, wave, HookPhase::After, now, next),
+            _ if hooks::all_satisfied(wave, HookPhase::Before) => prepare_and_launch(execution, wave, now, next),
+            _ => hooks::due(execution, wave, HookPhase::Before, now, next),
+        }
+    }
+}
+
+fn prepare_and_launch(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {
+    settings::apply(execution, wave, next);
+    launches::due(execution, wave, now, next);
+}
+
+/// How a wave under way ends, if it does.
+fn end_of(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<Event> {
+    let settled = execution.servers_of(wave).all(|server| server.status.is_settled());
+    if execution.cancelled.is_some() {
+        let launching = execution.servers_of(wave).any(|server| server.status == ServerStatus::Launching);
+        return (!launching)
+            .then(|| ended(wave, WaveStatus::Cancelled, Some("the execution was cancelled".to_owned())));
+    }
+    if execution.status == ExecutionStatus::Paused {
+        return finished(execution, wave).filter(|_| settled);
+    }
+    let deadline = execution.deadline(wave.started.unwrap_or(now), wave.planned.timeout, now);
+    let done = hook_ending(wave)
+        .or_else(|| finished(execution, wave).filter(|_| settled))
+        .or_else(|| hopeless(execution, wave));
+    done.or_else(|| (now >= deadline).then(|| timed_out(wave)))
+}
+
+fn timed_out(wave: &WaveState) -> Event {
+    let timeout = crate::time::format_duration(wave.planned.timeout);
+    ended(wave, WaveStatus::TimedOut, Some(format!("the wave did not end within its timeout of {timeout}")))
+}
+
+/// A verdict that ends the wave by itself.
+fn hook_ending(wave: &WaveState) -> Option<Event> {
+    let phases = [HookPhase::Before, HookPhase::After];
+    let hooks = phases.into_iter().flat_map(|phase| wave.hooks(phase).iter().map(move |hook| (phase, hook)));
+    hooks.into_iter().find_map(|(phase, hook)| match &hook.state {
+        HookState::Failed { detail } => {
+            Some(ended(wave, WaveStatus::Failed, Some(format!("hook {} {phase} the wave: {detail}", hook.name))))
+        }
+        HookState::Skip { detail } => Some(Event::WaveEnded {
+            wave: wave.name.clone(),
+            status: WaveStatus::Skipped,
+            error: Some(format!("hook {} skipped the wave: {detail}", hook.name)),
+            skip: Some(SkipCause::Decision),
+        }),
+        _ => None,
+    })
+}
+
+/// More failed than may, and no launch is under way: nothing more is launched.
+fn hopeless(execution: &Execution, wave: &WaveState) -> Option<Event> {
+    let launching = execution.servers_of(wave).any(|server| server.status == ServerStatus::Launching);
+    (!launching && is_beyond_limit(execution, wave)).then(|| failed(execution, wave))
+}
+
+/// The end of a wave whose servers are all settled and whose hooks are satisfied, or not needed any more.
+fn finished(execution: &Execution, wave: &WaveState) -> Option<Event> {
+    let launched = execution.servers_of(wave).any(|server| server.status.was_launched());
+    if !launched || is_beyond_limit(execution, wave) {
+        return Some(failed(execution, wave));
+    }
+    if !hooks::all_satisfied(wave, HookPhase::After) {
+        return None;
+    }
+    Some(match failures(execution, wave) {
+        0 => ended(wave, WaveStatus::Completed, None),
+        count => {
+            let all = wave.planned.servers.len();
+            ended(wave, WaveStatus::Partial, Some(format!("{count} of {all} servers failed, which the recipe allows")))
+        }
+    })
+}
+
+fn failed(execution: &Execution, wave: &WaveState) -> Event {
+    let count = failures(execution, wave);
+    let all = wave.planned.servers.len();
+    let allowed = wave.planned.max_failed.of(all);
+    let error = if execution.servers_of(wave).any(|server| server.status.was_launched()) {
+        format!("{count} of {all} servers failed; the recipe allows {allowed}")
+    } else {
+        format!("no server was launched: {count} of {all} failed")
+    };
+    ended(wave, WaveStatus::Failed, Some(error))
+}
+
+fn ended(wave: &WaveState, status: WaveStatus, error: Option<String>) -> Event {
+    Event::WaveEnded { wave: wave.name.clone(), status, error, skip: None }
+}
+
+/// A pause that the execution takes by itself.
+fn pause_of(execution: &Execution) -> Option<Event> {
+    if execution.status != ExecutionStatus::Running {
+        return None;
+    }
+    let of_hook = |wave: &WaveState, phase: HookPhase| {
+        wave.hooks(phase).iter().find_map(|hook| match &hook.state {
+            HookState::Paused { detail } => Some(PauseReason::Hook {
+                wave: wave.name.clone(),
+                phase,
+                hook: hook.name.clone(),
+                detail: detail.clone(),
+            }),
+            _ => None,
+        })
+    };
+    let hooks = execution.waves.iter().filter(|wave| wave.is_under_way());
+    let hook =
+        hooks.clone().find_map(|wave| of_hook(wave, HookPhase::Before).or_else(|| of_hook(wave, HookPhase::After)));
+    let undecided = |wave: &&WaveState| wave.status.is_failure() && wave.planned.on_failure == OnFailure::Pause;
+    let failure = || {
+        let wave = execution.waves.iter().find(undecided)?;
+        Some(PauseReason::WaveFailed { wave: wave.name.clone() })
+    };
+    hook.or_else(failure).map(|cause| Event::Paused { cause })
+}
+
+/// What becomes of a wave that has not started.
+fn fate_of_pending(execution: &Execution, wave: &WaveState) -> Option<Event> {
+    if wave.status != WaveStatus::Pending {
+        return None;
+    }
+    if execution.cancelled.is_some() {
+        return Some(ended(wave, WaveStatus::Cancelled, Some("the execution was cancelled".to_owned())));
+    }
+    if execution.status != ExecutionStatus::Running {
+        return None;
+    }
+    if let Some(stopper) = execution.waves.iter().find(|other| stops(other)) {
+        let over = !execution.waves.iter().any(WaveState::is_under_way);
+        let reason = format!("not started: wave {} is {}", stopper.name, stopper.status);
+        return over.then(|| skipped(wave, reason));
+    }
+    let dependencies = || wave.planned.depends_on.iter().filter_map(|name| execution.wave(name));
+    if let Some(broken) = dependencies().find(|other| breaks(other)) {
+        return Some(skipped(
+            wave,
+            format!("not started: wave {}, which it depends on, is {}", broken.name, broken.status),
+        ));
+    }
+    if !dependencies().all(WaveState::satisfies_dependents) {
+        return None;
+    }
+    if wave.planned.pause_before.applies(execution.mode) && !wave.released {
+        return Some(Event::Paused { cause: PauseReason::BeforeWave { wave: wave.name.clone() } });
+    }
+    Some(Event::WaveStarted { wave: wave.name.clone() })
+}
+
+fn skipped(wave: &WaveState, reason: String) -> Event {
+    Event::WaveEnded {
+        wave: wave.name.clone(),
+        status: WaveStatus::Skipped,
+        error: Some(reason),
+        skip: Some(SkipCause::Dependency),
+    }
+}
+
+/// Whether a wave's end lets no other wave start.
+fn stops(wave: &WaveState) -> bool {
+    wave.status.is_failure() && wave.planned.on_failure == OnFailure::Stop
+}
+
+/// Whether a wave's end lets its dependents never start.
+fn breaks(wave: &WaveState) -> bool {
+    wave.status.is_final()
+        && !wave.satisfies_dependents()
+        && !(wave.status.is_failure() && wave.planned.on_failure == OnFailure::Pause)
+}

@@ -1,0 +1,124 @@
+//! The plan: a recipe for one mode with its servers resolved and locked. It is written whole into an execution's first
+//! event, so that whoever resumes the execution needs nothing else.
+
+mod resolve;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{GroupName, PluginName, ServerId, WaveName};
+use crate::plugin::Grant;
+use crate::recipe::{ComponentSource, Limits, MaxFailed, OnFailure, PauseBefore};
+use crate::settings::LaunchSettings;
+use crate::time::duration_text;
+
+pub use resolve::{Inventory, resolve};
+
+/// A plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// Its name.
+    pub name: String,
+    /// What it recovers, in words.
+    pub description: Option<String>,
+    /// The recovery time objective.
+    #[serde(with = "duration_text::option")]
+    pub rto: Option<Duration>,
+    /// The recovery point objective.
+    #[serde(with = "duration_text::option")]
+    pub rpo: Option<Duration>,
+    /// The target account.
+    pub account: String,
+    /// The target Region.
+    pub region: String,
+    /// Its waves, in the recipe's order.
+    pub waves: Vec<PlannedWave>,
+    /// Its servers: locked, each in exactly one wave.
+    pub servers: BTreeMap<ServerId, PlannedServer>,
+    /// Its plug-ins.
+    pub plugins: Vec<PlannedPlugin>,
+    /// How long after the last wave a drill's instances are terminated; absent: they are kept.
+    #[serde(with = "duration_text::option")]
+    pub terminate_after: Option<Duration>,
+    /// Quotas and waits.
+    pub limits: Limits,
+}
+
+/// A wave of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedWave {
+    /// Its name.
+    pub name: WaveName,
+    /// The waves that must have completed.
+    pub depends_on: Vec<WaveName>,
+    /// Its servers, at least one, in a fixed order.
+    pub servers: Vec<ServerId>,
+    /// Hooks before it.
+    pub before: Vec<PluginName>,
+    /// Hooks after it.
+    pub after: Vec<PluginName>,
+    /// Launch policies.
+    pub policies: Vec<PluginName>,
+    /// From its start to the end of its last hook, not through pauses.
+    #[serde(with = "duration_text")]
+    pub timeout: Duration,
+    /// Whether the execution pauses before it, in the execution's mode.
+    pub pause_before: PauseBefore,
+    /// How many of its servers may fail.
+    pub max_failed: MaxFailed,
+    /// What its failure does.
+    pub on_failure: OnFailure,
+}
+
+/// A server of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedServer {
+    /// Its id.
+    pub id: ServerId,
+    /// The name to show.
+    pub name: String,
+    /// Its group.
+    pub group: GroupName,
+    /// Its tags when it was resolved.
+    pub tags: BTreeMap<String, String>,
+    /// The type that DRS recommends for its hardware.
+    pub recommended_instance_type: Option<String>,
+    /// What the recipe says of its launch in the execution's mode.
+    pub settings: LaunchSettings,
+}
+
+/// A plug-in of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedPlugin {
+    /// Its name.
+    pub name: PluginName,
+    /// Where its component came from.
+    pub component: ComponentSource,
+    /// The SHA-256 of the component's bytes, which the store keeps.
+    pub sha256: String,
+    /// Its rights.
+    pub grants: Vec<Grant>,
+    /// Whether it may answer `skip-wave`.
+    pub may_skip_wave: bool,
+    /// Its configuration.
+    pub config: serde_json::Value,
+}
+
+impl Plan {
+    /// A wave by its name.
+    pub fn wave(&self, name: &WaveName) -> Option<&PlannedWave> {
+        self.waves.iter().find(|wave| wave.name == *name)
+    }
+
+    /// The batches of a wave: the servers of each StartRecovery call, if none fails before.
+    pub fn batches(&self, wave: &PlannedWave) -> Vec<Vec<ServerId>> {
+        let size = (self.limits.servers_per_job as usize).max(1);
+        wave.servers.chunks(size).map(<[ServerId]>::to_vec).collect()
+    }
+}

@@ -1,0 +1,15 @@
+//! What the runtime and a plug-in say to each other, without a word of WebAssembly: the context that a hook or a policy
+//! is given, and the answers that it gives back.
+
+mod context;
+mod grant;
+mod outcome;
+
+pub use context::{
+    HookCall, HookContext, HookPhase, InstanceFacts, PolicyCall, PolicyContext, PriorWave, ServerContext,
+};
+pub use grant::{Grant, GrantError};
+pub use outcome::{
+    Fault, FaultKind, Finding, FindingLevel, HookOutcome, HostCallRecord, JudgeOutcome, LogLevel, LogLine,
+    PolicyAnswer, Verdict,
+};

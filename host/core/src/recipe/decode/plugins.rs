@@ -1,0 +1,110 @@
+//! `[plugins.NAME]`.
+
+use super::super::{ComponentSource, Plugin, Span};
+use super::grants::{read_grants, read_may};
+use super::located::{Located, values};
+use super::names::{check_shape, is_name};
+use super::problems::Context;
+use super::shapes::is_sha256;
+use super::table::Table;
+use super::value::{Field, clipped, quoted};
+use crate::ids::PluginName;
+use crate::plugin::Grant;
+
+mod config;
+
+/// The most plug-ins of a recipe.
+const MAX_PLUGINS: usize = 200;
+
+/// A plug-in as far as it could be read.
+pub(super) struct PluginDraft {
+    pub(super) name: Located<PluginName>,
+    component: Located<ComponentSource>,
+    sha256: Option<String>,
+    pub(super) grants: Vec<Located<Grant>>,
+    /// The place of `may`, when it gives `skip-wave`.
+    pub(super) may_skip_wave: Option<Span>,
+    config: serde_json::Value,
+}
+
+impl PluginDraft {
+    pub(super) fn build(self) -> Plugin {
+        Plugin {
+            name: self.name.value,
+            component: self.component.value,
+            span: self.component.span,
+            sha256: self.sha256,
+            grants: values(self.grants),
+            may_skip_wave: self.may_skip_wave.is_some(),
+            config: self.config,
+        }
+    }
+}
+
+pub(super) fn read(root: &mut Table<'_>, context: &mut Context) -> Vec<PluginDraft> {
+    let Some(table) = root.section("plugins", context) else { return Vec::new() };
+    let plugins = table.all("{ component = \"builtin:health-gate\" }");
+    if plugins.len() > MAX_PLUGINS {
+        let message = format!("there are {} plug-ins; at most {MAX_PLUGINS} are read", plugins.len());
+        context.problem(table.span(), message, "split the plan into several recipes");
+        return Vec::new();
+    }
+    plugins.iter().filter_map(|field| read_plugin(field, context)).collect()
+}
+
+fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> {
+    check_shape("plug-in", field.key, &field.key_span, context);
+    let label = format!("[plugins.{}]", clipped(field.key));
+    let mut table = field.clone().with_example(label.clone()).table(label, context)?;
+    let component = table.required("component", "\"builtin:health-gate\"");
+    let component_span = component.as_ref().map_or_else(|| table.span().clone(), |field| field.span.clone());
+    let component = component.and_then(|field| read_component(&field, context));
+    let sha256 = table.optional("sha256", "\"9f2c…\", 64 hexadecimal digits");
+    let sha256 = sha256.and_then(|field| read_sha256(&field, context));
+    let grants = table.optional("grants", "[\"ec2:DescribeInstances\"]");
+    let grants = grants.map(|field| read_grants(&field, context)).unwrap_or_default();
+    let may = table.optional("may", "[\"skip-wave\"]");
+    let may_skip_wave = may.filter(|field| read_may(field, context)).map(|field| field.span);
+    let config = table.optional("config", "{ within = \"10m\" }");
+    let config = config.and_then(|field| config::read(&field, context)).unwrap_or_else(|| serde_json::json!({}));
+    table.finish(context);
+    Some(PluginDraft {
+        name: Located::new(PluginName::new(field.key), field.key_span.clone()),
+        component: Located::new(component.unwrap_or_else(|| ComponentSource::File(String::new())), component_span),
+        sha256,
+        grants,
+        may_skip_wave,
+        config,
+    })
+}
+
+fn read_component(field: &Field<'_>, context: &mut Context) -> Option<ComponentSource> {
+    let text = field.text(context)?;
+    if let Some(name) = text.strip_prefix("builtin:") {
+        if is_name(name) {
+            return Some(ComponentSource::Builtin(name.to_owned()));
+        }
+        field.wrong(context, format!("names no plug-in of the runtime: {}", quoted(text)));
+        return None;
+    }
+    if text.contains("://") {
+        let help = "write `builtin:NAME`, or the path of a file beside the recipe: component = \"plugins/check.wasm\"";
+        field.problem(context, format!("is not fetched from a network: {}", quoted(text)), help);
+        return None;
+    }
+    Some(ComponentSource::File(text.to_owned()))
+}
+
+fn read_sha256(field: &Field<'_>, context: &mut Context) -> Option<String> {
+    let text = field.text(context)?;
+    if is_sha256(text) {
+        return Some(text.to_owned());
+    }
+    let plain = text.strip_prefix("sha256:").unwrap_or(text).to_ascii_lowercase();
+    let help = match is_sha256(&plain) {
+        true => format!("write it as sha256 = \"{plain}\""),
+        false => "write the 64 digits that `sha256sum` prints for the component".to_owned(),
+    };
+    field.problem(context, "must be 64 lower-case hexadecimal digits", help);
+    None
+}

@@ -1,0 +1,99 @@
+//! Faults of the system that drs-runtime replaces, as far as the core could repeat them.
+
+use drs_core::aws::{Job, JobStatus, LaunchStatus, ParticipatingServer};
+use drs_core::event::Truth;
+use drs_core::execution::JobState;
+use drs_core::launch::truth;
+use drs_core::mode::Mode;
+use drs_core::status::{ExecutionStatus, WaveStatus};
+use drs_core::time::Timestamp;
+
+use crate::plans::{plan, server, wave};
+use crate::world::{Odds, World};
+
+fn ended_job(participating: Vec<ParticipatingServer>) -> JobState {
+    let seen = Job {
+        id: "drsjob-1".into(),
+        kind: None,
+        status: Some(JobStatus::Completed),
+        created: None,
+        ended: None,
+        initiated_by: None,
+        tags: Default::default(),
+        participating,
+    };
+    JobState {
+        id: "drsjob-1".into(),
+        seen,
+        known_since: Timestamp::UNIX_EPOCH,
+        launches: Some(("w".into(), 1)),
+        servers: vec![server(0)],
+        log: Vec::new(),
+        settled: false,
+    }
+}
+
+/// Fault 1: six servers, each launched by its own call.
+#[test]
+fn fault_01_servers_of_a_wave_are_launched_in_one_call() {
+    let mut world = World::new(plan(vec![wave("all", &[], 0, 6)]), Mode::Drill, Odds::NONE, 1);
+    world.run(5_000);
+    assert_eq!(world.execution.waves[0].batches.len(), 1);
+    assert_eq!(world.execution.waves[0].batches[0].servers.len(), 6);
+}
+
+/// Fault 3: a poll before anything was launched completed the run.
+#[test]
+fn fault_03_an_execution_is_not_completed_when_its_jobs_have_only_started() {
+    let mut world = World::new(plan(vec![wave("all", &[], 0, 2)]), Mode::Drill, Odds::NONE, 1);
+    while world.launches.is_empty() {
+        assert_eq!(world.execution.status, ExecutionStatus::Running);
+        world.run_once();
+    }
+    assert_eq!(world.execution.status, ExecutionStatus::Running);
+    assert_eq!(world.execution.waves[0].status, WaveStatus::Launching);
+}
+
+/// Fault 4: a COMPLETED job was success, a missing server was "still running", for ever.
+#[test]
+fn fault_04_a_completed_job_says_nothing_and_a_missing_server_is_unresolved_after_a_bounded_wait() {
+    let job = ended_job(Vec::new());
+    assert_eq!(truth(&job, &[], false), None, "DRS may still say more");
+    let servers = truth(&job, &[], true).unwrap();
+    assert!(matches!(servers[0].truth, Truth::Unresolved { .. }));
+    let failed =
+        ParticipatingServer { server: server(0), launch_status: Some(LaunchStatus::Failed), recovery_instance: None };
+    assert!(matches!(truth(&ended_job(vec![failed]), &[], false).unwrap()[0].truth, Truth::Failed { .. }));
+}
+
+/// Fault 4, the other half: a launched server needs an instance, and an unknown status is no success.
+#[test]
+fn fault_04_launched_without_an_instance_or_with_an_unknown_status_is_not_launched() {
+    for status in [LaunchStatus::Launched, LaunchStatus::Unknown("ALMOST".into())] {
+        let participant =
+            ParticipatingServer { server: server(0), launch_status: Some(status), recovery_instance: None };
+        let servers = truth(&ended_job(vec![participant]), &[], true).unwrap();
+        assert!(matches!(servers[0].truth, Truth::Unresolved { .. }));
+    }
+}
+
+/// Fault 7: `all()` over an empty list.
+#[test]
+fn fault_07_a_wave_in_which_every_start_failed_is_not_completed() {
+    let odds = Odds { policy_denies: 100, ..Odds::NONE };
+    let mut all = wave("all", &[], 0, 2);
+    all.policies = vec!["guard".into()];
+    all.max_failed = drs_core::recipe::MaxFailed::Percent(100);
+    let mut world = World::new(plan(vec![all]), Mode::Drill, odds, 1);
+    world.run(5_000);
+    assert_eq!(world.execution.waves[0].status, WaveStatus::Failed);
+    assert_eq!(world.execution.status, ExecutionStatus::Failed);
+}
+
+/// Fault 14: nobody terminated anything.
+#[test]
+fn fault_14_a_drill_terminates_what_it_launched() {
+    let mut world = World::new(plan(vec![wave("all", &[], 0, 2)]), Mode::Drill, Odds::NONE, 1);
+    world.run(5_000);
+    assert_eq!(world.execution.instances_left().count(), 0);
+}

@@ -1,0 +1,154 @@
+//! What holds for every plan and whatever happens.
+
+use drs_core::event::Event;
+use drs_core::execution::Execution;
+use drs_core::mode::Mode;
+use drs_core::plan::Plan;
+use drs_core::recipe::{MaxFailed, OnFailure, PauseBefore};
+use drs_core::status::{ExecutionStatus, WaveStatus};
+use proptest::prelude::*;
+
+use crate::plans::{plan, plugin, wave, with_settings};
+use crate::world::{Odds, World};
+
+const ROUNDS: usize = 20_000;
+
+/// A random DAG of up to six waves: each depends on some of those before it.
+fn plans() -> impl Strategy<Value = Plan> {
+    let shape = (1_usize..4, any::<u8>(), 0_u8..3, 0_u8..3, any::<bool>(), any::<bool>(), 0_u8..4);
+    (prop::collection::vec(shape, 1..6), any::<bool>()).prop_map(|(shapes, settings)| {
+        let names: Vec<String> = (0..shapes.len()).map(|index| format!("wave-{index}")).collect();
+        let mut waves = Vec::new();
+        let mut first = 0;
+        for (index, (servers, edges, failed, on_failure, hooks, policy, pause)) in shapes.into_iter().enumerate() {
+            let before: Vec<&str> =
+                (0..index).filter(|other| edges & (1 << other) != 0).map(|other| names[other].as_str()).collect();
+            let mut wave = wave(&names[index], &before, first, servers);
+            first += servers;
+            wave.max_failed = MaxFailed::Count(u32::from(failed));
+            wave.on_failure = [OnFailure::Stop, OnFailure::Continue, OnFailure::Pause][usize::from(on_failure)];
+            wave.pause_before = if pause == 0 { PauseBefore::Always } else { PauseBefore::Never };
+            if hooks {
+                wave.before = vec![plugin("gate"), plugin("second-gate")];
+                wave.after = vec![plugin("check")];
+            }
+            if policy {
+                wave.policies = vec![plugin("guard")];
+            }
+            waves.push(wave);
+        }
+        let plan = plan(waves);
+        if settings { with_settings(plan) } else { plan }
+    })
+}
+
+fn odds() -> impl Strategy<Value = Odds> {
+    let percent = prop_oneof![Just(0_u64), Just(5), Just(30), Just(100)];
+    let rare = prop_oneof![Just(0_u64), Just(2), Just(10)];
+    (
+        percent.clone(),
+        prop_oneof![Just(0_u64), Just(20), Just(60)],
+        percent.clone(),
+        prop_oneof![Just(0_u64), Just(60)],
+        percent,
+        rare.clone(),
+    )
+        .prop_map(|(launch_fails, call_fails, hook_fails, hook_waits, policy_denies, crash)| Odds {
+            launch_fails,
+            call_fails,
+            hook_fails,
+            hook_waits,
+            policy_denies,
+            crash,
+            command: 2,
+        })
+}
+
+fn ran(plan: Plan, mode: Mode, odds: Odds, seed: u64) -> World {
+    let mut world = World::new(plan, mode, odds, seed);
+    world.run(ROUNDS);
+    world
+}
+
+fn mode() -> impl Strategy<Value = Mode> {
+    prop_oneof![Just(Mode::Drill), Just(Mode::Recovery)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn every_execution_ends(plan in plans(), mode in mode(), odds in odds(), seed in any::<u64>()) {
+        let world = ran(plan, mode, odds, seed);
+        prop_assert!(world.execution.status.is_final(), "{:?}", world.execution.status);
+        prop_assert!(world.execution.waves.iter().all(|wave| wave.status.is_final()));
+    }
+
+    #[test]
+    fn no_server_is_launched_twice(plan in plans(), mode in mode(), odds in odds(), seed in any::<u64>()) {
+        let world = ran(plan, mode, odds, seed);
+        for (server, count) in &world.launches {
+            prop_assert!(*count <= 1, "{server} was launched {count} times");
+        }
+    }
+
+    #[test]
+    fn a_wave_starts_after_those_it_depends_on(plan in plans(), mode in mode(), odds in odds(), seed in any::<u64>()) {
+        let world = ran(plan, mode, odds, seed);
+        let mut state = Execution::begin(&world.entries[0]).unwrap();
+        for entry in &world.entries[1..] {
+            if let Event::WaveStarted { wave } = &entry.event {
+                for name in &state.wave(wave).unwrap().planned.depends_on {
+                    prop_assert!(state.wave(name).unwrap().satisfies_dependents(), "{wave} began before {name} was over");
+                }
+            }
+            state.apply(entry).unwrap();
+        }
+    }
+
+    #[test]
+    fn every_prefix_of_events_folds(plan in plans(), mode in mode(), odds in odds(), seed in any::<u64>()) {
+        let world = ran(plan, mode, odds, seed);
+        let stored: Vec<_> = world.entries.iter().map(|entry| serde_json::to_vec(entry).unwrap()).collect();
+        let read: Vec<drs_core::event::Entry> = stored.iter().map(|bytes| serde_json::from_slice(bytes).unwrap()).collect();
+        prop_assert_eq!(&read, &world.entries, "what is stored is what was recorded");
+        let mut state = Execution::begin(&read[0]).unwrap();
+        for entry in &read[1..] {
+            prop_assert!(state.apply(entry).is_ok());
+        }
+        prop_assert_eq!(state, world.execution);
+    }
+
+    #[test]
+    fn nothing_launched_is_never_completed(plan in plans(), mode in mode(), odds in odds(), seed in any::<u64>()) {
+        let world = ran(plan, mode, odds, seed);
+        if world.execution.launched() == 0 {
+            let fine = [ExecutionStatus::Failed, ExecutionStatus::Cancelled, ExecutionStatus::TimedOut];
+            prop_assert!(fine.contains(&world.execution.status), "{}", world.execution.status);
+        }
+        for wave in world.execution.waves.iter().filter(|wave| wave.status == WaveStatus::Completed) {
+            let launched = world.execution.servers_of(wave).all(|server| server.status.was_launched());
+            prop_assert!(launched, "{} is COMPLETED", wave.name);
+        }
+    }
+
+    #[test]
+    fn a_drill_puts_back_what_it_changed_and_ends_what_it_launched(plan in plans(), seed in any::<u64>()) {
+        let odds = Odds { launch_fails: 30, crash: 5, ..Odds::NONE };
+        let world = ran(with_settings(plan), Mode::Drill, odds, seed);
+        prop_assume!(world.execution.status.is_final());
+        prop_assert_eq!(world.execution.settings_left().count(), 0);
+        prop_assert_eq!(world.execution.instances_left().count(), 0);
+        for template in world.templates.values() {
+            prop_assert_eq!(template.instance_type.as_deref(), Some("m5.large"));
+        }
+    }
+
+    #[test]
+    fn a_recovery_keeps_what_it_changed(plan in plans(), seed in any::<u64>()) {
+        let world = ran(with_settings(plan), Mode::Recovery, Odds::NONE, seed);
+        prop_assume!(world.execution.status == ExecutionStatus::Completed);
+        prop_assert!(world.templates.values().all(|template| template.instance_type.as_deref() == Some("t3.small")));
+        prop_assert!(world.execution.terminations.is_empty());
+    }
+}

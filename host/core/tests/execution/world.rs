@@ -1,0 +1,383 @@
+//! A world that answers the core's steps: DRS, EC2 and plug-ins as far as a step asks for them, with odds of failure.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use drs_core::aws::{
+    CallError, CallErrorKind, Job, JobStatus, JobType, LaunchConfiguration, LaunchStatus, ParticipatingServer,
+    TemplateVersion, WriteAnswer,
+};
+use drs_core::event::{
+    Entry, Event, LaunchFinding, Purpose, ServerTruth, SettingsWrite, TerminationFinding, Truth, Witness,
+};
+use drs_core::execution::Execution;
+use drs_core::ids::{ExecutionId, InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
+use drs_core::mode::Mode;
+use drs_core::next::{Step, next};
+use drs_core::plan::Plan;
+use drs_core::plugin::{Fault, FaultKind, HookOutcome, InstanceFacts, JudgeOutcome, PolicyAnswer, Verdict};
+use drs_core::ports::{Command, CommandKind};
+use drs_core::status::ExecutionStatus;
+use drs_core::time::{Timestamp, after};
+
+/// How often things go wrong, in percent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Odds {
+    pub(crate) launch_fails: u64,
+    pub(crate) call_fails: u64,
+    pub(crate) hook_fails: u64,
+    pub(crate) hook_waits: u64,
+    pub(crate) policy_denies: u64,
+    pub(crate) crash: u64,
+    pub(crate) command: u64,
+}
+
+impl Odds {
+    pub(crate) const NONE: Odds =
+        Odds { launch_fails: 0, call_fails: 0, hook_fails: 0, hook_waits: 0, policy_denies: 0, crash: 0, command: 0 };
+}
+
+pub(crate) struct World {
+    pub(crate) execution: Execution,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) now: Timestamp,
+    pub(crate) launches: BTreeMap<ServerId, u32>,
+    pub(crate) templates: BTreeMap<ServerId, TemplateVersion>,
+    jobs: BTreeMap<JobId, (Timestamp, Job)>,
+    odds: Odds,
+    random: u64,
+}
+
+impl World {
+    pub(crate) fn new(plan: Plan, mode: Mode, odds: Odds, seed: u64) -> Self {
+        let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        let templates = plan.servers.keys().map(|id| (id.clone(), template(id))).collect();
+        let event = Event::ExecutionStarted {
+            execution: ExecutionId::new("01JZZZZZZZZZZZZZZZZZZZZZZZ"),
+            mode,
+            by: "tester".into(),
+            version: "0.0.0".into(),
+            recipe_sha256: String::new(),
+            simulated: true,
+            plan: Box::new(plan),
+        };
+        let entry = Entry { at: now, event };
+        let execution = Execution::begin(&entry).unwrap();
+        let random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        let mut world = World {
+            execution,
+            entries: vec![entry],
+            now,
+            launches: BTreeMap::new(),
+            templates,
+            jobs: BTreeMap::new(),
+            odds,
+            random,
+        };
+        world.start_driver();
+        world
+    }
+
+    fn start_driver(&mut self) {
+        let epoch = self.execution.epoch + 1;
+        self.record(Event::DriverStarted { epoch, host: "host".into(), process: 1 });
+    }
+
+    pub(crate) fn record(&mut self, event: Event) {
+        let entry = Entry { at: self.now, event };
+        self.execution.apply(&entry).unwrap();
+        self.entries.push(entry);
+    }
+
+    pub(crate) fn command(&mut self, kind: CommandKind) {
+        if drs_core::command::check(&self.execution, &kind).is_ok() {
+            self.record(Event::Commanded { command: Command { kind, by: "tester".into() } });
+        }
+    }
+
+    fn chance(&mut self, percent: u64) -> bool {
+        self.roll(100) < percent
+    }
+
+    fn roll(&mut self, below: u64) -> u64 {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        self.random % below
+    }
+
+    /// Answers steps until nothing is due, now or later. Gives the number of rounds.
+    pub(crate) fn run(&mut self, most: usize) -> usize {
+        for round in 0..most {
+            self.disturb();
+            let due = next(&self.execution, self.now);
+            if due.steps.is_empty() {
+                match due.wake {
+                    Some(at) => self.now = self.now.max(at),
+                    None if self.execution.status == ExecutionStatus::Paused && self.odds.command > 0 => {
+                        self.decide_pause()
+                    }
+                    None => return round,
+                }
+                continue;
+            }
+            let records = due.steps.iter().all(|step| matches!(step, Step::Record(_)));
+            let steps =
+                if records { due.steps } else { vec![due.steps[self.roll(due.steps.len() as u64) as usize].clone()] };
+            for step in steps {
+                self.answer(step);
+            }
+        }
+        panic!("still going on after {most} rounds: {:?}", next(&self.execution, self.now));
+    }
+
+    /// Answers what is due once.
+    pub(crate) fn run_once(&mut self) {
+        let due = next(&self.execution, self.now);
+        for step in due.steps {
+            self.answer(step);
+        }
+    }
+
+    fn decide_pause(&mut self) {
+        let wave = self.execution.waves.iter().find(|wave| wave.status.is_failure()).map(|wave| wave.name.clone());
+        self.command(CommandKind::Resume { accept: None });
+        if let Some(wave) = wave.filter(|_| self.execution.status == ExecutionStatus::Paused) {
+            self.command(CommandKind::Skip { wave, reason: "go on".into() });
+        }
+    }
+
+    fn disturb(&mut self) {
+        if self.chance(self.odds.crash) {
+            self.start_driver();
+        }
+        if self.chance(self.odds.command) {
+            let kind = match self.roll(12) {
+                0 => CommandKind::Cancel,
+                1..=5 => CommandKind::Pause,
+                _ => CommandKind::Resume { accept: None },
+            };
+            self.command(kind);
+        }
+    }
+
+    fn answer(&mut self, step: Step) {
+        match step {
+            Step::Record(event) => self.record(*event),
+            Step::RunHook(step) => {
+                let (wave, phase, hook, attempt) = (step.wave, step.phase, step.hook, step.attempt);
+                let last_attempt = step.last_attempt;
+                let started =
+                    Event::HookStarted { wave: wave.clone(), phase, hook: hook.clone(), attempt, last_attempt };
+                self.record(started);
+                let outcome = self.hook_outcome(last_attempt);
+                self.record(Event::HookAnswered { wave, phase, hook, attempt, outcome });
+            }
+            Step::Judge { server, policy, round } => {
+                let denies = self.chance(self.odds.policy_denies);
+                let answer = if denies { PolicyAnswer::Deny { reason: "no".into() } } else { PolicyAnswer::Allow };
+                let outcome = JudgeOutcome { result: Ok(answer), log: Vec::new() };
+                self.record(Event::PolicyJudged { server, policy, round, outcome });
+            }
+            Step::ReadSettings { server, purpose } => self.read_settings(server, purpose),
+            Step::WriteSettings { server, purpose, write } => self.write_settings(server, purpose, write),
+            Step::PrepareLaunch { wave, batch, servers } => {
+                let witness = |server| Witness { server, last_job: None, instances: Vec::new() };
+                let servers = servers.into_iter().map(witness).collect();
+                let tag = format!("x/{wave}/{batch}");
+                self.record(Event::LaunchIntended { wave, batch, attempt: 1, servers, tag, signed_at: self.now });
+            }
+            Step::SendLaunch { wave, batch } => self.send_launch(wave, batch),
+            Step::LookForLaunch { wave, batch } => self.look(wave, batch),
+            Step::PollJobs { jobs } => self.poll(jobs),
+            Step::SettleServers { job } => self.settle(job),
+            Step::SeeInstances { wave } => {
+                let wave = self.execution.wave(&wave).unwrap().planned.clone();
+                let instances = wave.servers.into_iter().map(|server| (server, InstanceFacts::default())).collect();
+                self.record(Event::InstancesSeen { instances });
+            }
+            Step::PrepareTermination { batch, servers } => {
+                let of = |server: ServerId| drs_core::event::Termination {
+                    recovery_instance: RecoveryInstanceId::new(format!("i-{server}")),
+                    server,
+                };
+                self.record(Event::TerminationIntended { batch, instances: servers.into_iter().map(of).collect() });
+            }
+            Step::SendTermination { batch } => {
+                let answer = if self.chance(self.odds.call_fails) {
+                    WriteAnswer::Unknown { error: error(CallErrorKind::Unavailable) }
+                } else {
+                    WriteAnswer::Done { result: None }
+                };
+                self.record(Event::TerminationAnswered { batch, answer });
+            }
+            Step::LookForTermination { batch } => {
+                self.record(Event::TerminationLooked { batch, finding: TerminationFinding::Done { job: None } });
+            }
+            Step::ConfirmTermination { batch } => {
+                let batch = self.execution.terminations.iter().find(|termination| termination.number == batch).unwrap();
+                let servers = batch.instances.iter().map(|instance| instance.server.clone()).collect();
+                self.record(Event::InstancesTerminated { servers });
+            }
+        }
+    }
+
+    fn hook_outcome(&mut self, last_attempt: bool) -> HookOutcome {
+        let result = if self.chance(self.odds.hook_fails) {
+            match self.roll(3) {
+                0 => Ok(Verdict::Fail { reason: "no".into() }),
+                1 => Ok(Verdict::Pause { reason: "wait".into() }),
+                _ => Err(Fault { kind: FaultKind::Host, message: "oh".into() }),
+            }
+        } else if !last_attempt && self.chance(self.odds.hook_waits) {
+            Ok(Verdict::RetryAfter { delay: Duration::from_secs(15), reason: "later".into(), state: None })
+        } else {
+            Ok(Verdict::Proceed)
+        };
+        HookOutcome { result, findings: Vec::new(), log: Vec::new() }
+    }
+
+    fn read_settings(&mut self, server: ServerId, purpose: Purpose) {
+        if self.chance(self.odds.call_fails / 4) {
+            return self.record(Event::SettingsFailed { server, purpose, error: "denied".into() });
+        }
+        let configuration = configuration(&server);
+        let template = Some(self.templates[&server].clone());
+        self.record(Event::SettingsRead { server, purpose, configuration, template });
+    }
+
+    fn write_settings(&mut self, server: ServerId, purpose: Purpose, write: SettingsWrite) {
+        let template = self.templates.get_mut(&server).unwrap();
+        let mut version = None;
+        if let SettingsWrite::TemplateVersion { patch, .. } = write {
+            template.version += 1;
+            template.instance_type = patch.instance_type.or(template.instance_type.take());
+            version = Some(template.version);
+        }
+        self.record(Event::SettingsWritten { server, purpose, version });
+    }
+
+    fn send_launch(&mut self, wave: drs_core::ids::WaveName, batch: u32) {
+        if self.chance(self.odds.call_fails) {
+            let answer = match self.roll(3) {
+                0 => WriteAnswer::NoEffect { error: error(CallErrorKind::Throttled) },
+                1 => WriteAnswer::NoEffect { error: error(CallErrorKind::Denied) },
+                _ => {
+                    // The reply is lost after its effect.
+                    self.launch(&wave, batch);
+                    WriteAnswer::Unknown { error: error(CallErrorKind::Unavailable) }
+                }
+            };
+            return self.record(Event::LaunchAnswered { wave, batch, answer });
+        }
+        let job = self.launch(&wave, batch);
+        self.record(Event::LaunchAnswered { wave, batch, answer: WriteAnswer::Done { result: Box::new(job) } });
+    }
+
+    fn launch(&mut self, wave: &drs_core::ids::WaveName, number: u32) -> Job {
+        let batch =
+            self.execution.wave(wave).unwrap().batches.iter().find(|batch| batch.number == number).unwrap().clone();
+        let id = JobId::new(format!("drsjob-{wave}-{number}"));
+        for witness in &batch.servers {
+            *self.launches.entry(witness.server.clone()).or_default() += 1;
+        }
+        let pending = |server| ParticipatingServer {
+            server,
+            launch_status: Some(LaunchStatus::Pending),
+            recovery_instance: None,
+        };
+        let job = Job {
+            id: id.clone(),
+            kind: Some(JobType::Launch),
+            status: Some(JobStatus::Pending),
+            created: Some(self.now),
+            ended: None,
+            initiated_by: None,
+            tags: [("drs-runtime:launch".to_owned(), batch.tag.clone())].into(),
+            participating: batch.servers.iter().map(|witness| pending(witness.server.clone())).collect(),
+        };
+        let end = after(self.now, Duration::from_secs(300 + self.roll(600)));
+        self.jobs.insert(id, (end, job.clone()));
+        job
+    }
+
+    fn look(&mut self, wave: drs_core::ids::WaveName, number: u32) {
+        self.now = after(self.now, Duration::from_secs(60));
+        let batch = self.execution.wave(&wave).unwrap().batches.iter().find(|batch| batch.number == number).unwrap();
+        let job = self.jobs.values().find(|(_, job)| job.tags.get("drs-runtime:launch") == Some(&batch.tag));
+        let finding = match job {
+            Some((_, job)) => LaunchFinding::Adopted { job: Box::new(job.clone()), evidence: "tag".into() },
+            None => LaunchFinding::NoEffect { evidence: "none".into(), busy: Vec::new() },
+        };
+        self.record(Event::LaunchLooked { wave, batch: number, finding });
+    }
+
+    fn poll(&mut self, jobs: Vec<JobId>) {
+        self.now = after(self.now, Duration::from_secs(30));
+        for id in jobs {
+            let (end, mut job) = self.jobs[&id].clone();
+            if self.now < end {
+                continue;
+            }
+            job.status = Some(JobStatus::Completed);
+            job.ended = Some(end);
+            for participant in &mut job.participating {
+                let failed = self.chance(self.odds.launch_fails);
+                participant.launch_status = Some(if failed { LaunchStatus::Failed } else { LaunchStatus::Launched });
+            }
+            self.record(Event::JobObserved { job: Box::new(job) });
+        }
+    }
+
+    fn settle(&mut self, job: JobId) {
+        let seen = self.execution.jobs[&job].seen.clone();
+        let of = |participant: ParticipatingServer| ServerTruth {
+            truth: match participant.launch_status {
+                Some(LaunchStatus::Launched) => Truth::Launched {
+                    recovery_instance: RecoveryInstanceId::new(format!("i-{}", participant.server)),
+                    instance: InstanceId::new(format!("i-{}", participant.server)),
+                },
+                _ => Truth::Failed { detail: "LAUNCH_FAILED".into() },
+            },
+            server: participant.server,
+        };
+        self.record(Event::ServersSettled { job, servers: seen.participating.into_iter().map(of).collect() });
+    }
+}
+
+fn error(kind: CallErrorKind) -> CallError {
+    CallError {
+        operation: "drs:StartRecovery".into(),
+        kind,
+        code: None,
+        message: "went wrong".into(),
+        retry_after: None,
+    }
+}
+
+fn template(server: &ServerId) -> TemplateVersion {
+    TemplateVersion {
+        template: TemplateId::new(format!("lt-{server}")),
+        version: 1,
+        is_default: true,
+        instance_type: Some("m5.large".into()),
+        security_groups: Vec::new(),
+        interfaces: Vec::new(),
+    }
+}
+
+fn configuration(server: &ServerId) -> LaunchConfiguration {
+    LaunchConfiguration {
+        server: server.clone(),
+        name: None,
+        launch_disposition: Some("STARTED".into()),
+        right_sizing: Some("NONE".into()),
+        copy_private_ip: Some(false),
+        copy_tags: None,
+        os_byol: None,
+        post_launch_enabled: None,
+        recovery_mode: None,
+        launch_into_instance: None,
+        template: Some(TemplateId::new(format!("lt-{server}"))),
+    }
+}

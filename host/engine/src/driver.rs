@@ -1,0 +1,294 @@
+//! The actor that drives one execution: it asks the core what is due, runs it, and appends what came of it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use drs_core::command;
+use drs_core::event::Event;
+use drs_core::execution::{Execution, HookState};
+use drs_core::ids::ExecutionId;
+use drs_core::next::{Next, Step, next};
+use drs_core::ports::{Command, CommandKind};
+use drs_core::status::ExecutionStatus;
+use drs_core::time::between;
+use drs_core::{launch, termination};
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::error::EngineError;
+use crate::ledger::Ledger;
+use crate::observer::Observer;
+use crate::ports::Ports;
+use crate::recorder::Recording;
+use crate::tasks::{Outcome, Tasks};
+
+/// How often the inbox is looked into, on the runtime's clock.
+const INBOX_EVERY: Duration = Duration::from_secs(2);
+
+/// How many host calls may wait to be recorded.
+const WAITING_RECORDINGS: usize = 64;
+
+/// What it takes to drive an execution.
+pub struct Drive {
+    /// The execution. The caller holds its lock.
+    pub execution: ExecutionId,
+    /// The host's name, for the record.
+    pub host: String,
+    /// The process id, for the record.
+    pub process: u32,
+    /// Who watches.
+    pub observer: Arc<dyn Observer>,
+    /// A command that is applied first, such as the `resume` or the `cleanup` that this process was started for.
+    pub first: Option<Command>,
+    /// Commands of this terminal.
+    pub commands: mpsc::Receiver<Command>,
+}
+
+/// Drives an execution until it has ended, or is paused with nothing under way. Gives it with the hash of its last event.
+///
+/// # Errors
+/// When the store refuses, or the journal is not as it should be. What was recorded stays; `resume` goes on from there.
+pub async fn drive(ports: Ports, drive: Drive) -> Result<(Execution, String), EngineError> {
+    let Drive { execution, host, process, observer, first, commands } = drive;
+    let ledger = Ledger::open(ports.journal.clone(), ports.clock.clone(), observer, &execution).await?;
+    let (sender, recordings) = mpsc::channel(WAITING_RECORDINGS);
+    let mut driver = Driver {
+        tasks: Tasks::new(ports.clone(), sender),
+        ports,
+        ledger,
+        commands,
+        recordings,
+        running: JoinSet::new(),
+        under_way: HashMap::new(),
+    };
+    let epoch = driver.ledger.execution().epoch + 1;
+    driver.ledger.append(vec![Event::DriverStarted { epoch, host, process }]).await?;
+    if let Some(command) = first {
+        driver.ledger.append(vec![Event::Commanded { command }]).await?;
+    }
+    driver.run().await?;
+    driver.running.abort_all();
+    let calls = driver.ports.counter.counts();
+    driver.ledger.append(vec![Event::DriverStopped { calls }]).await?;
+    Ok(driver.ledger.into_execution())
+}
+
+struct Driver {
+    ports: Ports,
+    ledger: Ledger,
+    tasks: Tasks,
+    commands: mpsc::Receiver<Command>,
+    recordings: mpsc::Receiver<Recording>,
+    running: JoinSet<(String, Outcome)>,
+    under_way: HashMap<String, AbortHandle>,
+}
+
+impl Driver {
+    async fn run(&mut self) -> Result<(), EngineError> {
+        loop {
+            self.take_commands().await?;
+            let due = self.decide().await?;
+            self.stop_what_was_dropped();
+            if self.is_over(&due) {
+                return Ok(());
+            }
+            for step in due.steps {
+                self.begin(step).await?;
+            }
+            self.wait(due.wake).await?;
+        }
+    }
+
+    /// Appends decisions until only steps are due that need the world.
+    async fn decide(&mut self) -> Result<Next, EngineError> {
+        loop {
+            let due = next(self.ledger.execution(), self.ports.clock.now());
+            let records: Vec<Event> = due.steps.iter().filter_map(record_of).collect();
+            if records.is_empty() {
+                return Ok(due);
+            }
+            self.ledger.append(records).await?;
+        }
+    }
+
+    /// A step that is under way is due until its event is there: nothing due means nothing to wait for. Only hooks go on
+    /// through a pause without being due.
+    fn is_over(&self, due: &Next) -> bool {
+        let status = self.ledger.execution().status;
+        let paused = status == ExecutionStatus::Paused && self.under_way.is_empty();
+        due.steps.is_empty() && (status.is_final() || paused)
+    }
+
+    async fn begin(&mut self, step: Step) -> Result<(), EngineError> {
+        let key = step.key();
+        if self.under_way.contains_key(&key) {
+            return Ok(());
+        }
+        if let Step::RunHook(hook) = &step {
+            let started = Event::HookStarted {
+                wave: hook.wave.clone(),
+                phase: hook.phase,
+                hook: hook.hook.clone(),
+                attempt: hook.attempt,
+                last_attempt: hook.last_attempt,
+            };
+            self.ledger.append(vec![started]).await?;
+        }
+        if let Some(task) = self.tasks.of(step, self.ledger.execution()) {
+            let name = key.clone();
+            let handle = self.running.spawn(async move { (name, task.await) });
+            self.under_way.insert(key, handle);
+        }
+        Ok(())
+    }
+
+    /// Waits until something happens: a task ends, a call is to be recorded, a command comes, or time makes a step due.
+    async fn wait(&mut self, wake: Option<drs_core::time::Timestamp>) -> Result<(), EngineError> {
+        let clock = self.ports.clock.clone();
+        let nap = wake.map_or(INBOX_EVERY, |at| between(clock.now(), at).min(INBOX_EVERY));
+        tokio::select! {
+            biased;
+            Some(recording) = self.recordings.recv() => {
+                self.ledger.append(vec![recording.event]).await?;
+                // An attempt that was dropped meanwhile waits no more.
+                let _dropped = recording.done.send(());
+                Ok(())
+            }
+            Some(ended) = self.running.join_next() => self.finish(ended).await,
+            Some(command) = self.commands.recv() => self.apply(command).await,
+            () = clock.sleep(nap.max(Duration::from_millis(1))) => Ok(()),
+        }
+    }
+
+    async fn finish(&mut self, ended: Result<(String, Outcome), tokio::task::JoinError>) -> Result<(), EngineError> {
+        let (key, outcome) = match ended {
+            Ok(ended) => ended,
+            Err(error) if error.is_cancelled() => return Ok(()),
+            Err(error) => return Err(EngineError::Internal(format!("a step broke off: {error}"))),
+        };
+        self.under_way.remove(&key);
+        match outcome {
+            Outcome::Events(events) => self.record(events).await,
+            // What was prepared may not be wanted any more: a cancel or a pause came in between.
+            _ if !self.is_due(&key) => Ok(()),
+            Outcome::LaunchFacts { wave, batch, servers, facts } => {
+                let facts = launch::LaunchFacts { head: self.ledger.head().to_owned(), ..facts };
+                let execution = self.ledger.execution();
+                let events = launch::intend(execution, &wave, batch, &servers, &facts, self.ports.clock.now());
+                self.record(intents_alone(events)).await
+            }
+            Outcome::TerminationFacts { batch, servers, facts } => {
+                let events = termination::intend(self.ledger.execution(), batch, &servers, &facts);
+                self.record(events).await
+            }
+        }
+    }
+
+    fn is_due(&self, key: &str) -> bool {
+        next(self.ledger.execution(), self.ports.clock.now()).steps.iter().any(|step| step.key() == key)
+    }
+
+    async fn record(&mut self, events: Vec<Event>) -> Result<(), EngineError> {
+        let execution = self.ledger.execution();
+        let events = events.into_iter().filter(|event| is_news(execution, event)).collect();
+        self.ledger.append(events).await
+    }
+
+    /// Hooks of a wave that has ended, or of an execution that was cancelled, are dropped.
+    fn stop_what_was_dropped(&mut self) {
+        let execution = self.ledger.execution();
+        let wanted: Vec<String> =
+            execution.waves.iter().filter(|wave| wave.is_under_way()).flat_map(running_hooks).collect();
+        self.under_way.retain(|key, handle| {
+            let keep = !key.starts_with("hook ") || wanted.contains(key);
+            if !keep {
+                handle.abort();
+            }
+            keep
+        });
+    }
+
+    /// Turns the commands of the inbox into events, each exactly once.
+    async fn take_commands(&mut self) -> Result<(), EngineError> {
+        let id = self.ledger.execution().id.clone();
+        for pending in self.ports.journal.inbox(&id).await? {
+            let events = self.events_of(pending.command);
+            self.ledger.answer(pending.id, events).await?;
+        }
+        Ok(())
+    }
+
+    async fn apply(&mut self, command: Command) -> Result<(), EngineError> {
+        let events = self.events_of(command);
+        self.ledger.append(events).await
+    }
+
+    /// The event of a command; none when it no longer makes sense, such as a pause of what is paused already.
+    fn events_of(&self, command: Command) -> Vec<Event> {
+        match command::check(self.ledger.execution(), &command.kind) {
+            Ok(()) => vec![Event::Commanded { command }],
+            Err(refused) => {
+                tracing::warn!(by = %command.by, "command ignored: {refused}");
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn record_of(step: &Step) -> Option<Event> {
+    match step {
+        Step::Record(event) => Some((**event).clone()),
+        _ => None,
+    }
+}
+
+/// An intent carries the hash of the event before it: refusals are recorded first, and the rest is prepared again.
+fn intents_alone(mut events: Vec<Event>) -> Vec<Event> {
+    if events.iter().any(|event| matches!(event, Event::LaunchRefused { .. })) {
+        events.retain(|event| matches!(event, Event::LaunchRefused { .. }));
+    }
+    events
+}
+
+fn running_hooks(wave: &drs_core::execution::WaveState) -> Vec<String> {
+    use drs_core::next::HookStep;
+    use drs_core::plugin::HookPhase;
+    let key = |phase, hook: &drs_core::execution::HookRun| {
+        Step::RunHook(HookStep {
+            wave: wave.name.clone(),
+            phase,
+            hook: hook.name.clone(),
+            attempt: hook.attempt,
+            last_attempt: false,
+            interrupted: false,
+            deadline: drs_core::time::Timestamp::UNIX_EPOCH,
+        })
+        .key()
+    };
+    let running = |hook: &&drs_core::execution::HookRun| matches!(hook.state, HookState::Running { .. });
+    let before = wave.before.iter().filter(running).map(|hook| key(HookPhase::Before, hook));
+    let after = wave.after.iter().filter(running).map(|hook| key(HookPhase::After, hook));
+    before.chain(after).collect()
+}
+
+/// Whether an event says something new: the same failure to read is recorded once, and an attempt that was dropped
+/// has nothing to say.
+fn is_news(execution: &Execution, event: &Event) -> bool {
+    match event {
+        Event::ReadFailed { what, error } => execution.read_failures.get(what) != Some(error),
+        Event::HookAnswered { wave, phase, hook, attempt, .. } => execution.wave(wave).is_some_and(|wave| {
+            let run = wave.hooks(*phase).iter().find(|run| run.name == *hook);
+            run.is_some_and(|run| run.attempt == *attempt && matches!(run.state, HookState::Running { .. }))
+        }),
+        _ => true,
+    }
+}
+
+/// A command that this process gives itself.
+impl Drive {
+    /// The command of a person at this terminal.
+    pub fn command(kind: CommandKind, by: impl Into<String>) -> Command {
+        Command { kind, by: by.into() }
+    }
+}

@@ -1,0 +1,22 @@
+//! The engine: it drives executions. It runs the steps that the core says are due, turns their outcomes into events, and
+//! holds no rule of its own. It knows ports only, never an adapter.
+
+mod clock;
+mod driver;
+mod error;
+mod ledger;
+mod observer;
+mod ports;
+mod preflight;
+mod recorder;
+mod start;
+mod tasks;
+
+pub use clock::RuntimeClock;
+pub use driver::{Drive, drive};
+pub use error::EngineError;
+pub use ledger::{Ledger, Loaded, load};
+pub use observer::Observer;
+pub use ports::Ports;
+pub use preflight::{Refusal, preflight};
+pub use start::{Start, start};

@@ -1,0 +1,10 @@
+//! Who watches an execution while it is driven.
+
+use drs_core::event::Entry;
+use drs_core::execution::Execution;
+
+/// Sees every event once it is durable, with the execution as it stands after it.
+pub trait Observer: Send + Sync {
+    /// An event was appended.
+    fn appended(&self, execution: &Execution, entry: &Entry);
+}

@@ -1,0 +1,91 @@
+//! The checks before event 0. What can't be read is not assumed: then the run does not start.
+
+use std::collections::BTreeSet;
+
+use drs_core::aws::RecoveryInstance;
+use drs_core::ids::ServerId;
+use drs_core::launch::endangered_by_a_drill;
+use drs_core::mode::Mode;
+use drs_core::plan::Plan;
+use drs_core::ports::{Drs, Journal};
+
+use crate::error::EngineError;
+use crate::ledger::load;
+
+/// Why a run does not start.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// What is in the way.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// Checks a plan against DRS and against the executions of the store.
+///
+/// # Errors
+/// [`EngineError`] when the store can't be read.
+pub async fn preflight(
+    drs: &dyn Drs,
+    journal: &dyn Journal,
+    mode: Mode,
+    plan: &Plan,
+) -> Result<Vec<Refusal>, EngineError> {
+    let mut refusals = busy_servers(journal, plan).await?;
+    if mode == Mode::Drill {
+        refusals.extend(endangered_instances(drs, plan).await);
+    }
+    Ok(refusals)
+}
+
+/// A drill removes the recovery instance that a server has: one that is not a drill's must not be lost.
+async fn endangered_instances(drs: &dyn Drs, plan: &Plan) -> Vec<Refusal> {
+    let servers: Vec<ServerId> = plan.servers.keys().cloned().collect();
+    let instances = match drs.recovery_instances(&servers).await {
+        Ok(instances) => instances,
+        Err(error) => {
+            return vec![Refusal {
+                message: format!("the recovery instances of the plan's servers can't be read: {error}"),
+                help: "a drill must know that it endangers none; grant drs:DescribeRecoveryInstances or try again"
+                    .to_owned(),
+            }];
+        }
+    };
+    let refusal = |instance: &RecoveryInstance| Refusal {
+        message: format!(
+            "server {} has recovery instance {}, which is not a drill's",
+            instance.server.as_ref().map_or("unknown", ServerId::as_str),
+            instance.id
+        ),
+        help:
+            "a drill of this server would remove it: take the server out of the plan, or end the instance in DRS first"
+                .to_owned(),
+    };
+    instances.iter().filter(|instance| endangered_by_a_drill(instance)).map(refusal).collect()
+}
+
+/// A server is in at most one active execution.
+async fn busy_servers(journal: &dyn Journal, plan: &Plan) -> Result<Vec<Refusal>, EngineError> {
+    let mut refusals = Vec::new();
+    for summary in journal.executions().await? {
+        let other = load(journal, &summary.id).await?.execution;
+        let shared: BTreeSet<&ServerId> = plan.servers.keys().filter(|id| other.servers.contains_key(*id)).collect();
+        // A simulated world belongs to one execution: its servers are nobody else's.
+        let same_place = other.plan.account == plan.account && other.plan.region == plan.region && !other.simulated;
+        if other.status.is_final() || shared.is_empty() || !same_place {
+            continue;
+        }
+        refusals.push(Refusal {
+            message: format!(
+                "{} of the plan's servers belong to execution {} ({}), which is {}",
+                shared.len(),
+                other.id,
+                other.plan.name,
+                other.status
+            ),
+            help: format!("wait for its end, or end it with `drs-runtime cancel {}`", other.id),
+        });
+    }
+    Ok(refusals)
+}

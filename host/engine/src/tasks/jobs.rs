@@ -1,0 +1,93 @@
+//! Jobs: polled together, and the truth about their servers once they have ended.
+
+use std::time::Duration;
+
+use drs_core::event::Event;
+use drs_core::execution::JobState;
+use drs_core::ids::{InstanceId, JobId, ServerId};
+use drs_core::launch::{TRUTH_LIMIT, truth};
+use drs_core::plugin::InstanceFacts;
+use drs_core::ports::JobQuery;
+use drs_core::time::after;
+
+use super::{Outcome, READ_AGAIN, Tasks};
+
+impl Tasks {
+    /// Waits, then asks for all open jobs in one call, and for the log of each.
+    pub(super) async fn poll_jobs(self, known: Vec<JobState>, wait: Duration) -> Outcome {
+        self.pause_for(wait).await;
+        let ids: Vec<JobId> = known.iter().map(|job| job.id.clone()).collect();
+        let jobs = match self.ports.drs.jobs(&JobQuery::Ids(ids)).await {
+            Ok(jobs) => jobs,
+            Err(error) => return Outcome::unread("jobs", &error),
+        };
+        let mut events = Vec::new();
+        for known in known {
+            // A job that is not visible yet is not in the answer.
+            let Some(job) = jobs.iter().find(|job| job.id == known.id) else { continue };
+            if known.launches.is_some() {
+                self.add_log(&known, &mut events).await;
+            }
+            if *job != known.seen {
+                events.push(Event::JobObserved { job: Box::new(job.clone()) });
+            }
+        }
+        Outcome::Events(events)
+    }
+
+    /// The lines that are new. A log that can't be read delays nothing: it is for people, and for predicting an end.
+    async fn add_log(&self, known: &JobState, events: &mut Vec<Event>) {
+        match self.ports.drs.job_log(&known.id).await {
+            Ok(items) => {
+                let items: Vec<_> = items.into_iter().filter(|item| !known.log.contains(item)).collect();
+                if !items.is_empty() {
+                    events.push(Event::JobLogged { job: known.id.clone(), items });
+                }
+            }
+            Err(error) => events.push(Event::ReadFailed { what: "job logs".to_owned(), error: error.to_string() }),
+        }
+    }
+
+    pub(super) async fn settle_servers(self, mut job: JobState) -> Outcome {
+        let limit = after(self.ports.clock.now(), TRUTH_LIMIT);
+        loop {
+            let last = self.ports.clock.now() >= limit;
+            match self.ports.drs.recovery_instances(&job.servers).await {
+                Ok(instances) => {
+                    if let Some(servers) = truth(&job, &instances, last) {
+                        return Outcome::event(Event::ServersSettled { job: job.id, servers });
+                    }
+                }
+                Err(error) if last => return Outcome::unread("recovery instances", &error),
+                Err(error) => tracing::warn!(%error, job = %job.id, "recovery instances can't be read; asking again"),
+            }
+            self.pause_for(READ_AGAIN).await;
+            if let Ok(jobs) = self.ports.drs.jobs(&JobQuery::Ids(vec![job.id.clone()])).await
+                && let Some(seen) = jobs.into_iter().next()
+            {
+                job.seen = seen;
+            }
+        }
+    }
+
+    pub(super) async fn see_instances(self, instances: Vec<(ServerId, InstanceId)>) -> Outcome {
+        let ids: Vec<InstanceId> = instances.iter().map(|(_, instance)| instance.clone()).collect();
+        let found = match self.ports.ec2.instances(&ids).await {
+            Ok(found) => found,
+            Err(error) => return Outcome::unread("instances", &error),
+        };
+        let facts = |id: &InstanceId| {
+            let found = found.iter().find(|instance| instance.id == *id);
+            found.map_or_else(InstanceFacts::default, |instance| InstanceFacts {
+                instance_type: instance.instance_type.clone(),
+                private_ip: instance.private_ip.clone(),
+                public_ip: instance.public_ip.clone(),
+                hostname: instance.hostname.clone(),
+                zone: instance.zone.clone(),
+                state: instance.state.as_ref().map(ToString::to_string),
+            })
+        };
+        let instances = instances.iter().map(|(server, instance)| (server.clone(), facts(instance))).collect();
+        Outcome::event(Event::InstancesSeen { instances })
+    }
+}

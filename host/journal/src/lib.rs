@@ -1,0 +1,22 @@
+//! The event store: append-only journals of executions with a chain of hashes, inboxes for the commands of other
+//! terminals, the lock of the process that drives an execution, and what an execution was started with.
+//!
+//! A store is a folder: `journal.sqlite3` holds everything that must survive, `locks/` the operating system's locks.
+//! It must lie on a local disk: neither SQLite's write-ahead log nor the locks can be trusted over a network.
+
+mod blobs;
+mod chain;
+mod events;
+mod executions;
+mod fault;
+mod hold;
+mod id;
+mod inbox;
+mod schema;
+mod sqlite;
+
+pub use chain::{GENESIS, event_hash};
+pub use hold::Hold;
+pub use inbox::MAX_WAITING;
+pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use sqlite::SqliteJournal;

@@ -1,0 +1,14 @@
+//! The first-party plug-ins, as `plugins/build.sh` has built them: `builtin:NAME` in a recipe.
+
+/// The names of all built-in plug-ins.
+pub const BUILTINS: [&str; 3] = ["replication-gate", "health-gate", "launch-guard"];
+
+/// The component of a built-in plug-in.
+pub fn builtin(name: &str) -> Option<&'static [u8]> {
+    match name {
+        "replication-gate" => Some(include_bytes!("../../../plugins/dist/replication-gate.wasm")),
+        "health-gate" => Some(include_bytes!("../../../plugins/dist/health-gate.wasm")),
+        "launch-guard" => Some(include_bytes!("../../../plugins/dist/launch-guard.wasm")),
+        _ => None,
+    }
+}

@@ -1,0 +1,51 @@
+//! Memory and tables of one call: all linear memories together have one budget.
+
+use wasmtime::ResourceLimiter;
+
+use crate::limits::{LimitReached, Limits};
+
+/// The limiter of one store.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    limits: &'static Limits,
+    memory: usize,
+}
+
+impl Budget {
+    pub(crate) fn new(limits: &'static Limits) -> Self {
+        Self { limits, memory: 0 }
+    }
+}
+
+impl ResourceLimiter for Budget {
+    fn memory_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
+        let total = self.memory.saturating_add(desired.saturating_sub(current));
+        if total > self.limits.memory {
+            // An error, not `false`: a guest that is refused memory ends in `unreachable` without a word.
+            return Err(LimitReached::bytes("memory", self.limits.memory, total).into());
+        }
+        self.memory = total;
+        Ok(true)
+    }
+
+    fn table_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
+        let limit = self.limits.table_elements;
+        if desired > limit {
+            let reached = LimitReached::new("table-elements", limit.to_string(), Some(desired.to_string()));
+            return Err(reached.into());
+        }
+        Ok(true)
+    }
+
+    fn instances(&self) -> usize {
+        self.limits.core_instances
+    }
+
+    fn tables(&self) -> usize {
+        self.limits.tables
+    }
+
+    fn memories(&self) -> usize {
+        self.limits.memories
+    }
+}

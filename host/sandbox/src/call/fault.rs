@@ -1,0 +1,104 @@
+//! Whose fault it was that a call gave no answer, and what can be said of it.
+
+use drs_core::plugin::{Fault, FaultKind};
+use wasmtime::{Trap, WasmBacktrace};
+use wasmtime_wasi::I32Exit;
+
+use crate::clean::clean;
+use crate::limits::{LimitReached, Limits, bytes_text};
+
+/// A failure of the runtime itself in the midst of a call.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct HostFault(pub(crate) String);
+
+impl HostFault {
+    /// A call reached an interface that was never linked for it.
+    pub(crate) fn no_access() -> Self {
+        Self("a call without access to the host's interfaces reached one".to_owned())
+    }
+}
+
+/// A fault of the guest.
+pub(crate) fn guest_fault(message: impl Into<String>) -> Fault {
+    Fault { kind: FaultKind::Guest, message: message.into() }
+}
+
+/// Reads the error that ended a call.
+pub(crate) fn fault_of(error: &wasmtime::Error, limits: &Limits, last_words: Option<String>) -> Fault {
+    let kind = match (error.downcast_ref::<HostFault>(), limit_of(error, limits)) {
+        (Some(_), _) => FaultKind::Host,
+        (None, Some(reached)) => {
+            FaultKind::Limit { name: reached.name.to_owned(), value: reached.value, used: reached.used }
+        }
+        (None, None) => FaultKind::Guest,
+    };
+    let mut message = what_happened(error, &kind);
+    if let Some(place) = place_of(error) {
+        message.push_str(&format!(", in {place}"));
+    }
+    if let Some(words) = last_words {
+        message.push_str(&format!("; its last words: {words}"));
+    }
+    Fault { kind, message: clean(&message) }
+}
+
+/// The limit that was reached: our own error, or wasmtime's, some of which can only be told by their text.
+fn limit_of(error: &wasmtime::Error, limits: &Limits) -> Option<LimitReached> {
+    if let Some(reached) = error.downcast_ref::<LimitReached>() {
+        return Some(reached.clone());
+    }
+    if error.downcast_ref::<Trap>() == Some(&Trap::OutOfFuel) {
+        let fuel = limits.fuel.unwrap_or_default();
+        return Some(LimitReached::new("fuel", fuel.to_string(), None));
+    }
+    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+    let says = |text: &str| chain.iter().any(|link| link.contains(text));
+    let count = |name, limit: usize| Some(LimitReached::new(name, limit.to_string(), None));
+    if says("fuel allocated for hostcalls") {
+        return Some(LimitReached::new("host-call-fuel", bytes_text(limits.host_call_fuel), None));
+    }
+    if says("store handle limit exceeded") || says("resource table has no free keys") {
+        return count("handles", limits.handles);
+    }
+    if says("resource limit exceeded: instance count") {
+        return count("core-instances", limits.core_instances);
+    }
+    if says("resource limit exceeded: table count") {
+        return count("tables", limits.tables);
+    }
+    if says("resource limit exceeded: memory count") {
+        return count("memories", limits.memories);
+    }
+    None
+}
+
+fn what_happened(error: &wasmtime::Error, kind: &FaultKind) -> String {
+    match (kind, error.downcast_ref::<Trap>(), error.downcast_ref::<I32Exit>()) {
+        (FaultKind::Limit { .. }, ..) => "the call was stopped".to_owned(),
+        (_, Some(trap), _) => trap.to_string(),
+        (_, None, Some(exit)) => format!("it exited with code {} instead of answering", exit.0),
+        (_, None, None) => error.root_cause().to_string(),
+    }
+}
+
+/// The function and line where the guest was: the innermost of its own, past the standard library's panic machinery.
+fn place_of(error: &wasmtime::Error) -> Option<String> {
+    let frames = error.downcast_ref::<WasmBacktrace>()?.frames();
+    let symbols = || frames.iter().flat_map(|frame| frame.symbols());
+    let own = symbols().find(|symbol| symbol.name().is_some_and(|name| !is_machinery(name)));
+    if let Some(symbol) = own.or_else(|| symbols().next()) {
+        let name = symbol.name().unwrap_or("an unnamed function");
+        return Some(match (symbol.file(), symbol.line()) {
+            (Some(file), Some(line)) => format!("{name} ({file}:{line})"),
+            _ => name.to_owned(),
+        });
+    }
+    let name = frames.iter().find_map(|frame| frame.func_name())?;
+    Some(name.to_owned())
+}
+
+fn is_machinery(name: &str) -> bool {
+    const MACHINERY: [&str; 8] = ["core::", "std::", "alloc::", "<core::", "<std::", "<alloc::", "__rust", "rust_"];
+    MACHINERY.iter().any(|prefix| name.starts_with(prefix)) || name == "abort"
+}

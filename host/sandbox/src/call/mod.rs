@@ -1,0 +1,17 @@
+//! One call of a plug-in: a fresh store and instance, its limits, and whose fault it was when there is no answer.
+
+mod answer;
+mod budget;
+mod fault;
+mod log_book;
+mod meter;
+mod run;
+mod state;
+
+pub(crate) use answer::{VerdictRules, after_outcome, before_outcome, policy_outcome};
+pub(crate) use budget::Budget;
+pub(crate) use fault::HostFault;
+pub(crate) use log_book::LogBook;
+pub(crate) use meter::Meter;
+pub(crate) use run::{Body, run};
+pub(crate) use state::{CallState, HostAccess, Ports};

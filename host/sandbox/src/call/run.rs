@@ -1,0 +1,60 @@
+//! Runs a guest once, in a store of its own, under its limits.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use drs_core::plugin::Fault;
+use wasmtime::{Engine, Store, UpdateDeadline};
+
+use super::fault::fault_of;
+use super::state::CallState;
+use crate::limits::{LimitReached, Limits};
+
+/// What is done with the fresh store: instantiate, call, and give the store back with the guest's answer.
+pub(crate) type Body<'a, R> = Pin<Box<dyn Future<Output = wasmtime::Result<R>> + Send + 'a>>;
+
+/// Makes a store around `state`, runs `body` in it and drops it, whatever came of it.
+pub(crate) async fn run<'a, R, B>(engine: &Engine, state: CallState, body: B) -> Result<R, Fault>
+where
+    B: FnOnce(Store<CallState>) -> Body<'a, R>,
+{
+    let limits = state.limits;
+    let meter = state.meter.clone();
+    let log = state.log.clone();
+    let result = match store(engine, state) {
+        Err(error) => Err(error),
+        Ok(store) => match tokio::time::timeout(limits.wall, meter.measure(body(store))).await {
+            Ok(result) => result,
+            Err(_) => Err(LimitReached::new("wall", format!("{:?}", limits.wall), None).into()),
+        },
+    };
+    result.map_err(|error| fault_of(&error, limits, log.last_words()))
+}
+
+/// A store that holds the guest to its limits.
+fn store(engine: &Engine, state: CallState) -> wasmtime::Result<Store<CallState>> {
+    let limits = state.limits;
+    let mut store = Store::new(engine, state);
+    store.limiter(|state| &mut state.budget);
+    store.set_hostcall_fuel(limits.host_call_fuel);
+    store.set_max_component_handles(limits.handles);
+    store.data_mut().table.set_max_capacity(limits.handles);
+    if let Some(fuel) = limits.fuel {
+        store.set_fuel(fuel)?;
+    }
+    store.set_epoch_deadline(1);
+    store.epoch_deadline_callback(move |context| {
+        check_compute(context.data(), limits)?;
+        Ok(UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now())))
+    });
+    Ok(store)
+}
+
+fn check_compute(state: &CallState, limits: &Limits) -> wasmtime::Result<()> {
+    let used = state.meter.used();
+    if used < limits.compute {
+        return Ok(());
+    }
+    let used = format!("{:.1}s", used.as_secs_f64());
+    Err(LimitReached::new("compute", format!("{:?}", limits.compute), Some(used)).into())
+}

@@ -1,0 +1,47 @@
+//! What belongs to one call: the data of its store.
+
+use std::sync::Arc;
+
+use drs_core::ports::{CallRecorder, Clock, Drs, Ec2};
+use wasmtime::component::ResourceTable;
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+use super::budget::Budget;
+use super::log_book::LogBook;
+use super::meter::Meter;
+use crate::grants::Grants;
+use crate::limits::Limits;
+
+/// The world outside, as far as a plug-in can reach it.
+#[derive(Clone)]
+pub(crate) struct Ports {
+    pub(crate) drs: Arc<dyn Drs>,
+    pub(crate) ec2: Arc<dyn Ec2>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// What a hook's host calls need. A policy has none of it.
+pub(crate) struct HostAccess {
+    pub(crate) ports: Ports,
+    pub(crate) grants: Arc<Grants>,
+    pub(crate) recorder: Arc<dyn CallRecorder>,
+    /// How many host calls there have been.
+    pub(crate) calls: u32,
+}
+
+/// The data of one store.
+pub(crate) struct CallState {
+    pub(crate) limits: &'static Limits,
+    pub(crate) budget: Budget,
+    pub(crate) meter: Meter,
+    pub(crate) log: LogBook,
+    pub(crate) access: Option<HostAccess>,
+    pub(crate) wasi: WasiCtx,
+    pub(crate) table: ResourceTable,
+}
+
+impl WasiView for CallState {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+    }
+}

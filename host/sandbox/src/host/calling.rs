@@ -1,0 +1,108 @@
+//! The one way of every host call: counted, held to the grants, outside the guest's compute time, and recorded before
+//! its answer reaches the guest.
+
+use std::future::Future;
+
+use drs_core::aws::{CallError as AwsError, CallErrorKind};
+use drs_core::plugin::HostCallRecord;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::bindings::types::{AwsError as OtherError, CallError, Denial};
+use crate::call::{CallState, HostFault, Ports};
+use crate::clean::clean;
+use crate::limits::{IDS_IN_A_CALL, LimitReached, RECORDED_ANSWER};
+
+/// A host call, before it is made.
+pub(crate) struct HostCall {
+    /// The WIT function, such as `ec2/describe-instances`.
+    pub(crate) function: &'static str,
+    /// The IAM action that it needs.
+    pub(crate) action: &'static str,
+    /// Its arguments, as they are recorded.
+    pub(crate) arguments: Value,
+}
+
+impl CallState {
+    /// The ports, for the future that a host call is made of.
+    pub(crate) fn ports(&self) -> wasmtime::Result<Ports> {
+        let access = self.access.as_ref().ok_or_else(HostFault::no_access)?;
+        Ok(access.ports.clone())
+    }
+
+    /// Makes a host call: `ask` is polled only when the call is granted.
+    pub(crate) async fn host_call<T: Serialize>(
+        &mut self,
+        call: HostCall,
+        ask: impl Future<Output = Result<T, CallError>> + Send,
+    ) -> wasmtime::Result<Result<T, CallError>> {
+        let limit = self.limits.host_calls;
+        let meter = self.meter.clone();
+        let access = self.access.as_mut().ok_or_else(HostFault::no_access)?;
+        let index = access.calls;
+        if index >= limit {
+            return Err(LimitReached::new("host-calls", limit.to_string(), Some((index + 1).to_string())).into());
+        }
+        access.calls += 1;
+        let answer = match access.grants.allows(call.action) {
+            true => meter.exclude(ask).await,
+            false => Err(not_granted(call.action)),
+        };
+        let record = HostCallRecord {
+            index,
+            function: call.function.to_owned(),
+            arguments: call.arguments,
+            answer: recorded(&answer)?,
+            at: access.ports.clock.now(),
+        };
+        meter.exclude(access.recorder.record(record)).await.map_err(|closed| HostFault(closed.to_string()))?;
+        Ok(answer)
+    }
+}
+
+/// The answer as it is recorded: `{"ok": …}` or `{"error": …}`, by digest when it is large.
+fn recorded<T: Serialize>(answer: &Result<T, CallError>) -> wasmtime::Result<Value> {
+    let value = match answer {
+        Ok(answer) => json!({ "ok": answer }),
+        Err(error) => json!({ "error": error }),
+    };
+    let bytes = serde_json::to_vec(&value).map_err(|error| HostFault(error.to_string()))?;
+    if bytes.len() <= RECORDED_ANSWER {
+        return Ok(value);
+    }
+    Ok(json!({ "sha256": hex::encode(Sha256::digest(&bytes)), "bytes": bytes.len() }))
+}
+
+fn not_granted(action: &str) -> CallError {
+    let message = format!("{action} is not granted to this plug-in; add \"{action}\" to its `grants` in the recipe");
+    CallError::Denied(Denial { action: action.to_owned(), message })
+}
+
+/// Refuses a list of ids that is longer than one call may name.
+pub(crate) fn check_ids(ids: &[String]) -> Result<(), CallError> {
+    if ids.len() > IDS_IN_A_CALL {
+        return Err(CallError::Invalid(format!("{} ids in one call; at most {IDS_IN_A_CALL} may be named", ids.len())));
+    }
+    Ok(())
+}
+
+/// An error of AWS as the guest sees it.
+pub(crate) fn call_error(error: AwsError) -> CallError {
+    let message = clean(&error.message);
+    match error.kind {
+        CallErrorKind::Denied => {
+            let message = format!("AWS refuses {} to the runtime's own credentials: {message}", error.operation);
+            CallError::Denied(Denial { action: error.operation, message })
+        }
+        CallErrorKind::NotFound => CallError::NotFound(message),
+        CallErrorKind::Invalid => CallError::Invalid(message),
+        CallErrorKind::Throttled => {
+            CallError::Throttled(error.retry_after.map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX)))
+        }
+        CallErrorKind::Unavailable => CallError::Unavailable(message),
+        CallErrorKind::Conflict | CallErrorKind::Quota | CallErrorKind::Other => {
+            CallError::Other(OtherError { code: error.code.unwrap_or_default(), message })
+        }
+    }
+}

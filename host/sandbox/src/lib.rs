@@ -1,0 +1,29 @@
+//! The plug-in host of drs-runtime: it runs hooks and policies as WebAssembly components that can do what the recipe
+//! grants them and nothing else. The only room that knows wasmtime.
+//!
+//! A [`Sandbox`] is made once. [`Sandbox::prepare`] checks, compiles and links the plug-ins of a recipe, all before an
+//! execution's first event; the [`PreparedPlugins`] that it gives are the core's port `Plugins`. Every call runs in a
+//! fresh instance, under the [`limits`]; its host calls are granted by name, and recorded before their answers reach the
+//! guest; when there is no answer, whose fault it was is said.
+
+mod bindings;
+mod builtin;
+mod call;
+mod clean;
+mod engine;
+mod grants;
+mod host;
+pub mod limits;
+mod prepare;
+mod prepared;
+mod sandbox;
+mod shape;
+mod spec;
+mod wasi;
+mod wit;
+
+pub use builtin::{BUILTINS, builtin};
+pub use engine::{CacheError, SandboxError};
+pub use prepared::PreparedPlugins;
+pub use sandbox::{Sandbox, SandboxOptions};
+pub use spec::{PluginError, PluginSpec, PluginUse};

@@ -1,0 +1,58 @@
+//! The bytes of a component: its pin, its kind, its size.
+
+use sha2::{Digest, Sha256};
+use wasmparser::{Parser, Payload};
+
+use crate::limits::{ComponentLimits, bytes_text};
+use crate::spec::{PluginSpec, Refusal};
+
+/// Checks what can be known without compiling.
+pub(super) fn check(spec: &PluginSpec) -> Result<(), Refusal> {
+    check_pin(spec)?;
+    let limits = ComponentLimits::DEFAULT;
+    if spec.bytes.len() > limits.bytes {
+        let size = bytes_text(spec.bytes.len());
+        return Err(Refusal::new(format!("its component has {size}; at most {} are taken", bytes_text(limits.bytes))));
+    }
+    check_kind(&spec.bytes)?;
+    check_functions(&spec.bytes, limits.functions)
+}
+
+fn check_pin(spec: &PluginSpec) -> Result<(), Refusal> {
+    let Some(pin) = &spec.sha256 else { return Ok(()) };
+    let found = hex::encode(Sha256::digest(&spec.bytes));
+    if found.eq_ignore_ascii_case(pin.trim()) {
+        return Ok(());
+    }
+    let help = format!("if you trust this component, pin it: sha256 = \"{found}\"");
+    Err(Refusal::with_help(format!("its component has the SHA-256 {found}, the recipe pins {pin}"), help))
+}
+
+fn check_kind(bytes: &[u8]) -> Result<(), Refusal> {
+    let not_wasm = "its file is not a WebAssembly component";
+    if Parser::is_component(bytes) {
+        return Ok(());
+    }
+    if Parser::is_core_wasm(bytes) {
+        let help = "make it a component: `wasm-tools component new`, or for Rust plugins/build.sh";
+        return Err(Refusal::with_help("its file is a WebAssembly module, not a component", help));
+    }
+    if bytes.trim_ascii_start().starts_with(b"(") {
+        return Err(Refusal::with_help(format!("{not_wasm}: it is text"), "name the binary, a `.wasm` file"));
+    }
+    Err(Refusal::new(not_wasm))
+}
+
+fn check_functions(bytes: &[u8], limit: u32) -> Result<(), Refusal> {
+    let mut functions: u32 = 0;
+    for payload in Parser::new(0).parse_all(bytes) {
+        let payload = payload.map_err(|error| Refusal::new(format!("its component can't be read: {error}")))?;
+        if let Payload::CodeSectionStart { count, .. } = payload {
+            functions = functions.saturating_add(count);
+        }
+        if functions > limit {
+            return Err(Refusal::new(format!("its component has more than {limit} functions")));
+        }
+    }
+    Ok(())
+}

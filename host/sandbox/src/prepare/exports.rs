@@ -1,0 +1,56 @@
+//! What a component exports: the one interface of its world, of the same shape.
+
+use wasmtime::Engine;
+use wasmtime::component::Component;
+use wasmtime::component::types::ComponentItem;
+
+use super::imports::{other_shape, wrong_version};
+use super::interface_name::InterfaceName;
+use crate::shape::{HostInterfaces, difference, function_shape};
+use crate::spec::{PluginUse, Refusal};
+
+/// Checks that the component exports what `purpose` calls, and gives all that is wrong.
+pub(super) fn check(component: &Component, engine: &Engine, purpose: PluginUse, host: &HostInterfaces) -> Vec<Refusal> {
+    let ty = component.component_type();
+    let wanted = ty.exports(engine).find_map(|(name, export)| match (InterfaceName::parse(name), export.ty) {
+        (Some(parsed), ComponentItem::ComponentInstance(instance)) if is_wanted(&parsed, purpose) => {
+            Some((name, parsed, instance))
+        }
+        _ => None,
+    });
+    let Some((name, parsed, instance)) = wanted else {
+        return vec![no_such_export(component, engine, purpose)];
+    };
+    if !parsed.is_compatible() {
+        return vec![wrong_version(name)];
+    }
+    let functions = host.get(purpose.interface()).into_iter().flatten();
+    let refusals = functions.filter_map(|(function, host)| match instance.get_export(engine, function).map(|e| e.ty) {
+        Some(ComponentItem::ComponentFunc(ty)) => difference(&function_shape(&ty), host)
+            .map(|words| other_shape(&format!("it exports `{function}` of `{name}`"), &words)),
+        _ => Some(Refusal::new(format!("it exports `{name}` without the function `{function}`"))),
+    });
+    refusals.collect()
+}
+
+fn is_wanted(name: &InterfaceName<'_>, purpose: PluginUse) -> bool {
+    name.is_ours() && name.interface == purpose.interface()
+}
+
+/// Says what the component is instead, when it is a plug-in for another place.
+fn no_such_export(component: &Component, engine: &Engine, purpose: PluginUse) -> Refusal {
+    let ty = component.component_type();
+    let names: Vec<&str> = ty.exports(engine).map(|(name, _)| name).collect();
+    let is = |other: &PluginUse| {
+        names.iter().filter_map(|name| InterfaceName::parse(name)).any(|name| is_wanted(&name, *other))
+    };
+    let problem =
+        format!("a wave names it in `{}`, but it is not of the world `{}`", purpose.recipe_key(), purpose.world());
+    match PluginUse::ALL.iter().find(|other| is(other)) {
+        Some(other) => {
+            let help = format!("it is of the world `{}`: name it in `{}`", other.world(), other.recipe_key());
+            Refusal::with_help(problem, help)
+        }
+        None => Refusal::with_help(problem, format!("it must export the interface `{}`", purpose.interface())),
+    }
+}

@@ -1,0 +1,60 @@
+//! The name of an interface as a component imports or exports it: `drs:runtime/ec2@0.1.0`.
+
+use crate::shape::{PACKAGE, VERSION};
+
+/// The parts of a name.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct InterfaceName<'a> {
+    /// Such as `drs:runtime`.
+    pub(super) package: &'a str,
+    /// Such as `ec2`.
+    pub(super) interface: &'a str,
+    /// Such as `0.1.0`.
+    pub(super) version: Option<&'a str>,
+}
+
+impl<'a> InterfaceName<'a> {
+    /// Takes a name apart; `None` when it names no interface of a package.
+    pub(super) fn parse(name: &'a str) -> Option<Self> {
+        let (package, rest) = name.split_once('/')?;
+        let (interface, version) = match rest.split_once('@') {
+            Some((interface, version)) => (interface, Some(version)),
+            None => (rest, None),
+        };
+        Some(Self { package, interface, version })
+    }
+
+    /// Whether it is of the runtime's package, of whatever version.
+    pub(super) fn is_ours(&self) -> bool {
+        self.package == PACKAGE
+    }
+
+    /// Whether its version has the shapes of this host: 0.1.x.
+    pub(super) fn is_compatible(&self) -> bool {
+        let mut parts = self.version.unwrap_or_default().split('.').map(str::parse::<u64>);
+        (parts.next(), parts.next()) == (Some(Ok(VERSION.0)), Some(Ok(VERSION.1)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_taken_apart() {
+        let name = InterfaceName::parse("wasi:cli/stdout@0.2.6").unwrap();
+        assert_eq!((name.package, name.interface, name.version), ("wasi:cli", "stdout", Some("0.2.6")));
+        assert_eq!(InterfaceName::parse("bare"), None);
+    }
+
+    #[test]
+    fn any_patch_of_the_same_minor_version_is_compatible() {
+        let compatible = |name| InterfaceName::parse(name).unwrap().is_compatible();
+        assert!(compatible("drs:runtime/ec2@0.1.0") && compatible("drs:runtime/ec2@0.1.7"));
+        assert!(
+            !compatible("drs:runtime/ec2@0.2.0")
+                && !compatible("drs:runtime/ec2@1.1.0")
+                && !compatible("drs:runtime/ec2")
+        );
+    }
+}

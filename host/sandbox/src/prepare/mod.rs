@@ -1,0 +1,92 @@
+//! Everything that is found out about a plug-in before anything runs: pin, size, rights, imports, exports; then it is
+//! compiled and linked.
+
+mod bytes;
+mod exports;
+mod imports;
+mod interface_name;
+mod link;
+mod rights;
+
+use std::sync::Arc;
+
+use wasmtime::Engine;
+use wasmtime::component::Component;
+
+use crate::bindings::after::AfterWavePre;
+use crate::bindings::before::BeforeWavePre;
+use crate::bindings::policy::LaunchPolicyPre;
+use crate::call::CallState;
+use crate::engine::Engines;
+use crate::grants::Grants;
+use crate::shape::HostInterfaces;
+use crate::spec::{PluginSpec, PluginUse, Refusal};
+
+/// A plug-in that is ready to be called.
+pub(crate) struct Prepared {
+    pub(crate) before: Option<BeforeWavePre<CallState>>,
+    pub(crate) after: Option<AfterWavePre<CallState>>,
+    pub(crate) policy: Option<LaunchPolicyPre<CallState>>,
+    pub(crate) grants: Arc<Grants>,
+    pub(crate) may_skip_wave: bool,
+    /// Its configuration as JSON text.
+    pub(crate) config: String,
+}
+
+/// Checks, compiles and links one plug-in; every problem that can be found is found.
+pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &HostInterfaces) -> Result<Prepared, Vec<Refusal>> {
+    bytes::check(spec).map_err(|refusal| vec![refusal])?;
+    let grants = Grants::new(&spec.grants);
+    let mut refusals = rights::check(spec, &grants);
+    let mut prepared = Prepared {
+        before: None,
+        after: None,
+        policy: None,
+        grants: Arc::new(grants),
+        may_skip_wave: spec.may_skip_wave,
+        config: config_text(&spec.config),
+    };
+    for purpose in &spec.uses {
+        if let Err(more) = prepare_use(*purpose, spec, engines, host, &mut prepared) {
+            refusals.extend(more);
+        }
+    }
+    if refusals.is_empty() { Ok(prepared) } else { Err(refusals) }
+}
+
+fn prepare_use(
+    purpose: PluginUse,
+    spec: &PluginSpec,
+    engines: &Engines,
+    host: &HostInterfaces,
+    prepared: &mut Prepared,
+) -> Result<(), Vec<Refusal>> {
+    let engine = if purpose == PluginUse::Policy { &engines.policy } else { &engines.hook };
+    let component = compile(engine, &spec.bytes).map_err(|refusal| vec![refusal])?;
+    let mut refusals = imports::check(&component, engine, purpose, spec, &prepared.grants, host);
+    refusals.extend(exports::check(&component, engine, purpose, host));
+    if !refusals.is_empty() {
+        return Err(refusals);
+    }
+    let not_linked = |error: wasmtime::Error| vec![Refusal::new(format!("it can't be linked: {error:#}"))];
+    let instance = link::link(engine, &component, purpose).map_err(not_linked)?;
+    match purpose {
+        PluginUse::Before => prepared.before = Some(BeforeWavePre::new(instance).map_err(not_linked)?),
+        PluginUse::After => prepared.after = Some(AfterWavePre::new(instance).map_err(not_linked)?),
+        PluginUse::Policy => prepared.policy = Some(LaunchPolicyPre::new(instance).map_err(not_linked)?),
+    }
+    Ok(())
+}
+
+fn compile(engine: &Engine, bytes: &[u8]) -> Result<Component, Refusal> {
+    let invalid = |error| {
+        let help = "plug-ins are components of WebAssembly 2.0 without relaxed SIMD, 64-bit memories, threads and GC";
+        Refusal::with_help(format!("its component is not valid: {error:#}"), help)
+    };
+    Component::from_binary(engine, bytes).map_err(invalid)
+}
+
+/// The configuration as JSON text; `{}` when there is none.
+fn config_text(config: &serde_json::Value) -> String {
+    if config.is_null() { "{}".to_owned() } else { config.to_string() }
+}

@@ -1,0 +1,137 @@
+//! All plug-ins of an execution, ready to be called: the core's port `Plugins`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use drs_core::ids::PluginName;
+use drs_core::plugin::{
+    Fault, FaultKind, Finding, HookCall, HookOutcome, HookPhase, JudgeOutcome, PolicyAnswer, PolicyCall, Verdict,
+};
+use drs_core::ports::{CallRecorder, Plugins};
+use wasmtime::component::ResourceTable;
+
+use crate::call::{
+    Body, Budget, CallState, HostAccess, LogBook, Meter, Ports, VerdictRules, after_outcome, before_outcome,
+    policy_outcome, run,
+};
+use crate::engine::Engines;
+use crate::limits::Limits;
+use crate::prepare::Prepared;
+use crate::wasi;
+use crate::wit::{hook_context_to_wit, policy_context_to_wit};
+
+/// The plug-ins of one execution, compiled, checked and linked. Every call runs in a store and an instance of its own.
+pub struct PreparedPlugins {
+    pub(crate) engines: Arc<Engines>,
+    pub(crate) plugins: BTreeMap<PluginName, Prepared>,
+    pub(crate) ports: Ports,
+}
+
+impl std::fmt::Debug for PreparedPlugins {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.plugins.keys()).finish()
+    }
+}
+
+#[async_trait]
+impl Plugins for PreparedPlugins {
+    async fn run_hook(&self, call: HookCall, recorder: Arc<dyn CallRecorder>) -> HookOutcome {
+        let log = LogBook::new(Limits::HOOK.log);
+        let answer = self.hook(call, recorder, &log).await;
+        let (result, findings) = match answer {
+            Ok((verdict, findings)) => (Ok(verdict), findings),
+            Err(fault) => (Err(fault), Vec::new()),
+        };
+        HookOutcome { result, findings, log: log.lines() }
+    }
+
+    async fn judge(&self, call: PolicyCall) -> JudgeOutcome {
+        let log = LogBook::new(Limits::POLICY.log);
+        let result = self.policy(call, &log).await;
+        JudgeOutcome { result, log: log.lines() }
+    }
+}
+
+impl PreparedPlugins {
+    async fn hook(
+        &self,
+        call: HookCall,
+        recorder: Arc<dyn CallRecorder>,
+        log: &LogBook,
+    ) -> Result<(Verdict, Vec<Finding>), Fault> {
+        let plugin = self.plugin(&call.plugin)?;
+        let rules = VerdictRules {
+            may_skip_wave: plugin.may_skip_wave,
+            last_attempt: call.context.last_attempt,
+            servers: call.context.servers.iter().map(|server| server.id.as_str().to_owned()).collect(),
+        };
+        let access = HostAccess { ports: self.ports.clone(), grants: plugin.grants.clone(), recorder, calls: 0 };
+        let state = self.state(&Limits::HOOK, log, Some(access), &call.context.idempotency_key);
+        let context = hook_context_to_wit(call.context, &plugin.config);
+        let engine = &self.engines.hook;
+        match call.phase {
+            HookPhase::Before => {
+                let pre = plugin.before.as_ref().ok_or_else(|| not_prepared(&call.plugin, "before a wave"))?;
+                let body = |mut store| -> Body<'_, _> {
+                    Box::pin(async move {
+                        let guest = pre.instantiate_async(&mut store).await?;
+                        guest.drs_runtime_before_hook().call_run(&mut store, &context).await
+                    })
+                };
+                let verdict = run(engine, state, body).await?;
+                before_outcome(verdict, &rules, &Limits::HOOK).map(|verdict| (verdict, Vec::new()))
+            }
+            HookPhase::After => {
+                let pre = plugin.after.as_ref().ok_or_else(|| not_prepared(&call.plugin, "after a wave"))?;
+                let body = |mut store| -> Body<'_, _> {
+                    Box::pin(async move {
+                        let guest = pre.instantiate_async(&mut store).await?;
+                        guest.drs_runtime_after_hook().call_run(&mut store, &context).await
+                    })
+                };
+                let answer = run(engine, state, body).await?;
+                after_outcome(answer, &rules, &Limits::HOOK)
+            }
+        }
+    }
+
+    async fn policy(&self, call: PolicyCall, log: &LogBook) -> Result<PolicyAnswer, Fault> {
+        let plugin = self.plugin(&call.plugin)?;
+        let pre = plugin.policy.as_ref().ok_or_else(|| not_prepared(&call.plugin, "as a policy"))?;
+        let state = self.state(&Limits::POLICY, log, None, "");
+        let context = policy_context_to_wit(call.context, &plugin.config);
+        let body = |mut store| -> Body<'_, _> {
+            Box::pin(async move {
+                let guest = pre.instantiate_async(&mut store).await?;
+                guest.drs_runtime_policy().call_judge(&mut store, &context).await
+            })
+        };
+        let answer = run(&self.engines.policy, state, body).await?;
+        policy_outcome(answer, &plugin.grants, &Limits::POLICY)
+    }
+
+    fn plugin(&self, name: &PluginName) -> Result<&Prepared, Fault> {
+        self.plugins.get(name).ok_or_else(|| host_fault(format!("plug-in `{name}` was never prepared")))
+    }
+
+    fn state(&self, limits: &'static Limits, log: &LogBook, access: Option<HostAccess>, seed: &str) -> CallState {
+        CallState {
+            limits,
+            budget: Budget::new(limits),
+            meter: Meter::default(),
+            log: log.clone(),
+            access,
+            wasi: wasi::context(log, &self.ports.clock, seed),
+            table: ResourceTable::new(),
+        }
+    }
+}
+
+fn not_prepared(name: &PluginName, place: &str) -> Fault {
+    host_fault(format!("plug-in `{name}` was not prepared to be called {place}"))
+}
+
+fn host_fault(message: String) -> Fault {
+    Fault { kind: FaultKind::Host, message }
+}

@@ -1,0 +1,131 @@
+//! The shapes of the host's own interfaces, read from the WIT package.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use wit_parser::{Function, Resolve, SourceMap, Type, TypeDefKind};
+
+use super::{FunctionShape, Shape};
+
+/// The WIT package of the runtime.
+pub(crate) const PACKAGE: &str = "drs:runtime";
+/// Its version: major, minor, patch.
+pub(crate) const VERSION: (u64, u64, u64) = (0, 1, 0);
+
+/// The files of the package, the same that the bindings are made from.
+const FILES: [(&str, &str); 7] = [
+    ("package.wit", include_str!("../../../../wit/drs-runtime/0.1.0/package.wit")),
+    ("types.wit", include_str!("../../../../wit/drs-runtime/0.1.0/types.wit")),
+    ("context.wit", include_str!("../../../../wit/drs-runtime/0.1.0/context.wit")),
+    ("log.wit", include_str!("../../../../wit/drs-runtime/0.1.0/log.wit")),
+    ("drs.wit", include_str!("../../../../wit/drs-runtime/0.1.0/drs.wit")),
+    ("ec2.wit", include_str!("../../../../wit/drs-runtime/0.1.0/ec2.wit")),
+    ("hooks.wit", include_str!("../../../../wit/drs-runtime/0.1.0/hooks.wit")),
+];
+
+/// The functions of an interface by their names.
+pub(crate) type Functions = BTreeMap<String, FunctionShape>;
+
+/// All interfaces of the package by their names.
+#[derive(Debug)]
+pub(crate) struct HostInterfaces(BTreeMap<String, Functions>);
+
+impl HostInterfaces {
+    /// Reads the package. It is part of this program, so an error is a mistake in it.
+    pub(crate) fn read() -> Result<Self, String> {
+        let mut sources = SourceMap::default();
+        for (name, text) in FILES {
+            sources.push(Path::new(name), text);
+        }
+        let group = sources.parse().map_err(|(_, error)| format!("the WIT package can't be read: {error}"))?;
+        let mut resolve = Resolve::default();
+        resolve.push_group(group).map_err(|error| format!("the WIT package can't be resolved: {error}"))?;
+        let functions = |list: &mut dyn Iterator<Item = &Function>| {
+            list.map(|function| (function.name.clone(), function_shape(&resolve, function))).collect()
+        };
+        let named = resolve.interfaces.iter().filter_map(|(_, interface)| {
+            let name = interface.name.clone()?;
+            Some((name, functions(&mut interface.functions.values())))
+        });
+        Ok(Self(named.collect()))
+    }
+
+    /// The functions of an interface.
+    pub(crate) fn get(&self, interface: &str) -> Option<&Functions> {
+        self.0.get(interface)
+    }
+}
+
+fn function_shape(resolve: &Resolve, function: &Function) -> FunctionShape {
+    FunctionShape {
+        parameters: function.params.iter().map(|param| (param.name.clone(), shape(resolve, &param.ty))).collect(),
+        result: function.result.as_ref().map(|ty| shape(resolve, ty)),
+    }
+}
+
+fn shape(resolve: &Resolve, ty: &Type) -> Shape {
+    let Type::Id(id) = ty else { return primitive(ty) };
+    let inner = |ty: &Type| Box::new(shape(resolve, ty));
+    match resolve.types.get(*id).map(|definition| &definition.kind) {
+        Some(TypeDefKind::Type(alias)) => shape(resolve, alias),
+        Some(TypeDefKind::List(ty)) => Shape::List(inner(ty)),
+        Some(TypeDefKind::Option(ty)) => Shape::Option(inner(ty)),
+        Some(TypeDefKind::Result(result)) => {
+            Shape::Result(result.ok.as_ref().map(inner), result.err.as_ref().map(inner))
+        }
+        Some(TypeDefKind::Tuple(tuple)) => Shape::Tuple(tuple.types.iter().map(|ty| shape(resolve, ty)).collect()),
+        Some(TypeDefKind::Record(record)) => {
+            Shape::Record(record.fields.iter().map(|field| (field.name.clone(), shape(resolve, &field.ty))).collect())
+        }
+        Some(TypeDefKind::Variant(variant)) => {
+            let case = |case: &wit_parser::Case| (case.name.clone(), case.ty.as_ref().map(|ty| shape(resolve, ty)));
+            Shape::Variant(variant.cases.iter().map(case).collect())
+        }
+        Some(TypeDefKind::Enum(names)) => Shape::Enum(names.cases.iter().map(|case| case.name.clone()).collect()),
+        _ => Shape::Foreign("a kind of type that the host does not use"),
+    }
+}
+
+fn primitive(ty: &Type) -> Shape {
+    Shape::Primitive(match ty {
+        Type::Bool => "bool",
+        Type::U8 => "u8",
+        Type::U16 => "u16",
+        Type::U32 => "u32",
+        Type::U64 => "u64",
+        Type::S8 => "s8",
+        Type::S16 => "s16",
+        Type::S32 => "s32",
+        Type::S64 => "s64",
+        Type::F32 => "f32",
+        Type::F64 => "f64",
+        Type::Char => "char",
+        Type::String => "string",
+        Type::ErrorContext | Type::Id(_) => return Shape::Foreign("error-context"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_package_is_read() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit/drs-runtime/0.1.0");
+        let mut there: Vec<String> =
+            std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        let mut read: Vec<String> = FILES.map(|(name, _)| name.to_owned()).into();
+        there.sort();
+        read.sort();
+        assert_eq!(there, read);
+    }
+
+    #[test]
+    fn the_interfaces_have_their_functions() {
+        let interfaces = HostInterfaces::read().unwrap();
+        let functions = interfaces.get("ec2").unwrap().keys().map(String::as_str).collect::<Vec<_>>();
+        assert_eq!(functions, ["describe-instance-status", "describe-instances"]);
+        assert!(interfaces.get("before-hook").unwrap().contains_key("run"));
+        assert!(interfaces.get("dynamodb").is_none());
+    }
+}

@@ -1,0 +1,76 @@
+//! DescribeJobs, and jobs as all operations show them.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    model::{Course, Job, JobKind, JobStatus, Model},
+    wire::{self, ApiError},
+};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Request {
+    #[serde(default)]
+    filters: Filters,
+    max_results: Option<i64>,
+    next_token: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Filters {
+    #[serde(rename = "jobIDs")]
+    job_ids: Option<Vec<String>>,
+    from_date: Option<String>,
+    to_date: Option<String>,
+}
+
+pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Result<Value, ApiError> {
+    let ids = request.filters.job_ids.as_deref().unwrap_or_default();
+    super::at_most("jobIDs", ids, 1000)?;
+    super::well_formed("drsjob", ids)?;
+    let from = super::date("fromDate", request.filters.from_date.as_deref())?.unwrap_or(Timestamp::MIN);
+    let to = super::date("toDate", request.filters.to_date.as_deref())?.unwrap_or(Timestamp::MAX);
+    let wanted = |job: &&Job| {
+        job.visible(now) && (ids.is_empty() || ids.contains(&job.id)) && (from..=to).contains(&job.created)
+    };
+    // Newest first; jobs are kept in the order of their making.
+    let found = model.state.jobs.iter().rev().filter(wanted);
+    let items = found.map(|job| (job.id.clone(), job_value(model, job, now))).collect();
+    super::paged(model, "DescribeJobs", items, request.max_results, request.next_token.as_deref())
+}
+
+/// A job as DRS shows it.
+pub(super) fn by_id(model: &Model, id: &str, now: Timestamp) -> Option<Value> {
+    let job = model.state.jobs.iter().find(|job| job.id == id)?;
+    Some(super::without_nulls(job_value(model, job, now)))
+}
+
+fn job_value(model: &Model, job: &Job, now: Timestamp) -> Value {
+    let (kind, initiator) = job.kind.type_and_initiator();
+    let status = job.status(now);
+    let ended = job.end().filter(|_| status == JobStatus::Completed);
+    let servers: Vec<Value> = job.courses.iter().map(|course| participant(model, job, course, now)).collect();
+    json!({
+        "jobID": job.id,
+        "arn": super::arn(model, "job", &job.id),
+        "type": kind,
+        "initiatedBy": initiator,
+        "creationDateTime": wire::time(job.created),
+        "endDateTime": ended.map(wire::time),
+        "status": status,
+        "participatingServers": servers,
+        "tags": job.tags,
+    })
+}
+
+fn participant(model: &Model, job: &Job, course: &Course, now: Timestamp) -> Value {
+    let shown = job.kind == JobKind::Terminate || model.fleet.switches().participating_instance_ids;
+    json!({
+        "sourceServerID": course.server(),
+        "launchStatus": job.server_status(course, now),
+        "recoveryInstanceID": course.launched_instance(now).filter(|_| shown),
+    })
+}

@@ -1,0 +1,71 @@
+//! DescribeRecoveryInstances.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    model::{Ec2State, Instance, Model},
+    wire::{self, ApiError},
+};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Request {
+    #[serde(default)]
+    filters: Filters,
+    max_results: Option<i64>,
+    next_token: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Filters {
+    #[serde(rename = "recoveryInstanceIDs")]
+    recovery_instance_ids: Option<Vec<String>>,
+    #[serde(rename = "sourceServerIDs")]
+    source_server_ids: Option<Vec<String>>,
+}
+
+pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Result<Value, ApiError> {
+    let ids = request.filters.recovery_instance_ids.as_deref().unwrap_or_default();
+    let servers = request.filters.source_server_ids.as_deref().unwrap_or_default();
+    super::at_most("recoveryInstanceIDs", ids, 200)?;
+    super::well_formed("i", ids)?;
+    super::well_formed("s", servers)?;
+    let wanted = |instance: &&Instance| {
+        instance.in_drs(now)
+            && (ids.is_empty() || ids.contains(&instance.id))
+            && (servers.is_empty() || servers.contains(&instance.server))
+    };
+    let found = model.state.instances.iter().filter(wanted);
+    let items = found.map(|instance| (instance.id.clone(), recovery_instance(model, instance, now))).collect();
+    super::paged(model, "DescribeRecoveryInstances", items, request.max_results, request.next_token.as_deref())
+}
+
+fn recovery_instance(model: &Model, instance: &Instance, now: Timestamp) -> Value {
+    json!({
+        "recoveryInstanceID": instance.id,
+        "ec2InstanceID": instance.id,
+        "ec2InstanceState": state_name(instance.state(now)),
+        "sourceServerID": instance.server,
+        "jobID": instance.job,
+        "arn": super::arn(model, "recovery-instance", &instance.id),
+        "isDrill": instance.drill,
+        "tags": instance.tags,
+        "failback": { "state": instance.failback },
+        "pointInTimeSnapshotDateTime": wire::time(instance.point_in_time),
+        "originEnvironment": "ON_PREMISES",
+    })
+}
+
+/// EC2InstanceState of the DRS model.
+fn state_name(state: Ec2State) -> &'static str {
+    match state {
+        Ec2State::Pending => "PENDING",
+        Ec2State::Running => "RUNNING",
+        Ec2State::Stopped => "STOPPED",
+        Ec2State::ShuttingDown => "SHUTTING-DOWN",
+        Ec2State::Terminated => "TERMINATED",
+    }
+}

@@ -1,0 +1,137 @@
+//! What the shape of a fleet file can't say: ids, names that must exist, values that must fit each other.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+
+use super::{Fleet, Spec, error::Mistake};
+
+pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
+    account_and_region(&spec)?;
+    networks(&spec)?;
+    servers(&spec)?;
+    what_is_there(&spec)?;
+    let ids: BTreeSet<String> = spec.servers.iter().map(|server| server.id().to_owned()).collect();
+    let faults = std::mem::take(&mut spec.faults)
+        .into_iter()
+        .map(|entry| {
+            let span = entry.span();
+            let entry = entry.into_inner();
+            if let Some(server) = &entry.server
+                && !ids.contains(server)
+            {
+                return Err(Mistake::new(span, format!("no server `{server}` in this fleet"))
+                    .suggest(server, ids.iter().map(String::as_str)));
+            }
+            entry.check(span)
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Fleet { spec, faults })
+}
+
+fn account_and_region(spec: &Spec) -> Result<(), Mistake> {
+    let account = spec.account.get_ref();
+    if account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Mistake::new(spec.account.span(), format!("`{account}` is not an account: it has 12 digits")));
+    }
+    let region = spec.region.get_ref();
+    let parts: Vec<&str> = region.split('-').collect();
+    let number = parts.last().is_some_and(|last| last.len() == 1 && last.bytes().all(|b| b.is_ascii_digit()));
+    if parts.len() < 3 || !number {
+        return Err(Mistake::new(spec.region.span(), format!("`{region}` is not a Region, such as `us-west-2`")));
+    }
+    if spec.switches.page_size == 0 {
+        return Err(Mistake::new(0..0, "`page-size` of [switches] is at least 1"));
+    }
+    Ok(())
+}
+
+fn networks(spec: &Spec) -> Result<(), Mistake> {
+    let mut seen = BTreeSet::new();
+    for subnet in &spec.subnets {
+        shape(&subnet.id, "subnet", 8)?;
+        shape(&subnet.vpc, "vpc", 8)?;
+        once(&mut seen, &subnet.id)?;
+    }
+    for group in &spec.security_groups {
+        shape(&group.id, "sg", 8)?;
+        shape(&group.vpc, "vpc", 8)?;
+        once(&mut seen, &group.id)?;
+    }
+    if let Some(subnet) = &spec.defaults.subnet {
+        defined(subnet, "subnet", spec.subnets.iter().map(|s| s.id()))?;
+    }
+    for group in &spec.defaults.security_groups {
+        defined(group, "security group", spec.security_groups.iter().map(|g| g.id()))?;
+    }
+    Ok(())
+}
+
+fn servers(spec: &Spec) -> Result<(), Mistake> {
+    let mut seen = BTreeSet::new();
+    let mut instances = BTreeSet::new();
+    for server in &spec.servers {
+        shape(&server.id, "s", 17)?;
+        once(&mut seen, &server.id)?;
+        if let Some(subnet) = &server.subnet {
+            defined(subnet, "subnet", spec.subnets.iter().map(|s| s.id()))?;
+        }
+        for group in server.security_groups.iter().flatten() {
+            defined(group, "security group", spec.security_groups.iter().map(|g| g.id()))?;
+        }
+        for instance in &server.instance_ids {
+            shape(instance, "i", 8)?;
+            once(&mut instances, instance)?;
+        }
+        if server.instance_type.is_none() && spec.defaults.instance_type.is_none() {
+            return Err(Mistake::new(server.id.span(), format!("server `{}` has no `instance-type`", server.id()))
+                .help("give it one, or give all servers one in [defaults]"));
+        }
+    }
+    Ok(())
+}
+
+fn what_is_there(spec: &Spec) -> Result<(), Mistake> {
+    let named = spec.recovery_instances.iter().map(|instance| &instance.server);
+    for server in named.chain(spec.jobs.iter().flat_map(|job| &job.servers)) {
+        defined(server, "server", spec.servers.iter().map(|s| s.id()))?;
+    }
+    let mut busy = BTreeSet::new();
+    for job in &spec.jobs {
+        for server in &job.servers {
+            once(&mut busy, server).map_err(|m| m.help("a server is in at most one job"))?;
+        }
+    }
+    Ok(())
+}
+
+/// `PREFIX-` and hexadecimal digits; servers may have all letters in place of digits.
+fn shape(id: &Spanned<String>, prefix: &str, digits: usize) -> Result<(), Mistake> {
+    let text = id.get_ref();
+    let rest = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
+    let right = rest.is_some_and(|rest| match prefix {
+        "s" => rest.len() == digits && rest.bytes().all(|b| b.is_ascii_alphanumeric()),
+        _ => rest.len() >= digits && rest.bytes().all(|b| b.is_ascii_hexdigit()),
+    });
+    if right {
+        return Ok(());
+    }
+    let form =
+        if prefix == "s" { "17 letters or digits".to_owned() } else { format!("{digits} or more hexadecimal digits") };
+    Err(Mistake::new(id.span(), format!("`{text}` has not the shape of an id: `{prefix}-` and {form}")))
+}
+
+fn once<'a>(seen: &mut BTreeSet<&'a str>, id: &'a Spanned<String>) -> Result<(), Mistake> {
+    if seen.insert(id.get_ref()) {
+        return Ok(());
+    }
+    Err(Mistake::new(id.span(), format!("`{}` is named twice", id.get_ref())))
+}
+
+fn defined<'a>(id: &Spanned<String>, what: &str, ids: impl Iterator<Item = &'a str> + Clone) -> Result<(), Mistake> {
+    let name = id.get_ref();
+    if ids.clone().any(|defined| defined == name) {
+        return Ok(());
+    }
+    Err(Mistake::new(id.span(), format!("no {what} `{name}` in this fleet")).suggest(name, ids))
+}

@@ -1,0 +1,68 @@
+//! The simulated account: its state, and what becomes of it over time. Knows no wire protocol.
+
+mod beginning;
+mod configuration;
+mod course;
+mod course_log;
+mod instance;
+mod job;
+mod launch;
+mod recovery_points;
+mod schedule;
+mod settings;
+mod state;
+mod template;
+
+use jiff::{SignedDuration, Timestamp};
+
+pub(crate) use configuration::LaunchConfiguration;
+pub(crate) use course::{Course, LaunchCourse, LaunchStatus, Outcome, Snapshot, TerminateCourse, Timeline};
+pub(crate) use course_log::LogItem;
+pub(crate) use instance::{CheckStatus, Ec2State, Impairment, Instance, Settings};
+pub(crate) use job::{Job, JobKind, JobStatus};
+pub(crate) use recovery_points::RecoveryPoint;
+pub(crate) use schedule::{LaunchRequest, Order};
+pub(crate) use state::State;
+pub(crate) use template::{Interface, Template, TemplateData, TemplateVersion};
+
+use crate::fleet::{Fleet, Phase, Server};
+
+/// A fleet and what has happened to it.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) fleet: Fleet,
+    pub(crate) state: State,
+}
+
+impl Model {
+    /// How long a phase of one server takes in one job, jitter included.
+    pub(crate) fn length(&self, server: &Server, phase: Phase, job: &str) -> SignedDuration {
+        let timings = self.fleet.timings();
+        let length = timings.length(&server.timings, phase);
+        let path = ["jitter", job, server.id(), phase.name()];
+        let swing = 2.0 * crate::ids::fraction(self.state.seed, &path) - 1.0;
+        let factor = 1.0 + timings.jitter(&server.timings) * swing;
+        // Microseconds are what DRS writes.
+        let micros = length.as_micros() as f64 * factor;
+        SignedDuration::from_micros(micros.round() as i64)
+    }
+
+    /// The server's latest launch that DRS shows: job, time of the call, drill or not.
+    pub(crate) fn last_launch(&self, server: &str, now: Timestamp) -> Option<(&str, Timestamp, bool)> {
+        let jobs = self.state.jobs.iter().rev().filter(|job| job.visible(now) && job.kind != JobKind::Terminate);
+        let in_job = jobs
+            .filter(|job| job.courses.iter().any(|course| course.launches(server)))
+            .map(|job| (job.id.as_str(), job.created, job.kind == JobKind::Drill))
+            .next();
+        in_job.or_else(|| {
+            let instances = self.state.instances.iter().filter(|instance| instance.server == server);
+            instances.map(|instance| (instance.job.as_str(), instance.launched_at, instance.drill)).next()
+        })
+    }
+
+    /// The job that a server is in at a time, if any.
+    pub(crate) fn busy(&self, server: &str, now: Timestamp) -> Option<&Job> {
+        let mut active = self.state.jobs.iter().filter(|job| job.status(now) != JobStatus::Completed);
+        active.find(|job| job.courses.iter().any(|course| course.involves(server)))
+    }
+}

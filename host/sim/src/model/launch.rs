@@ -1,0 +1,99 @@
+//! LAUNCH_START: the moment at which a launch's settings are read, and its instance is made or refused.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{Course, Impairment, Instance, JobKind, LaunchCourse, Model, Outcome, Settings};
+use crate::fleet::{FailbackState, Phase, Server, ServerFaultKind};
+
+impl Model {
+    /// Does what became due by `now`, in the order of its time.
+    ///
+    /// Whatever may change the settings of a launch comes through the world, which calls this first: so a launch that
+    /// became due earlier has read the settings of its own time.
+    pub(crate) fn settle(&mut self, now: Timestamp) {
+        let mut due: Vec<(Timestamp, usize, usize)> = Vec::new();
+        for (j, job) in self.state.jobs.iter().enumerate().filter(|(_, job)| job.started_at.is_some()) {
+            for (c, course) in job.courses.iter().enumerate() {
+                if let Course::Launch(course) = course
+                    && course.outcome.is_none()
+                    && course.reaches_launch()
+                    && course.times.launch_start <= now
+                {
+                    due.push((course.times.launch_start, j, c));
+                }
+            }
+        }
+        due.sort_unstable();
+        for (_, job, course) in due {
+            self.launch(job, course);
+        }
+    }
+
+    fn launch(&mut self, job: usize, course: usize) {
+        let Some(in_job) = self.state.jobs.get(job) else { return };
+        let Some(Course::Launch(launch)) = in_job.courses.get(course) else { return };
+        let (outcome, instance) = match self.attempt(launch) {
+            Ok(settings) => (Outcome::Launches, self.instance(launch, settings, &in_job.id, in_job.kind)),
+            Err(outcome) => (outcome, None),
+        };
+        self.state.instances.extend(instance);
+        if let Some(Course::Launch(launch)) = self.state.jobs.get_mut(job).and_then(|job| job.courses.get_mut(course)) {
+            launch.outcome = Some(outcome);
+        }
+    }
+
+    fn attempt(&self, launch: &LaunchCourse) -> Result<Settings, Outcome> {
+        if launch.stuck {
+            return Err(Outcome::Stuck);
+        }
+        if let Some(error) = &launch.launch_error {
+            return Err(Outcome::Fails(error.clone()));
+        }
+        let read_now = || {
+            let server = self.fleet.server(&launch.server).ok_or("the server is gone")?;
+            self.settings(server, &launch.instance_id, launch.times.launch_start)
+        };
+        launch.settings.clone().unwrap_or_else(read_now).map_err(Outcome::Fails)
+    }
+
+    fn instance(&self, launch: &LaunchCourse, settings: Settings, job: &str, kind: JobKind) -> Option<Instance> {
+        let server = self.fleet.server(&launch.server)?;
+        let checked_at = launch.times.launch_end + self.length(server, Phase::StatusChecks, job);
+        let mut instance = Instance {
+            id: launch.instance_id.clone(),
+            server: launch.server.clone(),
+            job: job.to_owned(),
+            drill: kind == JobKind::Drill,
+            tags: tags(server, &settings),
+            settings,
+            point_in_time: launch.point_in_time,
+            launched_at: launch.times.launch_start,
+            running_at: launch.times.launch_end,
+            listed_at: Some(launch.times.launch_end + self.fleet.switches().recovery_instance_visible_after()),
+            checked_at,
+            impairment: None,
+            failback: FailbackState::default(),
+            termination: None,
+        };
+        for fault in self.fleet.server_faults(&launch.server).filter(|fault| fault.hits(launch.number)) {
+            match fault.kind {
+                ServerFaultKind::UnlistedInstance => instance.listed_at = None,
+                ServerFaultKind::Impaired { lasting: None } => instance.impairment = Some(Impairment::Lasting),
+                ServerFaultKind::Impaired { lasting: Some(length) } => {
+                    instance.impairment = Some(Impairment::Until(checked_at + length));
+                }
+                _ => {}
+            }
+        }
+        Some(instance)
+    }
+}
+
+/// The instance's own name, over the source server's tags if they are copied.
+pub(super) fn tags(server: &Server, settings: &Settings) -> BTreeMap<String, String> {
+    let mut tags = if settings.copy_tags { server.tags.clone() } else { BTreeMap::new() };
+    tags.insert("Name".to_owned(), server.hostname.clone());
+    tags
+}

@@ -1,0 +1,48 @@
+//! All that a world has to remember. What can be computed from it and the time is not in it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Instance, Job, LaunchConfiguration, Template};
+
+/// What is stored.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub(crate) seed: u64,
+    /// When the world began.
+    pub(crate) origin: Timestamp,
+    /// The latest time that the world has seen.
+    pub(crate) time: Timestamp,
+    /// Calls of each operation, such as `drs:StartRecovery`.
+    pub(crate) calls: BTreeMap<String, u64>,
+    /// In the order of their making.
+    pub(crate) jobs: Vec<Job>,
+    /// In the order of their launch.
+    pub(crate) instances: Vec<Instance>,
+    /// By template id.
+    pub(crate) templates: BTreeMap<String, Template>,
+    /// By source server id.
+    pub(crate) configurations: BTreeMap<String, LaunchConfiguration>,
+}
+
+impl State {
+    pub(crate) fn new(seed: u64, origin: Timestamp) -> Self {
+        State {
+            seed,
+            origin,
+            time: origin,
+            calls: BTreeMap::new(),
+            jobs: Vec::new(),
+            instances: Vec::new(),
+            templates: BTreeMap::new(),
+            configurations: BTreeMap::new(),
+        }
+    }
+
+    /// The launch template of a source server.
+    pub(crate) fn template_of(&self, server: &str) -> Option<&Template> {
+        self.templates.get(&self.configurations.get(server)?.template_id)
+    }
+}

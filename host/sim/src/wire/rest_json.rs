@@ -1,0 +1,43 @@
+//! The REST-JSON protocol, which DRS speaks.
+
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::ApiError;
+
+/// Reads the members of a request. A member that the simulator does not know is refused, not ignored.
+pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    let body = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body).map_err(|error| ApiError {
+        reason: Some("cannotParse"),
+        ..ApiError::new(400, "ValidationException", format!("the request body can't be read: {error}"))
+    })
+}
+
+pub(crate) fn ok_answer(status: u16, body: &Value) -> Response<Bytes> {
+    let mut answer = Response::new(Bytes::from(body.to_string()));
+    *answer.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    answer
+}
+
+pub(crate) fn error_answer(error: &ApiError) -> Response<Bytes> {
+    let mut body = Map::new();
+    body.insert("message".to_owned(), json!(error.message));
+    if let Some((id, kind)) = &error.resource {
+        body.insert("resourceId".to_owned(), json!(id));
+        body.insert("resourceType".to_owned(), json!(kind));
+    }
+    if let Some(reason) = error.reason {
+        body.insert("reason".to_owned(), json!(reason));
+    }
+    let mut answer = ok_answer(error.status, &Value::Object(body));
+    let headers = answer.headers_mut();
+    headers.insert("x-amzn-errortype", HeaderValue::from_static(error.code));
+    if let Some(seconds) = error.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    answer
+}

@@ -1,0 +1,158 @@
+//! Signatures (SigV4): checked for their shape, their scope and their date, not for the secret.
+
+use http::{HeaderMap, header};
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
+
+use super::ApiError;
+
+/// How old a signature may be, and how far ahead of the service's time.
+const VALID_FOR: SignedDuration = SignedDuration::from_mins(5);
+const DATE_FORMAT: &str = "%Y%m%dT%H%M%SZ";
+
+/// The services on the one port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Service {
+    Drs,
+    Ec2,
+    Sts,
+}
+
+impl Service {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Service::Drs => "drs",
+            Service::Ec2 => "ec2",
+            Service::Sts => "sts",
+        }
+    }
+
+    /// The service whose protocol a request that can't be told by its signature seems to speak.
+    fn guessed(headers: &HeaderMap) -> Service {
+        let form = text(headers, header::CONTENT_TYPE.as_str()).is_some_and(|t| t.contains("x-www-form-urlencoded"));
+        if form { Service::Ec2 } else { Service::Drs }
+    }
+}
+
+/// The service that a request is signed for.
+///
+/// # Errors
+/// The error of that service, and the service to word it: no signature, one without the right shape or scope, one that
+/// is too old or ahead of time.
+pub(crate) fn signed_service(
+    headers: &HeaderMap,
+    region: &str,
+    now: Timestamp,
+) -> Result<Service, (Service, ApiError)> {
+    let guess = Service::guessed(headers);
+    let Some(authorization) = text(headers, header::AUTHORIZATION.as_str()) else {
+        return Err((guess, missing(guess)));
+    };
+    let Some(scope) = Scope::parse(authorization) else {
+        return Err((guess, incomplete(guess, "the Authorization header has not the shape of Signature Version 4")));
+    };
+    let service = match scope.service {
+        "drs" => Service::Drs,
+        "ec2" => Service::Ec2,
+        "sts" => Service::Sts,
+        other => {
+            let message = format!("the simulator has no service `{other}`: it has drs, ec2 and sts");
+            return Err((guess, invalid(guess, &message)));
+        }
+    };
+    let date = text(headers, "x-amz-date").ok_or_else(|| (service, incomplete(service, "X-Amz-Date is missing")))?;
+    let signed = moment(date).ok_or_else(|| (service, incomplete(service, "X-Amz-Date is not a date")))?;
+    if !date.starts_with(scope.date) {
+        return Err((service, invalid(service, "Date in Credential scope does not match YYYYMMDD from X-Amz-Date")));
+    }
+    if scope.region != region && service != Service::Sts {
+        let message =
+            format!("Credential should be scoped to a valid Region, not `{}`: this is {region}", scope.region);
+        return Err((service, invalid(service, &message)));
+    }
+    in_time(service, date, signed, now).map_err(|error| (service, error))?;
+    Ok(service)
+}
+
+fn in_time(service: Service, date: &str, signed: Timestamp, now: Timestamp) -> Result<(), ApiError> {
+    let clock =
+        |at: Timestamp| jiff::fmt::strtime::format(DATE_FORMAT, &at.to_zoned(TimeZone::UTC)).unwrap_or_default();
+    if signed < now - VALID_FOR {
+        let (limit, now) = (clock(now - VALID_FOR), clock(now));
+        return Err(expired(
+            service,
+            &format!("Signature expired: {date} is now earlier than {limit} ({now} - 5 min.)"),
+        ));
+    }
+    if signed > now + VALID_FOR {
+        let (limit, now) = (clock(now + VALID_FOR), clock(now));
+        return Err(expired(
+            service,
+            &format!("Signature not yet current: {date} is still later than {limit} ({now} + 5 min.)"),
+        ));
+    }
+    Ok(())
+}
+
+fn expired(service: Service, message: &str) -> ApiError {
+    match service {
+        Service::Ec2 => ApiError::ec2("RequestExpired", format!("Request has expired. {message}")),
+        other => invalid(other, message),
+    }
+}
+
+fn invalid(service: Service, message: &str) -> ApiError {
+    match service {
+        Service::Drs => ApiError::new(403, "InvalidSignatureException", message),
+        Service::Ec2 => ApiError::new(401, "AuthFailure", message),
+        Service::Sts => ApiError::new(403, "SignatureDoesNotMatch", message),
+    }
+}
+
+fn incomplete(service: Service, message: &str) -> ApiError {
+    match service {
+        Service::Drs => ApiError::new(400, "IncompleteSignatureException", message),
+        Service::Ec2 | Service::Sts => ApiError::new(400, "IncompleteSignature", message),
+    }
+}
+
+fn missing(service: Service) -> ApiError {
+    let code =
+        if service == Service::Drs { "MissingAuthenticationTokenException" } else { "MissingAuthenticationToken" };
+    ApiError::new(403, code, "Missing Authentication Token")
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn moment(date: &str) -> Option<Timestamp> {
+    let civil = DateTime::strptime(DATE_FORMAT, date).ok()?;
+    Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+/// The credential scope of an Authorization header.
+struct Scope<'a> {
+    date: &'a str,
+    region: &'a str,
+    service: &'a str,
+}
+
+impl<'a> Scope<'a> {
+    /// Reads `AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, SignedHeaders=…, Signature=…`.
+    fn parse(authorization: &'a str) -> Option<Self> {
+        let rest = authorization.strip_prefix("AWS4-HMAC-SHA256 ")?;
+        let part = |name: &str| rest.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
+        let signature = part("Signature")?;
+        let right = signature.len() == 64 && signature.bytes().all(|b| b.is_ascii_hexdigit());
+        if !right || !part("SignedHeaders")?.split(';').any(|name| name == "host") {
+            return None;
+        }
+        let credential: Vec<&str> = part("Credential")?.split('/').collect();
+        match credential.as_slice() {
+            [key, date, region, service, "aws4_request"] if !key.is_empty() && date.len() == 8 => {
+                Some(Scope { date, region, service })
+            }
+            _ => None,
+        }
+    }
+}

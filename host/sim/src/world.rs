@@ -1,0 +1,277 @@
+//! A simulated account and Region: one service that takes a request and gives an answer.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use jiff::Timestamp;
+
+use crate::{
+    SimClock, drs, ec2, faults,
+    fleet::{Fleet, FleetError, OperationFaultKind},
+    ids,
+    model::{Course, JobKind, Model},
+    store::{Store, StoreError},
+    sts,
+    wire::{self, ApiError, Parameters, Service},
+};
+
+/// How a world is made.
+#[derive(Debug, Clone, Default)]
+pub struct WorldOptions {
+    /// In place of the fleet file's seed.
+    pub seed: Option<u64>,
+    /// The folder that keeps the world; without one it lives in memory only.
+    pub state_dir: Option<PathBuf>,
+}
+
+/// Why a world can't be made or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum WorldError {
+    /// The fleet file has a mistake.
+    #[error(transparent)]
+    Fleet(#[from] FleetError),
+    /// What the fleet file says was there before can't have been there.
+    #[error("fleet file: {0}")]
+    Beginning(String),
+    /// The world's folder can't be read or written, or is open elsewhere.
+    #[error("world in {}: {reason}", folder.display())]
+    State {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// The connection ended without an answer, as the fleet file wants it: the call may have had its effect or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the simulated connection was closed without an answer")]
+pub struct ReplyLost;
+
+/// A launch of one server: a StartRecovery that was accepted, whatever came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Launch {
+    /// The source server.
+    pub server: String,
+    /// The job.
+    pub job_id: String,
+    /// When StartRecovery was called.
+    pub time: Timestamp,
+    /// A drill, not a recovery.
+    pub is_drill: bool,
+}
+
+/// A simulated account and Region.
+pub struct World {
+    clock: Arc<dyn SimClock>,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    model: Model,
+    store: Option<Store>,
+}
+
+/// All operations, such as `drs:StartRecovery`.
+pub(crate) fn operations() -> impl Iterator<Item = &'static str> {
+    [drs::OPERATIONS, ec2::OPERATIONS, sts::OPERATIONS].into_iter().flatten().map(|operation| operation.name)
+}
+
+/// An operation that a service has.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// With the service before it: `drs:StartRecovery`.
+    pub(crate) name: &'static str,
+    /// Whether it changes anything.
+    pub(crate) writes: bool,
+}
+
+impl World {
+    /// Makes a new world from the text of a fleet file. It begins at the clock's time.
+    ///
+    /// # Errors
+    /// The fleet file has a mistake, or the folder can't be written, or holds a world already.
+    pub fn create(fleet_text: &str, options: WorldOptions, clock: Arc<dyn SimClock>) -> Result<World, WorldError> {
+        let fleet = Fleet::parse(fleet_text)?;
+        let seed = options.seed.unwrap_or_else(|| fleet.seed());
+        let model = Model::begin(fleet, seed, clock.now()).map_err(WorldError::Beginning)?;
+        let store = options
+            .state_dir
+            .map(|folder| Store::create(&folder, fleet_text, &model.state).map_err(in_folder(&folder)))
+            .transpose()?;
+        Ok(World { clock, inner: Mutex::new(Inner { model, store }) })
+    }
+
+    /// Opens the world that a folder keeps. No time has passed for it since it was last used: a clock that goes on from
+    /// [`World::last_time`] keeps it so.
+    ///
+    /// # Errors
+    /// The folder can't be read, holds no world, or another process has it open.
+    pub fn open(state_dir: &Path, clock: Arc<dyn SimClock>) -> Result<World, WorldError> {
+        let (store, fleet, state) = Store::open(state_dir).map_err(in_folder(state_dir))?;
+        let model = Model { fleet: Fleet::parse(&fleet)?, state };
+        Ok(World { clock, inner: Mutex::new(Inner { model, store: Some(store) }) })
+    }
+
+    /// The simulated time up to which a stored world got, to within a few seconds.
+    ///
+    /// # Errors
+    /// The folder can't be read or holds no world.
+    pub fn last_time(state_dir: &Path) -> Result<Timestamp, WorldError> {
+        Store::last_time(state_dir).map_err(in_folder(state_dir))
+    }
+
+    /// The Region that it simulates.
+    pub fn region(&self) -> String {
+        self.lock().model.fleet.region().to_owned()
+    }
+
+    /// Answers one request. Its service is the one that it is signed for.
+    ///
+    /// # Errors
+    /// A fault of the fleet file closes the connection without an answer.
+    pub fn handle(&self, request: Request<Bytes>) -> Result<Response<Bytes>, ReplyLost> {
+        let mut inner = self.lock();
+        let now = inner.advance(self.clock.now());
+        let (parts, body) = request.into_parts();
+        let region = inner.model.fleet.region().to_owned();
+        let (service, answer) = match wire::signed_service(&parts.headers, &region, now) {
+            Ok(service) => (service, inner.call(service, parts.uri.path(), &body, now)?),
+            Err((service, error)) => (service, Err(error)),
+        };
+        let request_id = ids::request_id(inner.model.state.seed, inner.model.state.calls.values().sum());
+        let mut answer = written(service, answer, &request_id);
+        wire::stamp(&mut answer, now, &request_id);
+        Ok(answer)
+    }
+
+    /// How often each operation was called, by names such as `drs:StartRecovery`. Calls that were refused count, too;
+    /// requests without a valid signature don't.
+    pub fn calls(&self) -> BTreeMap<String, u64> {
+        self.lock().model.state.calls.clone()
+    }
+
+    /// Every launch that ever was, in the order of the calls, those of the fleet file's own jobs included.
+    pub fn launches(&self) -> Vec<Launch> {
+        let inner = self.lock();
+        let launched = inner.model.state.jobs.iter().flat_map(|job| {
+            let launch = |course: &Course| {
+                matches!(course, Course::Launch(_)).then(|| Launch {
+                    server: course.server().to_owned(),
+                    job_id: job.id.clone(),
+                    time: job.created,
+                    is_drill: job.kind == JobKind::Drill,
+                })
+            };
+            job.courses.iter().filter_map(launch).collect::<Vec<_>>()
+        });
+        launched.collect()
+    }
+
+    /// The simulated time, account and Region, as `GET /_sim/clock` tells them.
+    pub(crate) fn whereabouts(&self) -> (Timestamp, String, String) {
+        let mut inner = self.lock();
+        let now = inner.advance(self.clock.now());
+        (now, inner.model.fleet.account().to_owned(), inner.model.fleet.region().to_owned())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // Nothing panics while it holds the lock; if it did, the state is still the last one that was whole.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An answer in no protocol yet: the operation's name, status and body.
+type Answer = Result<(&'static str, u16, serde_json::Value), ApiError>;
+
+impl Inner {
+    /// Brings the world to the clock's time, which never runs backwards for it.
+    fn advance(&mut self, clock: Timestamp) -> Timestamp {
+        let now = self.model.state.time.max(clock);
+        self.model.state.time = now;
+        self.model.settle(now);
+        now
+    }
+
+    fn call(&mut self, service: Service, path: &str, body: &[u8], now: Timestamp) -> Result<Answer, ReplyLost> {
+        let parameters = Parameters::parse(if service == Service::Drs { b"" } else { body });
+        let asked = match service {
+            Service::Drs => path.trim_start_matches('/').to_owned(),
+            Service::Ec2 | Service::Sts => parameters.get("Action").unwrap_or_default().to_owned(),
+        };
+        let Some(operation) = find(service, &asked) else {
+            return Ok(Err(unknown(service, &asked)));
+        };
+        let count = self.model.state.calls.entry(operation.name.to_owned()).or_default();
+        *count += 1;
+        let fault = faults::of_call(&self.model.fleet, operation.name, *count);
+        let name = operation.name.split_once(':').map_or("", |(_, name)| name);
+        let result = match fault.map(|kind| (kind, faults::refusal(service, kind))) {
+            Some((_, Some(refusal))) => Err(refusal),
+            Some((OperationFaultKind::ReplyLostBeforeEffect, None)) => Err(faults::internal(service)),
+            _ => match service {
+                Service::Drs => drs::handle(&mut self.model, name, body, now),
+                Service::Ec2 => ec2::handle(&mut self.model, name, &parameters, now).map(|body| (200, body)),
+                Service::Sts => sts::handle(&self.model, name, &parameters).map(|body| (200, body)),
+            },
+        };
+        if let Err(error) = self.keep(operation, now) {
+            tracing::error!(%error, "the simulator can't keep its state");
+            return Ok(Err(ApiError { message: error.to_string(), ..faults::internal(service) }));
+        }
+        match fault {
+            Some(OperationFaultKind::ReplyLostBeforeEffect | OperationFaultKind::ReplyLostAfterEffect) => {
+                Err(ReplyLost)
+            }
+            Some(OperationFaultKind::InternalErrorAfterEffect) => Ok(Err(faults::internal(service))),
+            _ => Ok(result.map(|(status, body)| (name, status, body))),
+        }
+    }
+
+    /// Makes what a call did durable before it is answered. A refused write counts as well: faults go by its number.
+    fn keep(&mut self, operation: &Operation, now: Timestamp) -> Result<(), StoreError> {
+        match &mut self.store {
+            Some(store) if operation.writes => store.commit(&self.model.state),
+            Some(store) => store.note_time(now),
+            None => Ok(()),
+        }
+    }
+}
+
+fn find(service: Service, asked: &str) -> Option<&'static Operation> {
+    let operations = match service {
+        Service::Drs => drs::OPERATIONS,
+        Service::Ec2 => ec2::OPERATIONS,
+        Service::Sts => sts::OPERATIONS,
+    };
+    operations.iter().find(|operation| operation.name.split_once(':').is_some_and(|(_, name)| name == asked))
+}
+
+fn unknown(service: Service, asked: &str) -> ApiError {
+    let message = format!("the simulator has no operation `{asked}` of {}", service.name());
+    match service {
+        Service::Drs => ApiError::new(404, "UnknownOperationException", message),
+        Service::Ec2 | Service::Sts => ApiError::new(400, "InvalidAction", message),
+    }
+}
+
+fn written(service: Service, answer: Answer, request_id: &str) -> Response<Bytes> {
+    match (service, answer) {
+        (Service::Drs, Ok((_, status, body))) => wire::json_answer(status, &body),
+        (Service::Drs, Err(error)) => wire::json_error(&error),
+        (Service::Ec2, Ok((name, _, body))) => wire::ec2_answer(name, &body, request_id),
+        (Service::Ec2, Err(error)) => wire::ec2_error(&error, request_id),
+        (Service::Sts, Ok((name, _, body))) => wire::sts_answer(name, &body, request_id),
+        (Service::Sts, Err(error)) => wire::sts_error(&error, request_id),
+    }
+}
+
+fn in_folder(folder: &Path) -> impl Fn(StoreError) -> WorldError + use<> {
+    let folder = folder.to_owned();
+    move |error| WorldError::State { folder: folder.clone(), reason: error.to_string() }
+}

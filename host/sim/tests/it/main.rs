@@ -1,0 +1,27 @@
+//! The simulator as a client sees it: raw requests on AWS's wire protocols against worlds in memory, on disk, on a socket.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "helpers may panic like the tests, which clippy excepts, and take the json! that a test writes in place"
+)]
+
+mod call_faults;
+mod fleet_file;
+mod instances;
+mod jobs;
+mod launch_configuration;
+mod launch_settings;
+mod persistence;
+mod replacement;
+mod server_faults;
+mod serving;
+mod shipped_fleets;
+mod signatures;
+mod source_servers;
+mod start_recovery;
+mod support;
+mod templates;
+mod terminate;
