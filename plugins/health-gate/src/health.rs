@@ -43,7 +43,9 @@ fn is_left_stopped(server: &Server) -> bool {
 fn of_instance(status: &InstanceStatus) -> Health {
     match status.state.as_deref() {
         Some("running") => of_checks(status),
-        Some(state @ ("shutting-down" | "terminated" | "stopping" | "stopped")) => Health::Bad(format!("the instance is {state}")),
+        Some(state @ ("shutting-down" | "terminated" | "stopping" | "stopped")) => {
+            Health::Bad(format!("the instance is {state}"))
+        }
         Some(state) => Health::Waiting(format!("the instance is {state}")),
         None => Health::Waiting("the instance's state is unknown".to_owned()),
     }
@@ -51,7 +53,8 @@ fn of_instance(status: &InstanceStatus) -> Health {
 
 fn of_checks(status: &InstanceStatus) -> Health {
     let checks = [("system", status.system.as_deref()), ("instance", status.instance.as_deref())];
-    let named = |(name, value): (&str, Option<&str>)| format!("the {name} status check is {}", value.unwrap_or("unknown"));
+    let named =
+        |(name, value): (&str, Option<&str>)| format!("the {name} status check is {}", value.unwrap_or("unknown"));
     if let Some(impaired) = checks.into_iter().find(|(_, value)| *value == Some("impaired")) {
         return Health::Impaired(named(impaired));
     }
@@ -110,7 +113,8 @@ mod tests {
 
     #[test]
     fn a_server_that_was_not_launched_is_not_asked() {
-        for missing in [ServerStatus::Failed, ServerStatus::Unresolved, ServerStatus::Skipped, ServerStatus::Terminated] {
+        for missing in [ServerStatus::Failed, ServerStatus::Unresolved, ServerStatus::Skipped, ServerStatus::Terminated]
+        {
             let mut server = launched("s-1");
             server.status = missing;
             assert_eq!((instance_to_ask(&server), of(&server, &[])), (None, None));

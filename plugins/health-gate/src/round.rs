@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use drs_plugin::ec2::InstanceStatus;
-use drs_plugin::{AfterAnswer, Error, Finding, FindingLevel, HookContext, Retry, Server, Timestamp, Verdict, format_duration};
+use drs_plugin::{
+    AfterAnswer, Error, Finding, FindingLevel, HookContext, Retry, Server, Timestamp, Verdict, format_duration,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::health::{self, Health};
@@ -178,12 +180,16 @@ mod tests {
 
     #[test]
     fn a_server_that_failed_stays_failed_while_others_are_waited_for() {
-        let both = |first: &str| [status("i-1", "running", "ok", first), status("i-2", "running", "ok", "initializing")];
+        let both =
+            |first: &str| [status("i-1", "running", "ok", first), status("i-2", "running", "ok", "initializing")];
         let one = round(&context(2, 0), &both("impaired"), start());
         let two = round(&context(2, 15), &both("impaired"), memory_of(&one));
         let done = [status("i-1", "running", "ok", "ok"), status("i-2", "running", "ok", "ok")];
         let three = round(&context(2, 30), &done, memory_of(&two));
-        assert_eq!(three.findings.iter().map(|finding| finding.level).collect::<Vec<_>>(), [FindingLevel::Failed, FindingLevel::Ok]);
+        assert_eq!(
+            three.findings.iter().map(|finding| finding.level).collect::<Vec<_>>(),
+            [FindingLevel::Failed, FindingLevel::Ok]
+        );
     }
 
     #[test]

@@ -18,7 +18,10 @@ pub(crate) fn judge(context: &PolicyContext, config: &Config) -> PolicyAnswer {
     match replacement {
         Some(wanted) => PolicyAnswer::Change {
             settings: vec![Setting::InstanceType(wanted.to_owned())],
-            reason: format!("instance-type `{}` is replaced by `{wanted}`", context.settings.instance_type.as_deref().unwrap_or("")),
+            reason: format!(
+                "instance-type `{}` is replaced by `{wanted}`",
+                context.settings.instance_type.as_deref().unwrap_or("")
+            ),
         },
         None => PolicyAnswer::Allow,
     }
@@ -48,7 +51,10 @@ fn breach_of_type(context: &PolicyContext, config: &Config, replacement: Option<
 }
 
 /// The type that the server will be launched with, and where it comes from when that is not the settings.
-fn effective_type<'a>(context: &'a PolicyContext, replacement: Option<&'a str>) -> Result<(&'a str, &'static str), String> {
+fn effective_type<'a>(
+    context: &'a PolicyContext,
+    replacement: Option<&'a str>,
+) -> Result<(&'a str, &'static str), String> {
     match context.settings.right_sizing.as_deref() {
         None | Some("NONE") => replacement
             .or(context.settings.instance_type.as_deref())
@@ -58,10 +64,12 @@ fn effective_type<'a>(context: &'a PolicyContext, replacement: Option<&'a str>) 
             .recommended_instance_type
             .as_deref()
             .map(|instance_type| (instance_type, " (chosen by DRS, as right-sizing is BASIC)"))
-            .ok_or_else(|| "right-sizing is BASIC and what DRS will choose is not known; set right-sizing to none".to_owned()),
-        Some(method) => {
-            Err(format!("right-sizing is {method}, so DRS chooses the instance type at the launch; set right-sizing to none"))
-        }
+            .ok_or_else(|| {
+                "right-sizing is BASIC and what DRS will choose is not known; set right-sizing to none".to_owned()
+            }),
+        Some(method) => Err(format!(
+            "right-sizing is {method}, so DRS chooses the instance type at the launch; set right-sizing to none"
+        )),
     }
 }
 
@@ -181,7 +189,10 @@ mod tests {
         let mut context = isolated();
         context.settings.right_sizing = Some("BASIC".to_owned());
         context.recommended_instance_type = Some("c5.large".to_owned());
-        assert!(denial(&context).contains("instance-type `c5.large` (chosen by DRS, as right-sizing is BASIC) is not allowed"));
+        assert!(
+            denial(&context)
+                .contains("instance-type `c5.large` (chosen by DRS, as right-sizing is BASIC) is not allowed")
+        );
         context.recommended_instance_type = Some("t3.large".to_owned());
         assert_eq!(answer(&context), PolicyAnswer::Allow);
         context.settings.right_sizing = Some("IN_AWS".to_owned());

@@ -81,12 +81,18 @@ mod tests {
             let found = breaches(&[replication("s-1", Some(state), Some(0))], RPO);
             assert_eq!(found, [format!("db1 (s-1): replication is {state}")]);
         }
-        assert_eq!(breaches(&[replication("s-1", None, Some(0))], RPO), ["db1 (s-1): the state of its replication is unknown"]);
+        assert_eq!(
+            breaches(&[replication("s-1", None, Some(0))], RPO),
+            ["db1 (s-1): the state of its replication is unknown"]
+        );
     }
 
     #[test]
     fn a_server_that_drs_does_not_know_is_a_breach() {
-        assert_eq!(breaches(&[replication("s-2", Some("CONTINUOUS"), Some(0))], RPO), ["db1 (s-1): DRS does not know it"]);
+        assert_eq!(
+            breaches(&[replication("s-2", Some("CONTINUOUS"), Some(0))], RPO),
+            ["db1 (s-1): DRS does not know it"]
+        );
     }
 
     #[test]

@@ -11,7 +11,9 @@ use crate::judgement::Judgement;
 pub(crate) fn judge(servers: &[Server], points: &[RecoverySnapshot], now: Timestamp, rpo: Duration) -> Judgement {
     let breach = |server: &Server| match newest(server, points) {
         Err(why) => Some(why),
-        Ok(at) if now.since(at) > rpo => Some(format!("its newest recovery point is {} old", format_duration(now.since(at)))),
+        Ok(at) if now.since(at) > rpo => {
+            Some(format!("its newest recovery point is {} old", format_duration(now.since(at))))
+        }
         Ok(_) => None,
     };
     let summary = format!("the newest recovery point must be within the rpo of {}", format_duration(rpo));

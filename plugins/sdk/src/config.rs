@@ -19,7 +19,8 @@ pub struct ConfigDuration(pub Duration);
 impl<'de> Deserialize<'de> for ConfigDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let unreadable = |_| D::Error::custom(format!("`{text}` is not a duration; write it as `90s`, `5m` or `1h30m`"));
+        let unreadable =
+            |_| D::Error::custom(format!("`{text}` is not a duration; write it as `90s`, `5m` or `1h30m`"));
         humantime::parse_duration(&text).map(ConfigDuration).map_err(unreadable)
     }
 }

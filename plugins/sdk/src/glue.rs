@@ -57,10 +57,7 @@ pub fn after<A: Into<AfterAnswer>>(
 }
 
 /// Runs a policy.
-pub fn judge(
-    context: wit::PolicyContext,
-    run: fn(&PolicyContext) -> Result<PolicyAnswer, Error>,
-) -> policy::Answer {
+pub fn judge(context: wit::PolicyContext, run: fn(&PolicyContext) -> Result<PolicyAnswer, Error>) -> policy::Answer {
     log_panics();
     match run(&PolicyContext::from(context)) {
         Ok(PolicyAnswer::Allow) => policy::Answer::Allow,
@@ -97,8 +94,8 @@ impl From<Retry> for types::Retry {
 #[macro_export]
 macro_rules! before_wave {
     ($run:path) => {
-        #[allow(dead_code, reason = "exported on wasm only")]
-        struct DrsPlugin;
+        #[doc(hidden)]
+        pub struct DrsPlugin;
 
         impl $crate::bindings::before::exports::drs::runtime::before_hook::Guest for DrsPlugin {
             fn run(
@@ -118,8 +115,8 @@ macro_rules! before_wave {
 #[macro_export]
 macro_rules! after_wave {
     ($run:path) => {
-        #[allow(dead_code, reason = "exported on wasm only")]
-        struct DrsPlugin;
+        #[doc(hidden)]
+        pub struct DrsPlugin;
 
         impl $crate::bindings::after::exports::drs::runtime::after_hook::Guest for DrsPlugin {
             fn run(
@@ -138,8 +135,8 @@ macro_rules! after_wave {
 #[macro_export]
 macro_rules! launch_policy {
     ($judge:path) => {
-        #[allow(dead_code, reason = "exported on wasm only")]
-        struct DrsPlugin;
+        #[doc(hidden)]
+        pub struct DrsPlugin;
 
         impl $crate::bindings::policy::exports::drs::runtime::policy::Guest for DrsPlugin {
             fn judge(

@@ -12,7 +12,7 @@ const MACHINE_PATHS: [&str; 4] = ["/root/", "/home/", "/work/", ".cargo/registry
 /// Encodes the core module in `file` as a component, validated; names and line tables are kept.
 pub(crate) fn encode(file: &Path) -> Result<Vec<u8>, Failure> {
     let module = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let component = ComponentEncoder::default().validate(true).module(&module).and_then(|mut encoder| encoder.encode());
+    let component = ComponentEncoder::default().validate(true).module(&module).and_then(|encoder| encoder.encode());
     component.map_err(|error| format!("{}: {error:#}", file.display()).into())
 }
 

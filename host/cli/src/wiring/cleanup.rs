@@ -22,7 +22,7 @@ use super::stored::{GoOn, loaded};
 ///
 /// # Errors
 /// When an execution is not there, or has nothing to clean up.
-pub fn cleanup(store: &Store, options: &CleanupOptions) -> Result<Exit, CliError> {
+pub(crate) fn cleanup(store: &Store, options: &CleanupOptions) -> Result<Exit, CliError> {
     let journal = Arc::new(open(store)?);
     let go_on = GoOn { store, speed: options.speed, output: options.output };
     match &options.id {

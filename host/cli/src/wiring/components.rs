@@ -15,7 +15,7 @@ const MAX_COMPONENT: u64 = 64 * 1024 * 1024;
 
 /// A plug-in's component.
 #[derive(Debug, Clone)]
-pub struct Component {
+pub(crate) struct Component {
     /// The plug-in.
     pub name: PluginName,
     /// The component's bytes.
@@ -28,7 +28,7 @@ pub struct Component {
 ///
 /// # Errors
 /// Every component that can't be read, at its place in the recipe.
-pub fn components_of(recipe: &Recipe, path: &Path) -> Result<Vec<Component>, Vec<Problem>> {
+pub(crate) fn components_of(recipe: &Recipe, path: &Path) -> Result<Vec<Component>, Vec<Problem>> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let (mut components, mut problems) = (Vec::new(), Vec::new());
     for plugin in &recipe.plugins {
@@ -69,7 +69,7 @@ fn read(plugin: &Plugin, folder: &Path) -> Result<Vec<u8>, Problem> {
 ///
 /// # Errors
 /// When the store does not have them as they were.
-pub fn stored_components(journal: &SqliteJournal, plan: &Plan) -> Result<Vec<Component>, CliError> {
+pub(crate) fn stored_components(journal: &SqliteJournal, plan: &Plan) -> Result<Vec<Component>, CliError> {
     let read = |plugin: &drs_core::plan::PlannedPlugin| {
         let bytes = journal.blob(&plugin.sha256)?;
         Ok(Component { name: plugin.name.clone(), bytes, sha256: plugin.sha256.clone() })

@@ -17,7 +17,7 @@ use super::probe::probe;
 use super::simulator::{FleetFile, SharedClock};
 
 /// A connection.
-pub struct Connection {
+pub(crate) struct Connection {
     /// The ports.
     pub aws: Aws,
     /// The runtime's clock.
@@ -34,7 +34,7 @@ impl Connection {
     ///
     /// # Errors
     /// When there are no credentials, or the simulated world can't be made or opened.
-    pub async fn to(place: &Place, resumed_at: Option<Timestamp>) -> Result<Self, CliError> {
+    pub(crate) async fn to(place: &Place, resumed_at: Option<Timestamp>) -> Result<Self, CliError> {
         match place {
             Place::Aws { region } => {
                 let clock = Arc::new(RuntimeClock::starting_at(RuntimeClock::wall(), 1));
@@ -95,7 +95,7 @@ impl Connection {
     ///
     /// # Errors
     /// When STS does not say.
-    pub async fn identity(&self) -> Result<Identity, CliError> {
+    pub(crate) async fn identity(&self) -> Result<Identity, CliError> {
         let asked = self.aws.sts().identity().await;
         asked.map_err(|error| unread("the account of the credentials", &error))
     }
@@ -104,7 +104,7 @@ impl Connection {
     ///
     /// # Errors
     /// When DRS does not say: what can't be read is not assumed.
-    pub async fn source_servers(&self) -> Result<Vec<SourceServer>, CliError> {
+    pub(crate) async fn source_servers(&self) -> Result<Vec<SourceServer>, CliError> {
         let asked = self.aws.drs().source_servers(None).await;
         asked.map_err(|error| unread("the source servers", &error))
     }

@@ -4,7 +4,7 @@ use drs_core::ports::{Command, CommandKind};
 
 /// This process.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Host {
+pub(crate) struct Host {
     /// The host's name.
     pub name: String,
     /// The user.
@@ -15,7 +15,7 @@ pub struct Host {
 
 impl Host {
     /// The host, user and process that this is.
-    pub fn this() -> Self {
+    pub(crate) fn this() -> Self {
         let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
         Self {
             name: gethostname::gethostname().to_string_lossy().into_owned(),
@@ -25,12 +25,12 @@ impl Host {
     }
 
     /// `user@host`.
-    pub fn by(&self) -> String {
+    pub(crate) fn by(&self) -> String {
         format!("{}@{}", self.user, self.name)
     }
 
     /// A command of this user.
-    pub fn command(&self, kind: CommandKind) -> Command {
+    pub(crate) fn command(&self, kind: CommandKind) -> Command {
         Command { kind, by: self.by() }
     }
 }

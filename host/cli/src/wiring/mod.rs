@@ -30,6 +30,6 @@ pub(crate) use tokio_runtime::block_on;
 use drs_core::time::Timestamp;
 
 /// The wall's time, for what no runtime's clock tells: when a command was given, when a report was written.
-pub fn wall_time() -> Timestamp {
+pub(crate) fn wall_time() -> Timestamp {
     drs_engine::RuntimeClock::wall()
 }

@@ -15,7 +15,7 @@ const DEFAULT_SPEED: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
 /// Where, and how fast time runs there.
 #[derive(Debug, Clone)]
-pub enum Place {
+pub(crate) enum Place {
     /// AWS itself.
     Aws {
         /// The Region.
@@ -44,7 +44,7 @@ impl Place {
     ///
     /// # Errors
     /// When the fleet file can't be read, or a speed was asked for where time can't be sped up.
-    pub fn of(recipe: &Recipe, path: &Path, speed: Option<Speed>) -> Result<Self, CliError> {
+    pub(crate) fn of(recipe: &Recipe, path: &Path, speed: Option<Speed>) -> Result<Self, CliError> {
         if let Some(fleet) = &recipe.target.simulator {
             let fleet = FleetFile::read(&path.parent().unwrap_or(Path::new("")).join(fleet))?;
             return Ok(Self::Embedded { fleet: Some(fleet), folder: None, speed: speed_of(speed) });
@@ -56,7 +56,7 @@ impl Place {
     ///
     /// # Errors
     /// As [`Place::of`].
-    pub fn again(recipe: &Recipe, folder: PathBuf, speed: Option<Speed>) -> Result<Self, CliError> {
+    pub(crate) fn again(recipe: &Recipe, folder: PathBuf, speed: Option<Speed>) -> Result<Self, CliError> {
         if recipe.target.simulator.is_some() {
             return Ok(Self::Embedded { fleet: None, folder: Some(folder), speed: speed_of(speed) });
         }
@@ -80,7 +80,7 @@ impl Place {
 
     /// The same with the folder that keeps a simulated world.
     #[must_use]
-    pub fn kept_in(self, folder: PathBuf) -> Self {
+    pub(crate) fn kept_in(self, folder: PathBuf) -> Self {
         match self {
             Self::Embedded { fleet, speed, .. } => Self::Embedded { fleet, folder: Some(folder), speed },
             other => other,
@@ -88,7 +88,7 @@ impl Place {
     }
 
     /// Whether time jumps, so that tokio's clock must be paused.
-    pub fn jumps(&self) -> bool {
+    pub(crate) fn jumps(&self) -> bool {
         matches!(self, Self::Embedded { speed: Speed::Max, .. })
     }
 }

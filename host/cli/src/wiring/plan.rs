@@ -25,7 +25,7 @@ use super::tokio_runtime::block_on_place;
 ///
 /// # Errors
 /// When the recipe is wrong, or AWS can't be read.
-pub fn plan(options: &PlanOptions) -> Result<Exit, CliError> {
+pub(crate) fn plan(options: &PlanOptions) -> Result<Exit, CliError> {
     let (recipe, recipe_text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &recipe_text, recipe: &recipe };
     let mode = read.mode(options.mode)?;

@@ -24,7 +24,7 @@ use super::stored::{GoOn, loaded};
 ///
 /// # Errors
 /// When an execution is not there, has ended, or can't be gone on with.
-pub fn resume(store: &Store, options: &ResumeOptions) -> Result<Exit, CliError> {
+pub(crate) fn resume(store: &Store, options: &ResumeOptions) -> Result<Exit, CliError> {
     let journal = Arc::new(open(store)?);
     let go_on = GoOn { store, speed: options.speed, output: options.output };
     match &options.target {

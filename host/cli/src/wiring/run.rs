@@ -31,7 +31,7 @@ use super::world_folder::{NewWorld, world_folder};
 ///
 /// # Errors
 /// When the recipe, the command line, AWS or the store don't allow it; nothing has been started then.
-pub fn run(store: &Store, options: &RunOptions) -> Result<Exit, CliError> {
+pub(crate) fn run(store: &Store, options: &RunOptions) -> Result<Exit, CliError> {
     let (recipe, text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &text, recipe: &recipe };
     let mode = read.mode(options.mode)?;

@@ -16,7 +16,7 @@ use crate::stream;
 
 /// A fleet file that was read and is sound.
 #[derive(Debug, Clone)]
-pub struct FleetFile {
+pub(crate) struct FleetFile {
     /// Where it was.
     pub path: PathBuf,
     /// Its text.
@@ -32,7 +32,7 @@ impl FleetFile {
     ///
     /// # Errors
     /// When it can't be read or has a mistake.
-    pub fn read(path: &Path) -> Result<Self, CliError> {
+    pub(crate) fn read(path: &Path) -> Result<Self, CliError> {
         let shown = path.display();
         let text = std::fs::read_to_string(path).map_err(|error| {
             CliError::usage(format!("the fleet file {shown} can't be read: {error}"))
@@ -57,7 +57,7 @@ impl SimClock for SharedClock {
 ///
 /// # Errors
 /// When the fleet file, the folder or the port can't be used.
-pub fn serve(options: &SimServeOptions) -> Result<Exit, CliError> {
+pub(crate) fn serve(options: &SimServeOptions) -> Result<Exit, CliError> {
     super::block_on(serve_until_told(options))?;
     Ok(Exit::Completed)
 }

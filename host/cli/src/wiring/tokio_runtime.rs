@@ -8,7 +8,7 @@ use super::place::Place;
 ///
 /// # Errors
 /// When the operating system gives no threads or no event queue, or the future fails.
-pub fn block_on<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+pub(crate) fn block_on<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.map_err(no_runtime)?.block_on(future)
 }
@@ -17,7 +17,10 @@ pub fn block_on<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<
 ///
 /// # Errors
 /// As [`block_on`].
-pub fn block_on_place<T>(place: &Place, future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+pub(crate) fn block_on_place<T>(
+    place: &Place,
+    future: impl Future<Output = Result<T, CliError>>,
+) -> Result<T, CliError> {
     if !place.jumps() {
         return block_on(future);
     }

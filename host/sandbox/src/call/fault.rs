@@ -1,7 +1,7 @@
 //! Whose fault it was that a call gave no answer, and what can be said of it.
 
 use drs_core::plugin::{Fault, FaultKind};
-use wasmtime::{Trap, WasmBacktrace};
+use wasmtime::{FrameInfo, FrameSymbol, Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
 use crate::clean::clean;
@@ -85,20 +85,45 @@ fn what_happened(error: &wasmtime::Error, kind: &FaultKind) -> String {
 /// The function and line where the guest was: the innermost of its own, past the standard library's panic machinery.
 fn place_of(error: &wasmtime::Error) -> Option<String> {
     let frames = error.downcast_ref::<WasmBacktrace>()?.frames();
-    let symbols = || frames.iter().flat_map(|frame| frame.symbols());
-    let own = symbols().find(|symbol| symbol.name().is_some_and(|name| !is_machinery(name)));
-    if let Some(symbol) = own.or_else(|| symbols().next()) {
-        let name = symbol.name().unwrap_or("an unnamed function");
-        return Some(match (symbol.file(), symbol.line()) {
-            (Some(file), Some(line)) => format!("{name} ({file}:{line})"),
-            _ => name.to_owned(),
-        });
-    }
-    let name = frames.iter().find_map(|frame| frame.func_name())?;
-    Some(name.to_owned())
+    let places: Vec<Place> = frames.iter().flat_map(places_in).collect();
+    places.iter().find(|place| !place.is_machinery()).or_else(|| places.first()).map(ToString::to_string)
 }
 
-fn is_machinery(name: &str) -> bool {
-    const MACHINERY: [&str; 8] = ["core::", "std::", "alloc::", "<core::", "<std::", "<alloc::", "__rust", "rust_"];
-    MACHINERY.iter().any(|prefix| name.starts_with(prefix)) || name == "abort"
+/// The functions that a frame stands for, inlined ones first; without line tables the one that the module names.
+fn places_in(frame: &FrameInfo) -> Vec<Place> {
+    let readable = |name: &str| format!("{:#}", rustc_demangle::demangle(name));
+    let of_symbol = |symbol: &FrameSymbol| {
+        let line = symbol.file().zip(symbol.line()).map(|(file, line)| format!("{file}:{line}"));
+        Some(Place { function: readable(symbol.name()?), line })
+    };
+    let places: Vec<Place> = frame.symbols().iter().filter_map(of_symbol).collect();
+    if !places.is_empty() {
+        return places;
+    }
+    frame.func_name().map(|name| Place { function: readable(name), line: None }).into_iter().collect()
+}
+
+struct Place {
+    function: String,
+    line: Option<String>,
+}
+
+impl Place {
+    /// Whether it is part of Rust's standard library: by its file, else by its name.
+    fn is_machinery(&self) -> bool {
+        const FOLDERS: [&str; 3] = ["/library/core/", "/library/std/", "/library/alloc/"];
+        const NAMES: [&str; 5] = ["core::", "std::", "alloc::", "__rust", "rust_"];
+        let function = self.function.trim_start_matches('<');
+        let line = self.line.as_deref().unwrap_or_default();
+        FOLDERS.iter().any(|folder| line.contains(folder)) || NAMES.iter().any(|name| function.starts_with(name))
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.line {
+            Some(line) => write!(f, "{} ({line})", self.function),
+            None => f.write_str(&self.function),
+        }
+    }
 }

@@ -1,0 +1,64 @@
+//! Contexts of calls.
+
+use std::time::Duration;
+
+use drs_core::mode::Mode;
+use drs_core::plugin::{HookContext, InstanceFacts, PolicyContext, ServerContext};
+use drs_core::settings::LaunchSettings;
+use drs_core::status::ServerStatus;
+use drs_core::time::{Timestamp, after};
+
+/// The time of every call.
+pub(crate) const NOW: Timestamp = Timestamp::constant(1_790_000_000, 0);
+
+/// A drill's hook at a wave with the launched servers s-1 and s-2, first attempt.
+pub(crate) fn hook() -> HookContext {
+    HookContext {
+        execution: "01KTEST".into(),
+        mode: Mode::Drill,
+        plan: "shop".to_owned(),
+        account: "111122223333".to_owned(),
+        region: "us-west-2".to_owned(),
+        rto: None,
+        rpo: Some(Duration::from_secs(900)),
+        wave: "database".into(),
+        servers: vec![server(1), server(2)],
+        prior_waves: Vec::new(),
+        now: NOW,
+        attempt: 1,
+        deadline: after(NOW, Duration::from_secs(900)),
+        last_attempt: false,
+        interrupted: false,
+        state: None,
+        idempotency_key: "01KTEST/database/check/1".to_owned(),
+    }
+}
+
+fn server(number: u32) -> ServerContext {
+    ServerContext {
+        id: format!("s-{number}").into(),
+        name: format!("db{number}"),
+        tags: [("Tier".to_owned(), "database".to_owned())].into(),
+        status: ServerStatus::Launched,
+        recovery_instance: Some(format!("i-{number}").into()),
+        instance: Some(format!("i-{number}").into()),
+        facts: InstanceFacts::default(),
+        settings: LaunchSettings::default(),
+    }
+}
+
+/// A drill's policy at server s-1.
+pub(crate) fn policy() -> PolicyContext {
+    PolicyContext {
+        mode: Mode::Drill,
+        plan: "shop".to_owned(),
+        account: "111122223333".to_owned(),
+        region: "us-west-2".to_owned(),
+        wave: "database".into(),
+        server: "s-1".into(),
+        server_name: "db1".to_owned(),
+        tags: Default::default(),
+        recommended_instance_type: None,
+        settings: LaunchSettings { instance_type: Some("m5.large".to_owned()), ..Default::default() },
+    }
+}

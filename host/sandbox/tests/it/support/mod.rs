@@ -1,0 +1,86 @@
+//! What the tests share.
+
+pub(crate) mod contexts;
+pub(crate) mod guest;
+pub(crate) mod ports;
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use drs_core::plugin::{Grant, HookCall, HookOutcome, HookPhase, JudgeOutcome, PolicyCall};
+use drs_core::ports::Plugins;
+use drs_sandbox::{PluginError, PluginSpec, PluginUse, PreparedPlugins, Sandbox, SandboxOptions};
+use serde_json::Value;
+
+use ports::{FakeClock, FakeDrs, FakeEc2, Recorder};
+
+/// One sandbox for all tests, as a process has one, with a cache that outlives them.
+pub(crate) static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
+    let cache_dir = Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled"));
+    Sandbox::new(&SandboxOptions { cache_dir }).unwrap()
+});
+
+/// A plug-in of a test, with its world around it.
+pub(crate) struct Plugin {
+    pub(crate) spec: PluginSpec,
+    pub(crate) drs: FakeDrs,
+    pub(crate) ec2: FakeEc2,
+}
+
+impl Plugin {
+    /// A plug-in named `check` of these bytes, without grants and configuration.
+    pub(crate) fn new(purpose: PluginUse, bytes: Vec<u8>) -> Self {
+        let spec = PluginSpec {
+            name: "check".into(),
+            uses: [purpose].into(),
+            bytes,
+            sha256: None,
+            grants: Vec::new(),
+            may_skip_wave: false,
+            config: Value::Null,
+        };
+        Self { spec, drs: FakeDrs::default(), ec2: FakeEc2::default() }
+    }
+
+    pub(crate) fn builtin(purpose: PluginUse, name: &str) -> Self {
+        Self::new(purpose, drs_sandbox::builtin(name).unwrap().to_vec())
+    }
+
+    pub(crate) fn grants(mut self, grants: &[&str]) -> Self {
+        self.spec.grants = grants.iter().map(|grant| grant.parse::<Grant>().unwrap()).collect();
+        self
+    }
+
+    pub(crate) fn config(mut self, config: Value) -> Self {
+        self.spec.config = config;
+        self
+    }
+
+    pub(crate) fn prepare(self) -> Result<PreparedPlugins, Vec<PluginError>> {
+        SANDBOX.prepare(vec![self.spec], Arc::new(self.drs), Arc::new(self.ec2), Arc::new(FakeClock))
+    }
+
+    /// The only refusal, as its problem and its help.
+    pub(crate) fn refusal(self) -> (String, String) {
+        let mut errors = self.prepare().unwrap_err();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        let error = errors.remove(0);
+        (error.to_string(), error.help.unwrap_or_default())
+    }
+}
+
+/// Calls the plug-in `check` once as a hook.
+pub(crate) async fn run_hook(plugins: &PreparedPlugins, phase: HookPhase) -> HookOutcome {
+    run_recorded(plugins, phase, Arc::new(Recorder::default())).await
+}
+
+/// The same with a recorder.
+pub(crate) async fn run_recorded(plugins: &PreparedPlugins, phase: HookPhase, recorder: Arc<Recorder>) -> HookOutcome {
+    let call = HookCall { plugin: "check".into(), phase, context: contexts::hook() };
+    plugins.run_hook(call, recorder).await
+}
+
+/// Calls the plug-in `check` once as a policy.
+pub(crate) async fn judge(plugins: &PreparedPlugins) -> JudgeOutcome {
+    plugins.judge(PolicyCall { plugin: "check".into(), context: contexts::policy() }).await
+}

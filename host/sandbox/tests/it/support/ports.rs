@@ -1,0 +1,194 @@
+//! Ports that answer from a list.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use drs_core::aws::{
+    CallError, CallErrorKind, Instance, InstanceStatus, Job, JobLogItem, LaunchConfiguration, LaunchConfigurationPatch,
+    RecoveryInstance, RecoverySnapshot, ReplicationState, SourceServer, TemplatePatch, TemplateVersion, WriteAnswer,
+};
+use drs_core::ids::{InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
+use drs_core::plugin::HostCallRecord;
+use drs_core::ports::{CallRecorder, Clock, Drs, Ec2, JobQuery, LaunchRequest, RecorderClosed};
+use drs_core::time::Timestamp;
+
+use super::contexts::NOW;
+
+/// DRS with these servers and recovery points.
+#[derive(Default)]
+pub(crate) struct FakeDrs {
+    pub(crate) servers: Vec<SourceServer>,
+    pub(crate) snapshots: Vec<RecoverySnapshot>,
+}
+
+/// EC2 with these statuses.
+#[derive(Default)]
+pub(crate) struct FakeEc2 {
+    pub(crate) statuses: Vec<InstanceStatus>,
+    /// Fails every call.
+    pub(crate) error: Option<CallError>,
+    /// Never answers.
+    pub(crate) silent: bool,
+}
+
+/// A source server that replicates with this lag.
+pub(crate) fn replicating(id: &str, state: &str, lag_s: Option<u64>) -> SourceServer {
+    SourceServer {
+        id: id.into(),
+        arn: None,
+        hostname: None,
+        tags: BTreeMap::new(),
+        replication_state: Some(ReplicationState::from(state)),
+        lag: lag_s.map(Duration::from_secs),
+        recommended_instance_type: None,
+        last_launch: None,
+    }
+}
+
+/// The status of a running instance.
+pub(crate) fn running(id: &str, system: &str, instance: &str) -> InstanceStatus {
+    InstanceStatus {
+        id: id.into(),
+        state: Some("running".into()),
+        system: Some(system.into()),
+        instance: Some(instance.into()),
+    }
+}
+
+pub(crate) fn call_error(kind: CallErrorKind) -> CallError {
+    CallError {
+        operation: "ec2:DescribeInstanceStatus".to_owned(),
+        kind,
+        code: Some("Code".to_owned()),
+        message: "no \u{1b}[31mway".to_owned(),
+        retry_after: Some(Duration::from_secs(7)),
+    }
+}
+
+fn not_here<T>() -> Result<T, CallError> {
+    Err(call_error(CallErrorKind::Other))
+}
+
+#[async_trait]
+impl Drs for FakeDrs {
+    async fn source_servers(&self, ids: Option<&[ServerId]>) -> Result<Vec<SourceServer>, CallError> {
+        let wanted = |server: &&SourceServer| ids.is_none_or(|ids| ids.contains(&server.id));
+        Ok(self.servers.iter().filter(wanted).cloned().collect())
+    }
+
+    async fn start_recovery(&self, _: &LaunchRequest) -> WriteAnswer<Job> {
+        WriteAnswer::NoEffect { error: call_error(CallErrorKind::Other) }
+    }
+
+    async fn jobs(&self, _: &JobQuery) -> Result<Vec<Job>, CallError> {
+        not_here()
+    }
+
+    async fn job_log(&self, _: &JobId) -> Result<Vec<JobLogItem>, CallError> {
+        not_here()
+    }
+
+    async fn recovery_instances(&self, _: &[ServerId]) -> Result<Vec<RecoveryInstance>, CallError> {
+        not_here()
+    }
+
+    async fn recovery_snapshots(&self, server: &ServerId) -> Result<Vec<RecoverySnapshot>, CallError> {
+        Ok(self.snapshots.iter().filter(|snapshot| snapshot.server == *server).cloned().collect())
+    }
+
+    async fn terminate(&self, _: &[RecoveryInstanceId]) -> WriteAnswer<Option<Job>> {
+        WriteAnswer::NoEffect { error: call_error(CallErrorKind::Other) }
+    }
+
+    async fn launch_configuration(&self, _: &ServerId) -> Result<LaunchConfiguration, CallError> {
+        not_here()
+    }
+
+    async fn update_launch_configuration(
+        &self,
+        _: &ServerId,
+        _: &LaunchConfigurationPatch,
+    ) -> Result<LaunchConfiguration, CallError> {
+        not_here()
+    }
+}
+
+#[async_trait]
+impl Ec2 for FakeEc2 {
+    async fn instances(&self, ids: &[InstanceId]) -> Result<Vec<Instance>, CallError> {
+        let instance = |id: &InstanceId| Instance {
+            id: id.clone(),
+            instance_type: Some("t3.small".to_owned()),
+            state: Some("running".into()),
+            private_ip: None,
+            public_ip: None,
+            hostname: None,
+            zone: None,
+            subnet: None,
+            security_groups: Vec::new(),
+            tags: BTreeMap::new(),
+        };
+        Ok(ids.iter().map(instance).collect())
+    }
+
+    async fn instance_status(&self, ids: &[InstanceId]) -> Result<Vec<InstanceStatus>, CallError> {
+        if self.silent {
+            std::future::pending::<()>().await;
+        }
+        match &self.error {
+            Some(error) => Err(error.clone()),
+            None => Ok(self.statuses.iter().filter(|status| ids.contains(&status.id)).cloned().collect()),
+        }
+    }
+
+    async fn default_template_version(&self, _: &TemplateId) -> Result<TemplateVersion, CallError> {
+        not_here()
+    }
+
+    async fn create_template_version(
+        &self,
+        _: &TemplateId,
+        _: i64,
+        _: &TemplatePatch,
+        _: &str,
+    ) -> Result<TemplateVersion, CallError> {
+        not_here()
+    }
+
+    async fn set_default_template_version(&self, _: &TemplateId, _: i64) -> Result<(), CallError> {
+        not_here()
+    }
+}
+
+/// A clock that stands still.
+#[derive(Debug)]
+pub(crate) struct FakeClock;
+
+#[async_trait]
+impl Clock for FakeClock {
+    fn now(&self) -> Timestamp {
+        NOW
+    }
+
+    async fn sleep(&self, _: Duration) {}
+}
+
+/// Keeps what is recorded.
+#[derive(Default)]
+pub(crate) struct Recorder {
+    pub(crate) calls: Mutex<Vec<HostCallRecord>>,
+    pub(crate) closed: bool,
+}
+
+#[async_trait]
+impl CallRecorder for Recorder {
+    async fn record(&self, call: HostCallRecord) -> Result<(), RecorderClosed> {
+        if self.closed {
+            return Err(RecorderClosed);
+        }
+        self.calls.lock().unwrap().push(call);
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! Whatever dies at whatever moment: each server is launched once, and a drill ends clean.
+
+use serde_json::Value;
+
+use crate::support::{
+    Bench, Fleet,
+    bench::text,
+    fleet::ALL,
+    recipe::{DRILL_SETTINGS, HEALTH_GATE, ONE_WAVE, REPLICATION_GATE, TERMINATE, TWO_WAVES, recipe},
+    result::{calls, id, of_kind, statuses},
+    wait,
+};
+
+/// Two waves with hooks, settings and an end of the instances: all that a crash may hit.
+fn everything() -> String {
+    let waves = TWO_WAVES.replace("groups", "before = [\"replication-gate\"]\nafter = [\"health-gate\"]\ngroups");
+    recipe(&[&waves, DRILL_SETTINGS, REPLICATION_GATE, HEALTH_GATE, TERMINATE].concat())
+}
+
+/// What must be true once an execution of [`everything`] has ended.
+#[track_caller]
+fn assert_clean(bench: &Bench, result: &Value) {
+    assert_eq!(result["status"], "COMPLETED");
+    assert!(statuses(result).values().all(|status| status == "TERMINATED"), "{:?}", statuses(result));
+    let world = bench.world(&id(result));
+    world.assert_launched_once(&ALL);
+    world.assert_settings_as_in(&bench.fresh_world(), &ALL);
+    assert_eq!(world.recovery_instances(), Vec::<Value>::new());
+}
+
+/// The epochs of an execution: how many processes drove it.
+fn epochs(events: &[Value]) -> usize {
+    of_kind(events, "driver-started").len()
+}
+
+#[test]
+fn killed_in_mid_wave_a_drill_is_resumed_to_its_end_with_one_launch_a_server() {
+    let bench = Bench::new(&everything(), &Fleet::shop());
+    let (mut running, execution) = bench.start_at("240", &[]);
+    bench.wait_for(&mut running, &execution, "job-observed");
+    running.kill();
+    let listed = bench.call(&["ls", "--output", "json"]).expect(0).json();
+    assert_eq!((&listed[0]["status"], &listed[0]["driven"]), (&Value::from("RUNNING"), &Value::from(false)));
+
+    let result = bench.resume(&execution).expect(0).json();
+    assert_clean(&bench, &result);
+    assert_eq!(epochs(&bench.events(&execution)), 2);
+}
+
+#[test]
+fn killed_at_ten_moments_a_drill_always_ends_clean() {
+    let bench = Bench::new(&everything(), &Fleet::shop());
+    let whole = bench.run().expect(0).json();
+    let length = bench.events(&id(&whole)).len();
+    for moment in 1..=10 {
+        let (mut running, execution) = bench.start_at("600", &[]);
+        let least = length * moment / 11;
+        wait::until("so many events", || {
+            (running.ended().is_some() || bench.events(&execution).len() >= least).then_some(())
+        });
+        running.kill();
+        let killed_at = bench.events(&execution).len();
+        println!("killed at event {killed_at} of about {length}");
+        assert!(killed_at + 1 < length, "it was killed before its end");
+        let result = bench.resume(&execution).expect(0).json();
+        assert_clean(&bench, &result);
+    }
+}
+
+#[test]
+fn killed_again_and_again_a_drill_still_ends_clean() {
+    let bench = Bench::new(&everything(), &Fleet::shop());
+    let (mut running, execution) = bench.start_at("600", &[]);
+    for more in 1..=4 {
+        let known = bench.events(&execution).len();
+        wait::until("more events", || {
+            (running.ended().is_some() || bench.events(&execution).len() >= known + 20 * more).then_some(())
+        });
+        running.kill();
+        running = bench.start(&["resume", &execution, "--speed", "600", "--output", "json"]);
+    }
+    let result = running.done().expect(0).json();
+    assert_clean(&bench, &result);
+}
+
+#[test]
+fn killed_in_its_clean_up_a_drill_is_cleaned_up_by_resume() {
+    let bench = Bench::new(&everything(), &Fleet::shop().timing("terminate = \"10m\""));
+    let (mut running, execution) = bench.start_at("600", &[]);
+    bench.wait_for(&mut running, &execution, "termination-answered");
+    running.kill();
+    assert_eq!(of_kind(&bench.events(&execution), "instances-terminated").len(), 0, "it was killed before their end");
+    let result = bench.resume(&execution).expect(0).json();
+    assert_clean(&bench, &result);
+    assert_eq!(bench.world(&execution).calls()["drs:TerminateRecoveryInstances"], 1);
+}
+
+#[test]
+fn a_launch_whose_reply_is_lost_after_its_effect_is_adopted() {
+    for kind in ["reply-lost-after-effect", "internal-error-after-effect"] {
+        let fleet = Fleet::shop().fault(&format!("operation = \"drs:StartRecovery\", kind = \"{kind}\""));
+        let bench = Bench::new(&recipe(ONE_WAVE), &fleet);
+        let result = bench.run().expect(0).json();
+        assert_eq!(result["status"], "COMPLETED");
+        assert_eq!(calls(&result, "drs:StartRecovery"), 1);
+        bench.world(&id(&result)).assert_launched_once(&ALL);
+        let events = bench.events(&id(&result));
+        assert_eq!(of_kind(&events, "launch-looked")[0]["finding"]["found"], "adopted");
+    }
+}
+
+#[test]
+fn a_launch_whose_reply_is_lost_before_its_effect_is_made_once_after_the_wait() {
+    for kind in ["reply-lost-before-effect", "internal-error"] {
+        let fleet = Fleet::shop().fault(&format!("operation = \"drs:StartRecovery\", kind = \"{kind}\""));
+        let bench = Bench::new(&recipe(ONE_WAVE), &fleet);
+        let result = bench.run().expect(0).json();
+        assert_eq!(result["status"], "COMPLETED");
+        bench.world(&id(&result)).assert_launched_once(&ALL);
+        let events = bench.events(&id(&result));
+        assert_eq!(of_kind(&events, "launch-looked")[0]["finding"]["found"], "no-effect");
+        assert_eq!(of_kind(&events, "launch-intended").len(), 2);
+        let overhead = result["overheadSeconds"].as_f64().unwrap();
+        assert!(overhead >= 300.0, "the first call's signature must have expired: {overhead}");
+    }
+}
+
+/// The job becomes visible late, and the process dies while it looks.
+#[test]
+fn killed_while_it_looks_for_a_launch_the_next_process_adopts_it() {
+    let fleet = Fleet::shop()
+        .switch("job-visible-after = \"50s\"")
+        .fault("operation = \"drs:StartRecovery\", kind = \"reply-lost-after-effect\"");
+    let bench = Bench::new(&recipe(ONE_WAVE), &fleet);
+    let (mut running, execution) = bench.start_at("20", &[]);
+    let events = bench.wait_for(&mut running, &execution, "launch-answered");
+    running.kill();
+    assert_eq!(of_kind(&events, "launch-answered")[0]["answer"]["class"], "unknown");
+    let result = bench.resume(&execution).expect(0).json();
+    assert_eq!(result["status"], "COMPLETED");
+    bench.world(&execution).assert_launched_once(&ALL);
+}
+
+#[test]
+fn a_second_process_is_refused_while_one_drives_and_is_told_which() {
+    let bench = Bench::new(&recipe(TWO_WAVES), &Fleet::shop());
+    let (mut running, execution) = bench.start_at("60", &[]);
+    bench.wait_for(&mut running, &execution, "launch-answered");
+    let refused = bench.call(&["resume", &execution, "--speed", "max"]).expect(3);
+    refused.says(&running.id().to_string());
+    refused.says(&execution);
+    assert!(running.ended().is_none(), "the first one goes on");
+    running.kill();
+    let result = bench.resume(&execution).expect(0).json();
+    assert_eq!(text(&result["status"]), "COMPLETED");
+    bench.world(&execution).assert_launched_once(&ALL);
+}

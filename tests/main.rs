@@ -1,0 +1,30 @@
+//! Everything that crosses rooms, through the binary as its users have it: recipes and fleets in a folder, the command
+//! line, what it prints, and the simulated world that it leaves.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers may panic like the tests, which clippy excepts"
+)]
+
+mod crash;
+mod failures;
+mod hooks_and_policies;
+mod recorded_drill;
+mod support;
+mod three_tier;
+
+/// A file that no `mod` names would be compiled by nobody and would never run.
+#[test]
+fn no_file_of_tests_is_forgotten() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests");
+    for (folder, list) in [(folder.clone(), "main.rs"), (folder.join("support"), "mod.rs")] {
+        let listed = std::fs::read_to_string(folder.join(list)).unwrap();
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let name = file.unwrap().file_name().into_string().unwrap();
+            let Some(module) = name.strip_suffix(".rs").filter(|_| name != list) else { continue };
+            assert!(listed.contains(&format!("mod {module};")), "{list} does not name {module}");
+        }
+    }
+}
