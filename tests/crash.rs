@@ -1,11 +1,12 @@
 //! Whatever dies at whatever moment: each server is launched once, and a drill ends clean.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
-    Bench, Fleet,
+    Bench, Fleet, ReadWorld,
     bench::text,
     fleet::ALL,
+    journal::Journal,
     recipe::{DRILL_SETTINGS, HEALTH_GATE, ONE_WAVE, REPLICATION_GATE, TERMINATE, TWO_WAVES, recipe},
     result::{calls, id, of_kind, statuses},
     wait,
@@ -47,22 +48,27 @@ fn killed_in_mid_wave_a_drill_is_resumed_to_its_end_with_one_launch_a_server() {
     assert_eq!(epochs(&bench.events(&execution)), 2);
 }
 
+/// Starts a drill and kills it once its record has so many events; `None` when it was over before it was seen.
+fn killed_at(bench: &Bench, least: usize, speed: &str) -> Option<String> {
+    let (mut running, execution) = bench.start_at(speed, &[]);
+    wait::until("so many events", || {
+        (running.ended().is_some() || bench.events(&execution).len() >= least).then_some(())
+    });
+    running.kill();
+    let events = bench.events(&execution);
+    println!("killed at event {}, after {}", events.len(), events[events.len() - 1]["event"]);
+    of_kind(&events, "execution-ended").is_empty().then_some(execution)
+}
+
 #[test]
 fn killed_at_ten_moments_a_drill_always_ends_clean() {
     let bench = Bench::new(&everything(), &Fleet::shop());
     let whole = bench.run().expect(0).json();
     let length = bench.events(&id(&whole)).len();
     for moment in 1..=10 {
-        let (mut running, execution) = bench.start_at("600", &[]);
         let least = length * moment / 11;
-        wait::until("so many events", || {
-            (running.ended().is_some() || bench.events(&execution).len() >= least).then_some(())
-        });
-        running.kill();
-        let killed_at = bench.events(&execution).len();
-        println!("killed at event {killed_at} of about {length}");
-        assert!(killed_at + 1 < length, "it was killed before its end");
-        let result = bench.resume(&execution).expect(0).json();
+        let killed = ["600", "200", "60"].iter().find_map(|speed| killed_at(&bench, least, speed));
+        let result = bench.resume(&killed.expect("even slow enough it was over too soon")).expect(0).json();
         assert_clean(&bench, &result);
     }
 }
@@ -70,17 +76,19 @@ fn killed_at_ten_moments_a_drill_always_ends_clean() {
 #[test]
 fn killed_again_and_again_a_drill_still_ends_clean() {
     let bench = Bench::new(&everything(), &Fleet::shop());
-    let (mut running, execution) = bench.start_at("600", &[]);
-    for more in 1..=4 {
+    let (mut running, execution) = bench.start_at("240", &[]);
+    for _ in 0..3 {
         let known = bench.events(&execution).len();
         wait::until("more events", || {
-            (running.ended().is_some() || bench.events(&execution).len() >= known + 20 * more).then_some(())
+            (running.ended().is_some() || bench.events(&execution).len() >= known + 15).then_some(())
         });
+        assert!(running.ended().is_none(), "{}", running.stderr());
         running.kill();
-        running = bench.start(&["resume", &execution, "--speed", "600", "--output", "json"]);
+        running = bench.start(&["resume", &execution, "--speed", "240", "--output", "json"]);
     }
     let result = running.done().expect(0).json();
     assert_clean(&bench, &result);
+    assert_eq!(epochs(&bench.events(&execution)), 4);
 }
 
 #[test]
@@ -139,6 +147,54 @@ fn killed_while_it_looks_for_a_launch_the_next_process_adopts_it() {
     let result = bench.resume(&execution).expect(0).json();
     assert_eq!(result["status"], "COMPLETED");
     bench.world(&execution).assert_launched_once(&ALL);
+}
+
+/// The record ends with the intent: whether the call was sent, nobody knows. Here it was not.
+#[test]
+fn dead_right_after_the_intent_a_launch_that_was_not_sent_is_made_once() {
+    let (bench, execution) = stopped_at_the_intent(false);
+    let result = bench.resume(&execution).expect(0).json();
+    assert_eq!(result["status"], "COMPLETED");
+    bench.world(&execution).assert_launched_once(&ALL);
+    let looked = bench.events(&execution).into_iter().find(|event| event["event"] == "launch-looked").unwrap();
+    assert_eq!(looked["finding"]["found"], "no-effect", "{looked}");
+}
+
+/// The same, and here the call was taken.
+#[test]
+fn dead_right_after_the_call_the_launch_is_adopted() {
+    let (bench, execution) = stopped_at_the_intent(true);
+    let result = bench.resume(&execution).expect(0).json();
+    assert_eq!(result["status"], "COMPLETED");
+    bench.world(&execution).assert_launched_once(&ALL);
+    let events = bench.events(&execution);
+    assert_eq!(of_kind(&events, "launch-looked")[0]["finding"]["found"], "adopted");
+    assert_eq!(of_kind(&events, "launch-intended").len(), 1);
+}
+
+/// A store whose one execution stands right after its launch intent, with the world as it was then: a whole run's record,
+/// cut off there.
+fn stopped_at_the_intent(sent: bool) -> (Bench, String) {
+    let whole = Bench::new(&recipe(ONE_WAVE), &Fleet::shop());
+    let execution = id(&whole.run().expect(0).json());
+    let cut = Bench::new(&recipe(ONE_WAVE), &Fleet::shop());
+    let events = Journal::of(&whole).events(&execution);
+    let intent = events.iter().position(|bytes| kind_of(bytes) == "launch-intended").unwrap();
+    Journal::of(&cut).write(&execution, &events[..=intent], recipe(ONE_WAVE).as_bytes());
+
+    let world = ReadWorld::fresh_in(&cut.fleet_text(), &cut.store().join("sim").join(&execution));
+    if sent {
+        let intended: Value = serde_json::from_slice(&events[intent]).unwrap();
+        let servers = ALL.map(|id| json!({ "sourceServerID": id }));
+        let tags = json!({ "drs-runtime:launch": intended["tag"], "ManagedBy": "drs-runtime" });
+        world.drs("StartRecovery", &json!({ "sourceServers": servers, "isDrill": true, "tags": tags }));
+    }
+    (cut, execution)
+}
+
+fn kind_of(bytes: &[u8]) -> String {
+    let event: Value = serde_json::from_slice(bytes).unwrap();
+    text(&event["event"])
 }
 
 #[test]

@@ -113,9 +113,9 @@ config = {{ drill = {{ subnets = ["{DRILL_SUBNET}"], security-groups = ["{DRILL_
 "#
     );
     // Without settings of its own a drill goes where the launch templates say: into production.
-    let bench = Bench::new(&plan("policies = [\"launch-guard\"]", &guard), &Fleet::shop());
+    let bench = Bench::new(&plan("policies = [\"launch-guard\"]\nmax-failed = \"100%\"", &guard), &Fleet::shop());
     let result = bench.run().expect(4).json();
-    assert_eq!(result["status"], "FAILED");
+    assert_eq!(result["status"], "FAILED", "nothing was launched, whatever may fail");
     for id in [DB_1, DB_2] {
         let server = server(&result, id);
         assert_eq!(server["status"], "FAILED");
@@ -159,7 +159,8 @@ fn a_component_that_is_not_the_pinned_one_is_refused_at_its_line() {
     let bench = Bench::new(&plan("after = [\"health-gate\"]", &plugin), &Fleet::shop());
     let done = refused(&bench, 2);
     done.says("SHA-256");
-    let line = 1 + recipe_line(&bench, "[plugins.health-gate]");
+    // Lines count from 1, and the component is named below the header.
+    let line = recipe_line(&bench, "[plugins.health-gate]") + 2;
     done.says(&format!("recipe.toml:{line}:"));
 }
 
@@ -193,11 +194,42 @@ fn a_plugin_that_does_not_understand_its_config_fails_its_wave_and_names_the_key
 }
 
 #[test]
-fn replication_that_stalled_holds_a_drill_before_anything_is_launched() {
+fn replication_that_stalled_holds_a_drill_before_anything_is_launched_and_names_the_server() {
     let fleet = Fleet::shop().say(DB_2, "replication = \"STALLED\"");
     let bench = Bench::new(&plan("before = [\"replication-gate\"]", REPLICATION_GATE), &fleet);
-    let result = bench.run().json();
-    println!("{}", result["status"]);
-    assert_eq!(calls(&result, "drs:StartRecovery"), 0);
+    let result = bench.run().expect(8).json();
+    assert_eq!(result["status"], "PAUSED");
+    let why = text(&result["pausedFor"]);
+    assert!(why.contains("db-2") && why.contains(DB_2) && why.contains("STALLED"), "{why}");
+    assert!(!why.contains("db-1"), "{why}");
+
+    // It is asked again, and says the same; a drill can't overrule it.
+    let again = bench.resume(&id(&result)).expect(8).json();
+    assert_eq!(calls(&again, "drs:StartRecovery"), 0);
+    let overruled =
+        ["resume", &id(&result), "--speed", "max", "--accept", "database/replication-gate", "--reason", "x"];
+    bench.call(&overruled).expect(3).says("in a recovery only");
+    bench.world(&id(&result)).assert_launched_once(&[]);
+}
+
+#[test]
+fn a_lag_beyond_the_rpo_holds_a_drill() {
+    let fleet = Fleet::shop().say(DB_1, "lag = \"16m\"");
+    let bench = Bench::new(&plan("before = [\"replication-gate\"]", REPLICATION_GATE), &fleet);
+    let result = bench.run().expect(8).json();
+    let why = text(&result["pausedFor"]);
+    assert!(why.contains("its lag is 16m") && why.contains("the rpo of 15m"), "{why}");
+}
+
+#[test]
+fn a_hook_that_fails_before_a_wave_fails_it_and_nothing_is_launched() {
+    // A plug-in that does not understand its config can't say yes.
+    let plugin = format!("{REPLICATION_GATE}config = {{ rpoo = \"15m\" }}\n");
+    let bench = Bench::new(&plan("before = [\"replication-gate\"]", &plugin), &Fleet::shop());
+    let result = bench.run().expect(4).json();
+    assert_eq!(wave_status(&result, "database"), "FAILED");
+    assert_eq!(wave_status(&result, "app"), "SKIPPED");
+    let error = text(&wave(&result, "database")["error"]);
+    assert!(error.contains("replication-gate") && error.contains("rpoo"), "{error}");
     bench.world(&id(&result)).assert_launched_once(&[]);
 }

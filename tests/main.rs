@@ -8,9 +8,13 @@
     reason = "helpers may panic like the tests, which clippy excepts"
 )]
 
+mod cli;
+mod control;
 mod crash;
 mod failures;
+mod faults;
 mod hooks_and_policies;
+mod over_http;
 mod recorded_drill;
 mod support;
 mod three_tier;

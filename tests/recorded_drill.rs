@@ -5,7 +5,11 @@ use std::thread;
 
 use serde_json::Value;
 
-use crate::support::{Bench, bench::project_files, result::calls};
+use crate::support::{
+    Bench,
+    bench::project_files,
+    result::{calls, servers},
+};
 
 /// The most calls of an operation that polls.
 const CALLS: u64 = 90;
@@ -40,6 +44,10 @@ fn the_recorded_drill_costs_ten_seconds_and_ninety_calls_at_most() {
     assert!(figures.overhead <= 10.0, "{figures:?}");
     assert!(figures.job_calls <= CALLS && figures.log_calls <= CALLS, "{figures:?}");
     assert_eq!(result["hookSeconds"], 0.0);
+    for server in servers(&result) {
+        assert_eq!(server["status"], "LAUNCHED", "nothing in the recipe ends the instances");
+        assert_eq!(server["instance"]["state"], "running");
+    }
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn check_cleanup(execution: &Execution) -> Result<(), CommandRefused> {
             format!("wait for its end, or `drs-runtime cancel {id}`"),
         );
     }
-    if execution.instances_left().next().is_none() && execution.settings_left().next().is_none() {
+    if !execution.leaves_something() {
         return refuse(
             format!("nothing is left to clean up of execution {id}"),
             format!("see `drs-runtime show {id}`"),

@@ -11,7 +11,7 @@ use drs_core::ids::ExecutionId;
 use drs_core::next::{Next, Step, next};
 use drs_core::ports::{Command, CommandKind};
 use drs_core::status::ExecutionStatus;
-use drs_core::time::between;
+use drs_core::time::{Timestamp, between};
 use drs_core::{launch, termination};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
@@ -65,7 +65,8 @@ pub async fn drive(ports: Ports, drive: Drive) -> Result<(Execution, String), En
     let epoch = driver.ledger.execution().epoch + 1;
     driver.ledger.append(vec![Event::DriverStarted { epoch, host, process }]).await?;
     if let Some(command) = first {
-        driver.ledger.append(vec![Event::Commanded { command }]).await?;
+        // Checked again: another process may have done as asked before this one got the lock.
+        driver.apply(command).await?;
     }
     driver.run().await?;
     driver.running.abort_all();
@@ -103,13 +104,18 @@ impl Driver {
     /// Appends decisions until only steps are due that need the world.
     async fn decide(&mut self) -> Result<Next, EngineError> {
         loop {
-            let due = next(self.ledger.execution(), self.ports.clock.now());
+            let due = next(self.ledger.execution(), self.now());
             let records: Vec<Event> = due.steps.iter().filter_map(record_of).collect();
             if records.is_empty() {
                 return Ok(due);
             }
             self.ledger.append(records).await?;
         }
+    }
+
+    /// The time now. It is never before the last event: the clock of the process that wrote it may have been ahead.
+    fn now(&self) -> Timestamp {
+        self.ports.clock.now().max(self.ledger.execution().last_event)
     }
 
     /// A step that is under way is due until its event is there: nothing due means nothing to wait for. Only hooks go on
@@ -144,9 +150,9 @@ impl Driver {
     }
 
     /// Waits until something happens: a task ends, a call is to be recorded, a command comes, or time makes a step due.
-    async fn wait(&mut self, wake: Option<drs_core::time::Timestamp>) -> Result<(), EngineError> {
+    async fn wait(&mut self, wake: Option<Timestamp>) -> Result<(), EngineError> {
         let clock = self.ports.clock.clone();
-        let nap = wake.map_or(INBOX_EVERY, |at| between(clock.now(), at).min(INBOX_EVERY));
+        let nap = wake.map_or(INBOX_EVERY, |at| between(self.now(), at).min(INBOX_EVERY));
         tokio::select! {
             biased;
             Some(recording) = self.recordings.recv() => {
@@ -175,7 +181,7 @@ impl Driver {
             Outcome::LaunchFacts { wave, batch, servers, facts } => {
                 let facts = launch::LaunchFacts { head: self.ledger.head().to_owned(), ..facts };
                 let execution = self.ledger.execution();
-                let events = launch::intend(execution, &wave, batch, &servers, &facts, self.ports.clock.now());
+                let events = launch::intend(execution, &wave, batch, &servers, &facts, self.now());
                 self.record(intents_alone(events)).await
             }
             Outcome::TerminationFacts { batch, servers, facts } => {
@@ -186,7 +192,7 @@ impl Driver {
     }
 
     fn is_due(&self, key: &str) -> bool {
-        next(self.ledger.execution(), self.ports.clock.now()).steps.iter().any(|step| step.key() == key)
+        next(self.ledger.execution(), self.now()).steps.iter().any(|step| step.key() == key)
     }
 
     async fn record(&mut self, events: Vec<Event>) -> Result<(), EngineError> {
@@ -262,7 +268,7 @@ fn running_hooks(wave: &drs_core::execution::WaveState) -> Vec<String> {
             attempt: hook.attempt,
             last_attempt: false,
             interrupted: false,
-            deadline: drs_core::time::Timestamp::UNIX_EPOCH,
+            deadline: Timestamp::UNIX_EPOCH,
         })
         .key()
     };

@@ -7,7 +7,7 @@ use wit_component::ComponentEncoder;
 use crate::Failure;
 
 /// Parts of paths that only exist on the machine that built a component.
-const MACHINE_PATHS: [&str; 4] = ["/root/", "/home/", "/work/", ".cargo/registry"];
+const MACHINE_PATHS: [&str; 3] = ["/root/", "/home/", ".cargo/registry"];
 
 /// Encodes the core module in `file` as a component, validated; names and line tables are kept.
 pub(crate) fn encode(file: &Path) -> Result<Vec<u8>, Failure> {

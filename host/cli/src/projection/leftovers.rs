@@ -46,7 +46,7 @@ impl CleanupDue {
 
 /// Servers of which nobody knows for certain whether they were launched.
 pub(crate) fn unresolved(execution: &Execution) -> impl Iterator<Item = &ServerState> {
-    execution.servers.values().filter(|server| server.status == ServerStatus::Unresolved)
+    execution.servers_in_order().filter(|server| server.status == ServerStatus::Unresolved)
 }
 
 /// What is left in AWS and how to end it, a sentence a line.

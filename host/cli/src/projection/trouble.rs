@@ -61,7 +61,7 @@ fn of_wave(execution: &Execution, wave: &WaveState, troubles: &mut Vec<Trouble>)
 }
 
 fn of_cleanup(execution: &Execution, troubles: &mut Vec<Trouble>) {
-    for server in execution.servers.values() {
+    for server in execution.servers_in_order() {
         let name = server_name(execution, &server.id);
         let restore = server.settings.restore.error.as_deref();
         troubles.extend(

@@ -12,13 +12,11 @@ use crate::words::server_name;
 /// The section.
 pub(super) fn settings(execution: &Execution) -> Markup {
     let changes: Vec<(&ServerState, &SettingChange)> = execution
-        .servers
-        .values()
+        .servers_in_order()
         .flat_map(|server| server.settings.changes.iter().map(move |change| (server, change)))
         .collect();
     let said: Vec<_> = execution
-        .servers
-        .values()
+        .servers_in_order()
         .flat_map(|server| server.settings.policies.said.iter().map(move |(policy, text)| (server, policy, text)))
         .collect();
     let content = (!changes.is_empty() || !said.is_empty()).then(|| {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use drs_core::command;
 use drs_core::execution::Execution;
+use drs_core::ids::ExecutionId;
 use drs_core::ports::{CommandKind, Journal};
 use drs_core::time::Timestamp;
 use drs_journal::SqliteJournal;
@@ -16,6 +17,7 @@ use crate::projection::leftovers::CleanupDue;
 use crate::stream;
 
 use super::block_on;
+use super::resume::told;
 use super::stored::{GoOn, loaded};
 
 /// Cleans up after one drill, or after all whose time has come.
@@ -40,10 +42,8 @@ fn clean_up_due(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, C
     let mut worst = Exit::Completed;
     let mut found = 0;
     for summary in executions.into_iter().filter(|summary| !summary.driven) {
-        let execution = loaded(journal, &summary.id)?.execution;
-        if is_due(&execution, super::wall_time()) {
+        if let Some(exit) = clean_up_if_due(go_on, journal, &summary.id).unwrap_or_else(|error| Some(told(&error))) {
             found += 1;
-            let exit = clean_up(go_on, journal, &execution)?;
             worst = if worst == Exit::Completed { exit } else { worst };
         }
     }
@@ -51,6 +51,11 @@ fn clean_up_due(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, C
         stream::talk("no clean-up is due\n");
     }
     Ok(worst)
+}
+
+fn clean_up_if_due(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>, id: &ExecutionId) -> Result<Option<Exit>, CliError> {
+    let execution = loaded(journal, id)?.execution;
+    is_due(&execution, super::wall_time()).then(|| clean_up(go_on, journal, &execution)).transpose()
 }
 
 /// Whether an ended drill's clean-up is due.
@@ -62,6 +67,5 @@ pub(super) fn is_due(execution: &Execution, now: Timestamp) -> bool {
 pub(super) fn clean_up(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>, execution: &Execution) -> Result<Exit, CliError> {
     command::check(execution, &CommandKind::Cleanup).map_err(CliError::from)?;
     let after = go_on.with(journal, execution, Some(CommandKind::Cleanup))?.execution;
-    let left = after.instances_left().next().is_some() || after.settings_left().next().is_some();
-    Ok(if left { Exit::Partial } else { Exit::Completed })
+    Ok(if after.leaves_something() { Exit::Partial } else { Exit::Completed })
 }

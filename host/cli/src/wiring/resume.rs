@@ -14,6 +14,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::options::{ResumeOptions, ResumeTarget, Store};
 use crate::stream;
+use crate::surface::Surface;
 
 use super::block_on;
 use super::cleanup::{clean_up, is_due};
@@ -56,16 +57,7 @@ fn resume_all(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, Cli
     let mut worst = Exit::Completed;
     let mut found = 0;
     for id in resting(journal)? {
-        let execution = loaded(journal, &id)?.execution;
-        let done = if execution.status.is_final() {
-            is_due(&execution, super::wall_time()).then(|| clean_up(go_on, journal, &execution))
-        } else if execution.status == ExecutionStatus::Paused {
-            stream::talk(&format!("execution {id} is paused: {}\n", go_on.store.hints().resume(&id)));
-            None
-        } else {
-            Some(resume_one(go_on, journal, &execution, None))
-        };
-        if let Some(exit) = done.transpose()? {
+        if let Some(exit) = go_on_with(go_on, journal, &id).unwrap_or_else(|error| Some(told(&error))) {
             found += 1;
             worst = if worst == Exit::Completed { exit } else { worst };
         }
@@ -74,6 +66,26 @@ fn resume_all(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, Cli
         stream::talk("nothing was interrupted, and no clean-up is due\n");
     }
     Ok(worst)
+}
+
+/// What is due of one execution; `None` when nothing is.
+fn go_on_with(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>, id: &ExecutionId) -> Result<Option<Exit>, CliError> {
+    let execution = loaded(journal, id)?.execution;
+    if execution.status.is_final() {
+        let due = is_due(&execution, super::wall_time());
+        return due.then(|| clean_up(go_on, journal, &execution)).transpose();
+    }
+    if execution.status == ExecutionStatus::Paused {
+        stream::talk(&format!("execution {id} is paused: {}\n", go_on.store.hints().resume(id)));
+        return Ok(None);
+    }
+    resume_one(go_on, journal, &execution, None).map(Some)
+}
+
+/// Says what is wrong with one execution. The others go on.
+pub(super) fn told(error: &CliError) -> Exit {
+    stream::talk(&error.render(Surface::stderr()));
+    error.exit()
 }
 
 /// The executions that no live process drives.

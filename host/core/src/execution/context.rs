@@ -2,7 +2,7 @@
 
 use crate::ids::ServerId;
 use crate::next::HookStep;
-use crate::plugin::{HookContext, HookPhase, InstanceFacts, PolicyContext, PriorWave, ServerContext};
+use crate::plugin::{HookContext, HookPhase, PolicyContext, PriorWave, ServerContext};
 use crate::settings::LaunchSettings;
 use crate::time::Timestamp;
 
@@ -43,7 +43,7 @@ impl Execution {
             status: server.status,
             recovery_instance: server.recovery_instance.clone(),
             instance: server.instance.clone(),
-            facts: server.facts.clone().unwrap_or_else(InstanceFacts::default),
+            facts: server.facts.clone().unwrap_or_default(),
             settings: self.known_settings(server),
         }
     }

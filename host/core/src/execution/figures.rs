@@ -19,9 +19,9 @@ pub struct Figures {
     pub plan_seconds: f64,
     /// The union of the jobs' times from creation to end, as DRS gives them.
     pub job_seconds: f64,
-    /// From each hook's first start to its final verdict, waits between attempts included, outside the jobs' time.
+    /// From each hook's first start to its final verdict, waits between attempts included, outside jobs and pauses.
     pub hook_seconds: f64,
-    /// Pauses, outside both.
+    /// Pauses, outside the jobs' time.
     pub paused_seconds: f64,
     /// The rest: what the runtime itself cost.
     pub overhead_seconds: f64,
@@ -40,22 +40,21 @@ impl Execution {
         let plan = (self.started, end);
         let path = self.critical_path();
         let mut jobs: Spans = path.iter().flat_map(|wave| self.job_spans(wave, end)).collect();
-        let hook_runs = path.iter().flat_map(|wave| wave.before.iter().chain(&wave.after));
-        let mut hooks: Spans = hook_runs.filter_map(|hook| hook_span(hook, end)).collect();
+        let mut hooks: Spans = path.iter().flat_map(|wave| hook_spans(wave, end)).collect();
         let mut pauses: Spans =
             self.pauses.iter().copied().chain(self.pause.iter().map(|(_, since)| (*since, end))).collect();
         let job_time = union(&mut jobs, plan);
-        hooks.extend(jobs.iter().copied());
-        let with_hooks = union(&mut hooks, plan);
-        pauses.extend(hooks.iter().copied());
+        pauses.extend(jobs.iter().copied());
         let with_pauses = union(&mut pauses, plan);
+        hooks.extend(pauses.iter().copied());
+        let with_hooks = union(&mut hooks, plan);
         let whole = between(plan.0, plan.1);
         Figures {
             plan_seconds: whole.as_secs_f64(),
             job_seconds: job_time.as_secs_f64(),
-            hook_seconds: with_hooks.saturating_sub(job_time).as_secs_f64(),
-            paused_seconds: with_pauses.saturating_sub(with_hooks).as_secs_f64(),
-            overhead_seconds: whole.saturating_sub(with_pauses).as_secs_f64(),
+            hook_seconds: with_hooks.saturating_sub(with_pauses).as_secs_f64(),
+            paused_seconds: with_pauses.saturating_sub(job_time).as_secs_f64(),
+            overhead_seconds: whole.saturating_sub(with_hooks).as_secs_f64(),
         }
     }
 
@@ -79,17 +78,26 @@ impl Execution {
         self.jobs.values().filter(of_wave).map(move |job| (job.created(), job.seen.ended.unwrap_or(end)))
     }
 
-    /// How long a hook of a wave took so far, in all its rounds.
+    /// How long a hook of a wave took so far, in all its rounds, pauses apart.
     pub fn hook_time(&self, wave: &WaveName, hook: &HookRun) -> Duration {
         let end = self.wave(wave).and_then(|wave| wave.ended).unwrap_or(self.last_event);
-        hook.earlier + hook_span(hook, end).map_or(Duration::ZERO, |(from, to)| between(from, to))
+        let time = |(from, to)| between(from, to).saturating_sub(self.paused_between(from, to));
+        rounds(hook, end).map(time).sum()
     }
 }
 
 type Spans = Vec<(Timestamp, Timestamp)>;
 
-fn hook_span(hook: &HookRun, end: Timestamp) -> Option<(Timestamp, Timestamp)> {
-    Some((hook.started?, hook.ended.unwrap_or(end)))
+/// The rounds of all hooks of a wave. What was dropped when the wave ended, ended with it.
+fn hook_spans(wave: &WaveState, end: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+    let end = wave.ended.unwrap_or(end);
+    wave.before.iter().chain(&wave.after).flat_map(move |hook| rounds(hook, end))
+}
+
+/// The rounds of a hook: those that are over, and the one under way or last.
+fn rounds(hook: &HookRun, end: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+    let last = hook.started.map(|started| (started, hook.ended.unwrap_or(end)));
+    hook.earlier.iter().copied().chain(last)
 }
 
 /// Merges overlapping spans within `limits` and gives their length in all.

@@ -1,7 +1,5 @@
 //! One hook of one wave: its attempts.
 
-use std::time::Duration;
-
 use crate::ids::PluginName;
 use crate::plugin::{Fault, Finding, HostCallRecord, LogLine, Verdict};
 use crate::time::Timestamp;
@@ -15,6 +13,8 @@ pub enum HookState {
     Running {
         /// The epoch of the process that runs it.
         epoch: u64,
+        /// Whether it may not ask for another.
+        last: bool,
     },
     /// The next attempt is due at a time.
     Retrying {
@@ -59,8 +59,8 @@ pub struct HookRun {
     pub started: Option<Timestamp>,
     /// When it got its final verdict in this round.
     pub ended: Option<Timestamp>,
-    /// How long former rounds took, first start to final verdict.
-    pub earlier: Duration,
+    /// Its former rounds: first start, final verdict.
+    pub earlier: Vec<(Timestamp, Timestamp)>,
     /// Whether a person overruled it for this wave.
     pub accepted: bool,
     /// What the attempt under way was handed.
@@ -86,7 +86,7 @@ impl HookRun {
             attempt: 0,
             started: None,
             ended: None,
-            earlier: Duration::ZERO,
+            earlier: Vec::new(),
             accepted: false,
             handed: None,
             last: None,
@@ -100,7 +100,7 @@ impl HookRun {
     /// Begins a new round: it runs again from the start.
     pub(super) fn reset(&mut self, now: Timestamp) {
         if let Some(started) = self.started {
-            self.earlier += crate::time::between(started, self.ended.unwrap_or(now));
+            self.earlier.push((started, self.ended.unwrap_or(now)));
         }
         self.state = HookState::Waiting;
         self.started = None;

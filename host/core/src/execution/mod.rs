@@ -106,6 +106,11 @@ impl Execution {
         wave.planned.servers.iter().filter_map(|id| self.servers.get(id))
     }
 
+    /// All servers, in the order of the waves.
+    pub fn servers_in_order(&self) -> impl Iterator<Item = &ServerState> {
+        self.waves.iter().flat_map(|wave| self.servers_of(wave))
+    }
+
     /// What the plan says of a server.
     pub fn planned(&self, server: &ServerId) -> Option<&PlannedServer> {
         self.plan.servers.get(server)
@@ -137,12 +142,20 @@ impl Execution {
 
     /// Servers whose instances of this drill are still there.
     pub fn instances_left(&self) -> impl Iterator<Item = &ServerState> {
-        self.servers.values().filter(|server| server.status == crate::status::ServerStatus::Launched)
+        self.servers_in_order().filter(|server| server.status == crate::status::ServerStatus::Launched)
+    }
+
+    /// Whether an ended drill has left something to clean up, or to look for: instances, settings, servers of which DRS had
+    /// not said what became of them.
+    pub fn leaves_something(&self) -> bool {
+        let unresolved =
+            || self.servers.values().any(|server| server.status == crate::status::ServerStatus::Unresolved);
+        self.instances_left().next().is_some() || self.settings_left().next().is_some() || unresolved()
     }
 
     /// Servers whose settings this drill changed and has not put back.
     pub fn settings_left(&self) -> impl Iterator<Item = &ServerState> {
         let drill = self.mode == Mode::Drill;
-        self.servers.values().filter(move |server| drill && server.settings.needs_restore())
+        self.servers_in_order().filter(move |server| drill && server.settings.needs_restore())
     }
 }

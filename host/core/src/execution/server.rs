@@ -61,6 +61,8 @@ pub struct SettingsState {
 /// How far a server's settings are put back.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RestoreState {
+    /// How often it began anew, because the process that did it had gone.
+    pub round: u32,
     /// What AWS held when the restore began.
     pub found: Option<(LaunchConfiguration, Option<TemplateVersion>)>,
     /// The writes that were intended.
@@ -79,6 +81,19 @@ impl SettingsState {
     /// Whether a write may have changed AWS that has not been put back.
     pub fn needs_restore(&self) -> bool {
         !self.intended.is_empty() && self.restore.ended.is_none()
+    }
+
+    /// The write before the launch that was intended and neither made nor refused.
+    pub fn unfinished_write(&self) -> Option<&SettingsWrite> {
+        self.intended.get(self.written).filter(|_| self.phase != SettingsPhase::Failed)
+    }
+
+    /// A restore that another process left half-way begins anew, from what AWS holds by now.
+    pub(super) fn restart_restore(&mut self) {
+        let begun = self.restore.found.is_some() || self.restore.error.is_some();
+        if begun && self.needs_restore() {
+            self.restore = RestoreState { round: self.restore.round + 1, ..RestoreState::default() };
+        }
     }
 
     /// The settings before the execution changed anything.

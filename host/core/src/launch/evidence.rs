@@ -37,7 +37,7 @@ pub enum Weighed {
     Wait(Timestamp),
 }
 
-/// Weighs the evidence for one batch. `since` is when looking began.
+/// Weighs the evidence for one batch. `since` is when looking began, `now` when the evidence began to be read.
 pub fn weigh(execution: &Execution, batch: &Batch, evidence: &Evidence, since: Timestamp, now: Timestamp) -> Weighed {
     if let Some(job) = evidence.jobs.iter().find(|job| job.tags.get(TAG_LAUNCH) == Some(&batch.tag)) {
         let evidence = "a job with our launch tag".to_owned();
@@ -45,7 +45,7 @@ pub fn weigh(execution: &Execution, batch: &Batch, evidence: &Evidence, since: T
     }
     let until = wait_until(execution, batch, since);
     if let BatchState::InDoubt { conflict: true, .. } = batch.state {
-        return conflict(batch, evidence);
+        return conflict(execution, batch, evidence, since, now);
     }
     let trace = batch.servers.iter().find_map(|witness| foreign_trace(witness, evidence));
     match trace {
@@ -68,8 +68,9 @@ fn wait_until(execution: &Execution, batch: &Batch, since: Timestamp) -> Timesta
     after(since, wait).max(after(batch.signed_at, SIGNATURE_LIFE + SKEW))
 }
 
-/// 409: DRS refused because of a job that holds a server. It is not ours, or it would carry our tag.
-fn conflict(batch: &Batch, evidence: &Evidence) -> Weighed {
+/// 409: DRS refused because of a job that holds a server. It is not ours, or it would carry our tag. While no job can be
+/// seen that is in the way, ours may be the one that is not visible yet.
+fn conflict(execution: &Execution, batch: &Batch, evidence: &Evidence, since: Timestamp, now: Timestamp) -> Weighed {
     let busy = batch.servers.iter().filter_map(|witness| {
         let holds =
             |job: &&Job| !job.has_ended() && job.participating.iter().any(|server| server.server == witness.server);
@@ -77,14 +78,21 @@ fn conflict(batch: &Batch, evidence: &Evidence) -> Weighed {
         let by = job.initiated_by.as_deref().unwrap_or("unknown");
         Some(BusyServer { server: witness.server.clone(), holder: format!("job {} ({by})", job.id) })
     });
+    let busy: Vec<BusyServer> = busy.collect();
+    let visible = after(since, execution.plan.limits.visibility_wait);
+    if busy.is_empty() && now < visible {
+        return Weighed::Wait(visible);
+    }
     let evidence = "DRS answered 409 and no job carries our launch tag".to_owned();
-    Weighed::Found(LaunchFinding::NoEffect { evidence, busy: busy.collect() })
+    Weighed::Found(LaunchFinding::NoEffect { evidence, busy })
 }
 
 /// A launch of a server since the intent that does not carry our tag.
 fn foreign_trace(witness: &Witness, evidence: &Evidence) -> Option<String> {
-    let last = evidence.sources.iter().find(|source| source.id == witness.server)?.last_launch.as_ref();
-    let last: Option<&JobId> = last.and_then(|launch| launch.job.as_ref());
+    let Some(source) = evidence.sources.iter().find(|source| source.id == witness.server) else {
+        return Some(format!("DRS no longer shows server {}: what became of its launch can't be read", witness.server));
+    };
+    let last: Option<&JobId> = source.last_launch.as_ref().and_then(|launch| launch.job.as_ref());
     if let Some(job) = last.filter(|job| Some(*job) != witness.last_job.as_ref()) {
         let server = &witness.server;
         return Some(format!(

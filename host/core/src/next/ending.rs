@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use crate::event::Event;
 use crate::execution::Execution;
-use crate::mode::Mode;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::{Timestamp, after};
 
-use super::{launches, terminations};
+use super::{launches, settings, terminations, waves};
 
-/// How long after the last wave own jobs, restores and terminations are awaited before the execution ends without them.
+/// How long after the last wave own jobs, restores and terminations are awaited before the execution ends without them. A
+/// process that goes on later waits as long again: it has not looked yet.
 pub const SETTLE_LIMIT: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// The next decision about the whole execution.
@@ -19,9 +19,10 @@ pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
         return None;
     }
     let Some(waves_ended) = execution.waves_ended else {
-        return execution.waves.iter().all(|wave| wave.status.is_final()).then_some(Event::WavesEnded);
+        let over = execution.waves.iter().all(|wave| wave.status.is_final()) && !waves::awaits_a_person(execution);
+        return over.then_some(Event::WavesEnded);
     };
-    let late = now >= after(waves_ended, SETTLE_LIMIT);
+    let late = now >= limit(execution, waves_ended);
     let launching = |server: &&crate::execution::ServerState| server.status == ServerStatus::Launching;
     let open: Vec<_> = execution.servers.values().filter(launching).map(|server| server.id.clone()).collect();
     if late && !open.is_empty() {
@@ -36,10 +37,14 @@ pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
 }
 
 /// When to look at the limit of the wait.
-pub(super) fn wake(execution: &Execution, _now: Timestamp, next: &mut super::Next) {
+pub(super) fn wake(execution: &Execution, next: &mut super::Next) {
     if let Some(waves_ended) = execution.waves_ended.filter(|_| execution.ended.is_none()) {
-        next.wake_at(after(waves_ended, SETTLE_LIMIT));
+        next.wake_at(limit(execution, waves_ended));
     }
+}
+
+fn limit(execution: &Execution, waves_ended: Timestamp) -> Timestamp {
+    after(waves_ended.max(execution.driver_since), SETTLE_LIMIT)
 }
 
 /// Whether all own jobs have ended, and what the drill must put back and end within this run is done or can't be done.
@@ -51,10 +56,7 @@ fn is_settled(execution: &Execution, now: Timestamp) -> bool {
         use crate::execution::BatchState::{InDoubt, Intended};
         matches!(batch.state, Intended { .. } | InDoubt { .. })
     });
-    let restores = execution
-        .settings_left()
-        .any(|server| server.settings.restore.error.is_none() && server.status != ServerStatus::Unresolved);
-    let restores = execution.mode == Mode::Drill && restores;
+    let restores = execution.settings_left().any(|server| settings::may_restore(execution, server));
     !launching && !jobs && !unseen && !in_doubt && !restores && !terminations::are_under_way(execution, now)
 }
 

@@ -5,11 +5,11 @@ use std::time::Duration;
 use crate::event::Event;
 use crate::execution::{Execution, HOOK_LIMIT, HookRun, HookState, WaveState};
 use crate::plugin::HookPhase;
-use crate::time::{Timestamp, after, between};
+use crate::time::{Timestamp, after};
 
 use super::{HookStep, Next, Step};
 
-/// How old the answers of before-hooks may be when the first batch of a wave is launched.
+/// How old the answers of before-hooks may be when a batch of the wave is launched.
 pub const FRESH_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// Whether every hook of a phase is satisfied.
@@ -54,9 +54,8 @@ fn running(wave: &WaveState, phase: HookPhase, hook: &HookRun, deadline: Timesta
     }
 }
 
-/// Whether a wave that has launched nothing yet must ask its before-hooks again.
+/// Whether a wave must ask its before-hooks again before it launches: those that a person overruled stay so.
 pub(super) fn expired(wave: &WaveState, now: Timestamp) -> Option<Event> {
     let oldest = wave.before.iter().filter(|hook| !hook.accepted).filter_map(|hook| hook.ended).min()?;
-    let stale = wave.batches.is_empty() && now > after(oldest, FRESH_FOR) && between(oldest, now) > FRESH_FOR;
-    stale.then(|| Event::HooksExpired { wave: wave.name.clone() })
+    (now > after(oldest, FRESH_FOR)).then(|| Event::HooksExpired { wave: wave.name.clone() })
 }

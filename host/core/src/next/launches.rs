@@ -44,10 +44,10 @@ fn watch_batch(execution: &Execution, wave: &WaveState, batch: &Batch, next: &mu
     let (name, number) = (wave.name.clone(), batch.number);
     match &batch.state {
         BatchState::Intended { epoch } if *epoch == execution.epoch => {
-            next.due(Step::SendLaunch { wave: name, batch: number })
+            next.due(Step::SendLaunch { wave: name, batch: number });
         }
         BatchState::Intended { .. } | BatchState::InDoubt { .. } => {
-            next.due(Step::LookForLaunch { wave: name, batch: number })
+            next.due(Step::LookForLaunch { wave: name, batch: number });
         }
         BatchState::Accepted { .. } | BatchState::NoEffect | BatchState::Unresolved { .. } => {}
     }
@@ -79,9 +79,8 @@ fn prepare(execution: &Execution, wave: &WaveState, due: &[ServerId], next: &mut
     let limits = &execution.plan.limits;
     let (mut jobs, mut servers) = in_use(execution, next);
     let first = wave.batches.len() as u32 + 1;
-    let size = (limits.servers_per_job as usize).max(1);
     // One batch is prepared at a time: its intent takes its place in the quota before the next is weighed.
-    if let Some(batch) = due.chunks(size).next() {
+    if let Some(batch) = due.chunks(limits.batch_size()).next() {
         jobs += 1;
         servers += batch.len();
         if jobs <= limits.jobs as usize && servers <= limits.servers_in_jobs as usize {

@@ -69,7 +69,8 @@ pub fn next(execution: &Execution, now: Timestamp) -> Next {
     if execution.status == ExecutionStatus::Running {
         waves::work(execution, now, &mut next);
     }
-    ending::wake(execution, now, &mut next);
+    waves::wake(execution, now, &mut next);
+    ending::wake(execution, &mut next);
     if next.steps.iter().any(|step| matches!(step, Step::Record(_))) {
         next.steps.retain(|step| matches!(step, Step::Record(_)));
     }

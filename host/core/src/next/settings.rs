@@ -57,11 +57,14 @@ fn prepare(execution: &Execution, wave: &WaveState, server: &ServerState, next: 
 
 /// The ClientToken of a new template version: the same for every repetition of the same intent.
 fn token(execution: &Execution, server: &ServerId, purpose: Purpose) -> String {
-    let purpose = match purpose {
-        Purpose::Apply => "apply",
-        Purpose::Restore => "restore",
-    };
-    format!("{}-{server}-{purpose}", execution.id)
+    match purpose {
+        Purpose::Apply => format!("{}-{server}-apply", execution.id),
+        // A restore that begins anew may want another content, which EC2 refuses under the same token.
+        Purpose::Restore => {
+            let round = execution.servers.get(server).map_or(0, |server| server.settings.restore.round);
+            format!("{}-{server}-restore-{round}", execution.id)
+        }
+    }
 }
 
 /// The writes that turn `from` into `to`, in order; the last one's version is known only when the one before was made.
@@ -128,7 +131,7 @@ fn write(
             next.record(Event::SettingsIntended { server: server.id.clone(), purpose, write });
         }
         Some(write) => {
-            next.record(Event::SettingsIntended { server: server.id.clone(), purpose, write: write.clone() })
+            next.record(Event::SettingsIntended { server: server.id.clone(), purpose, write: write.clone() });
         }
         None => next.record(end()),
     }
@@ -141,15 +144,21 @@ pub(super) fn restore(execution: &Execution, next: &mut Next) {
         return;
     }
     for server in execution.settings_left().filter(|server| may_restore(execution, server)) {
-        let restore = &server.settings.restore;
-        match &restore.found {
+        // What the launch had begun to write is written first: a write that arrives later would undo the restore.
+        if let Some(write) = server.settings.unfinished_write() {
+            let (server, write) = (server.id.clone(), write.clone());
+            next.due(Step::WriteSettings { server, purpose: Purpose::Apply, write });
+            continue;
+        }
+        match &server.settings.restore.found {
             None => next.due(Step::ReadSettings { server: server.id.clone(), purpose: Purpose::Restore }),
             Some(_) => put_back(execution, server, next),
         }
     }
 }
 
-fn may_restore(execution: &Execution, server: &ServerState) -> bool {
+/// Whether a server's settings can be put back now.
+pub(super) fn may_restore(execution: &Execution, server: &ServerState) -> bool {
     let wave_over = || execution.wave_of(&server.id).is_none_or(|wave| wave.status.is_final());
     let job = server.job.as_ref().and_then(|job| execution.jobs.get(job));
     let over = match server.status {
@@ -166,8 +175,12 @@ fn may_restore(execution: &Execution, server: &ServerState) -> bool {
 fn put_back(execution: &Execution, server: &ServerState, next: &mut Next) {
     let plan = RestorePlan::of(server);
     let token = || token(execution, &server.id, Purpose::Restore);
-    let before = server.settings.template.as_ref().and_then(|template| template.instance_type.as_ref());
-    let writes = writes(plan.configuration, plan.template, before, token);
+    // What DRS writes when its configuration is put back must not undo somebody's choice of a type either.
+    let is_left = plan.left.iter().any(|left| left.setting == SettingName::InstanceType);
+    let found = server.settings.restore.found.as_ref().and_then(|(_, template)| template.as_ref());
+    let template = if is_left { found } else { server.settings.template.as_ref() };
+    let instance_type = template.and_then(|template| template.instance_type.as_ref());
+    let writes = writes(plan.configuration, plan.template, instance_type, token);
     write(server, Purpose::Restore, &writes, next, || Event::SettingsRestored {
         server: server.id.clone(),
         changes: plan.changes,
@@ -195,21 +208,21 @@ impl RestorePlan {
             .map(|(configuration, template)| LaunchSettings::from_aws(configuration, template.as_ref()))
             .unwrap_or_default();
         for name in SettingName::ALL {
-            plan.add(name, before.get(name), ours.get(name), found.get(name));
+            plan.add(name, before.get(name), &ours.get(name), &found.get(name));
         }
         plan
     }
 
-    fn add(&mut self, name: SettingName, before: Option<Setting>, ours: Option<Setting>, found: Option<Setting>) {
-        if before == ours || found == before {
+    fn add(&mut self, name: SettingName, before: Option<Setting>, ours: &Option<Setting>, found: &Option<Setting>) {
+        if before == *ours || *found == before {
             return;
         }
         let text = |setting: &Option<Setting>| setting.as_ref().map(Setting::value_text);
         if found != ours {
-            self.left.push(LeftSetting { setting: name, ours: text(&ours), found: text(&found) });
+            self.left.push(LeftSetting { setting: name, ours: text(ours), found: text(found) });
             return;
         }
-        self.changes.push(SettingChange { setting: name, from: text(&found), to: text(&before) });
+        self.changes.push(SettingChange { setting: name, from: text(found), to: text(&before) });
         match (name, before) {
             (_, Some(Setting::RightSizing(value))) => self.configuration.right_sizing = Some(value.as_aws().to_owned()),
             (_, Some(Setting::LaunchDisposition(value))) => {

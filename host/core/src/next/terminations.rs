@@ -40,8 +40,11 @@ pub(super) fn due(execution: &Execution, now: Timestamp, next: &mut Next) {
     }
 }
 
-/// Whether a launched server is in no termination that is under way, and none was refused.
+/// Whether a launched server is in no termination that is under way, none was refused, and this clean-up has not tried
+/// too often.
 fn is_open(execution: &Execution, server: &ServerState) -> bool {
+    let of_this_cleanup =
+        |batch: &TerminationBatch| execution.cleanup_asked.is_none_or(|asked| batch.intended >= asked);
     let mut tried = 0;
     for batch in execution
         .terminations
@@ -49,7 +52,7 @@ fn is_open(execution: &Execution, server: &ServerState) -> bool {
         .filter(|batch| batch.instances.iter().any(|instance| instance.server == server.id))
     {
         match batch.state {
-            TerminationState::NoEffect { .. } => tried += 1,
+            TerminationState::NoEffect { .. } => tried += usize::from(of_this_cleanup(batch)),
             TerminationState::Ended => {}
             _ => return false,
         }
@@ -69,10 +72,10 @@ fn watch(execution: &Execution, batch: &TerminationBatch, next: &mut Next) {
     let number = batch.number;
     match &batch.state {
         TerminationState::Intended { epoch } if *epoch == execution.epoch => {
-            next.due(Step::SendTermination { batch: number })
+            next.due(Step::SendTermination { batch: number });
         }
         TerminationState::Intended { .. } | TerminationState::InDoubt => {
-            next.due(Step::LookForTermination { batch: number })
+            next.due(Step::LookForTermination { batch: number });
         }
         TerminationState::Accepted { job } => {
             let job = job.as_ref().and_then(|job| execution.jobs.get(job));

@@ -1,7 +1,7 @@
 //! Waves: which start, which end, and how.
 
 use crate::event::{Event, PauseReason, SkipCause};
-use crate::execution::{Execution, HookState, WaveState};
+use crate::execution::{Execution, HookRun, HookState, WaveState};
 use crate::plugin::{FindingLevel, HookPhase};
 use crate::recipe::OnFailure;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
@@ -9,10 +9,12 @@ use crate::time::Timestamp;
 
 use super::{Next, hooks, launches, settings};
 
-/// How many servers of a wave count against its `max-failed`: failed, unresolved, or found failed by a hook.
+/// How many servers of a wave count against its `max-failed`: failed, unresolved, or found failed by a hook. What a hook
+/// found that asks to be called again, or for a pause, is not its last word.
 pub fn failures(execution: &Execution, wave: &WaveState) -> usize {
+    let judged = |hook: &&HookRun| matches!(hook.state, HookState::Satisfied | HookState::Failed { .. });
     let found_failed = |id| {
-        let findings = wave.after.iter().flat_map(|hook| &hook.findings);
+        let findings = wave.after.iter().filter(judged).flat_map(|hook| &hook.findings);
         findings.clone().any(|finding| finding.level == FindingLevel::Failed && finding.server == id)
     };
     let failed = |status| matches!(status, ServerStatus::Failed | ServerStatus::Unresolved);
@@ -39,7 +41,6 @@ pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
 /// Starts nothing that was not decided: the work of the waves under way.
 pub(super) fn work(execution: &Execution, now: Timestamp, next: &mut Next) {
     for wave in execution.waves.iter().filter(|wave| wave.is_under_way()) {
-        next.wake_at(execution.deadline(wave.started.unwrap_or(now), wave.planned.timeout, now));
         match wave.status {
             // A hook is told the addresses of the instances.
             WaveStatus::Started if launches::has_unseen_instances(execution, wave) => {}
@@ -48,6 +49,19 @@ pub(super) fn work(execution: &Execution, now: Timestamp, next: &mut Next) {
             _ => hooks::due(execution, wave, HookPhase::Before, now, next),
         }
     }
+}
+
+/// When to look at the time-outs. A pause stops them.
+pub(super) fn wake(execution: &Execution, now: Timestamp, next: &mut Next) {
+    if execution.status != ExecutionStatus::Paused {
+        execution.waves.iter().filter(|wave| wave.is_under_way()).for_each(|wave| {
+            next.wake_at(deadline(execution, wave, now));
+        });
+    }
+}
+
+fn deadline(execution: &Execution, wave: &WaveState, now: Timestamp) -> Timestamp {
+    execution.deadline(wave.started.unwrap_or(now), wave.planned.timeout, now)
 }
 
 fn prepare_and_launch(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {
@@ -60,17 +74,17 @@ fn end_of(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<Eve
     let settled = execution.servers_of(wave).all(|server| server.status.is_settled());
     if execution.cancelled.is_some() {
         let launching = execution.servers_of(wave).any(|server| server.status == ServerStatus::Launching);
-        return (!launching)
+        // A job that goes on for longer is awaited while the execution settles.
+        return (!launching || now >= deadline(execution, wave, now))
             .then(|| ended(wave, WaveStatus::Cancelled, Some("the execution was cancelled".to_owned())));
     }
     if execution.status == ExecutionStatus::Paused {
         return finished(execution, wave).filter(|_| settled);
     }
-    let deadline = execution.deadline(wave.started.unwrap_or(now), wave.planned.timeout, now);
     let done = hook_ending(wave)
         .or_else(|| finished(execution, wave).filter(|_| settled))
         .or_else(|| hopeless(execution, wave));
-    done.or_else(|| (now >= deadline).then(|| timed_out(wave)))
+    done.or_else(|| (now >= deadline(execution, wave, now)).then(|| timed_out(wave)))
 }
 
 fn timed_out(wave: &WaveState) -> Event {
@@ -155,12 +169,21 @@ fn pause_of(execution: &Execution) -> Option<Event> {
     let hooks = execution.waves.iter().filter(|wave| wave.is_under_way());
     let hook =
         hooks.clone().find_map(|wave| of_hook(wave, HookPhase::Before).or_else(|| of_hook(wave, HookPhase::After)));
-    let undecided = |wave: &&WaveState| wave.status.is_failure() && wave.planned.on_failure == OnFailure::Pause;
     let failure = || {
-        let wave = execution.waves.iter().find(undecided)?;
+        let wave = execution.waves.iter().find(|wave| is_undecided(wave))?;
         Some(PauseReason::WaveFailed { wave: wave.name.clone() })
     };
     hook.or_else(failure).map(|cause| Event::Paused { cause })
+}
+
+/// Whether a wave failed whose recipe leaves the decision to a person.
+fn is_undecided(wave: &WaveState) -> bool {
+    wave.status.is_failure() && wave.planned.on_failure == OnFailure::Pause
+}
+
+/// Whether the execution can't be over: a person has to decide about a wave first.
+pub(super) fn awaits_a_person(execution: &Execution) -> bool {
+    execution.cancelled.is_none() && execution.waves.iter().any(is_undecided)
 }
 
 /// What becomes of a wave that has not started.
@@ -211,7 +234,5 @@ fn stops(wave: &WaveState) -> bool {
 
 /// Whether a wave's end lets its dependents never start.
 fn breaks(wave: &WaveState) -> bool {
-    wave.status.is_final()
-        && !wave.satisfies_dependents()
-        && !(wave.status.is_failure() && wave.planned.on_failure == OnFailure::Pause)
+    wave.status.is_final() && !wave.satisfies_dependents() && !is_undecided(wave)
 }

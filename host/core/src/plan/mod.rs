@@ -116,9 +116,13 @@ impl Plan {
         self.waves.iter().find(|wave| wave.name == *name)
     }
 
+    /// All servers, in the order of the waves.
+    pub fn servers_in_order(&self) -> impl Iterator<Item = &PlannedServer> {
+        self.waves.iter().flat_map(|wave| &wave.servers).filter_map(|id| self.servers.get(id))
+    }
+
     /// The batches of a wave: the servers of each StartRecovery call, if none fails before.
     pub fn batches(&self, wave: &PlannedWave) -> Vec<Vec<ServerId>> {
-        let size = (self.limits.servers_per_job as usize).max(1);
-        wave.servers.chunks(size).map(<[ServerId]>::to_vec).collect()
+        wave.servers.chunks(self.limits.batch_size()).map(<[ServerId]>::to_vec).collect()
     }
 }

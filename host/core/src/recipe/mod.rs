@@ -323,6 +323,13 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// The most servers of one StartRecovery call: a batch larger than the quota of all jobs would never fit.
+    pub fn batch_size(&self) -> usize {
+        (self.servers_per_job.min(self.servers_in_jobs) as usize).max(1)
+    }
+}
+
 /// The default `timeout` of a wave.
 pub const DEFAULT_WAVE_TIMEOUT: Duration = Duration::from_secs(90 * 60);
 

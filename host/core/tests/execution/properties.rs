@@ -52,8 +52,9 @@ fn odds() -> impl Strategy<Value = Odds> {
         prop_oneof![Just(0_u64), Just(60)],
         percent,
         rare.clone(),
+        rare,
     )
-        .prop_map(|(launch_fails, call_fails, hook_fails, hook_waits, policy_denies, crash)| Odds {
+        .prop_map(|(launch_fails, call_fails, hook_fails, hook_waits, policy_denies, crash, odd)| Odds {
             launch_fails,
             call_fails,
             hook_fails,
@@ -61,6 +62,7 @@ fn odds() -> impl Strategy<Value = Odds> {
             policy_denies,
             crash,
             command: 2,
+            odd,
         })
 }
 

@@ -8,14 +8,16 @@ use drs_core::aws::{
     TemplateVersion, WriteAnswer,
 };
 use drs_core::event::{
-    Entry, Event, LaunchFinding, Purpose, ServerTruth, SettingsWrite, TerminationFinding, Truth, Witness,
+    BusyServer, Entry, Event, LaunchFinding, Purpose, ServerTruth, SettingsWrite, TerminationFinding, Truth, Witness,
 };
 use drs_core::execution::Execution;
 use drs_core::ids::{ExecutionId, InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
 use drs_core::mode::Mode;
 use drs_core::next::{Step, next};
 use drs_core::plan::Plan;
-use drs_core::plugin::{Fault, FaultKind, HookOutcome, InstanceFacts, JudgeOutcome, PolicyAnswer, Verdict};
+use drs_core::plugin::{
+    Fault, FaultKind, Finding, FindingLevel, HookOutcome, HookPhase, InstanceFacts, JudgeOutcome, PolicyAnswer, Verdict,
+};
 use drs_core::ports::{Command, CommandKind};
 use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, after};
@@ -30,11 +32,21 @@ pub(crate) struct Odds {
     pub(crate) policy_denies: u64,
     pub(crate) crash: u64,
     pub(crate) command: u64,
+    /// Findings, skipped waves, refused servers, busy servers, jobs that never end, truths that DRS does not tell.
+    pub(crate) odd: u64,
 }
 
 impl Odds {
-    pub(crate) const NONE: Odds =
-        Odds { launch_fails: 0, call_fails: 0, hook_fails: 0, hook_waits: 0, policy_denies: 0, crash: 0, command: 0 };
+    pub(crate) const NONE: Odds = Odds {
+        launch_fails: 0,
+        call_fails: 0,
+        hook_fails: 0,
+        hook_waits: 0,
+        policy_denies: 0,
+        crash: 0,
+        command: 0,
+        odd: 0,
+    };
 }
 
 pub(crate) struct World {
@@ -43,7 +55,12 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     pub(crate) launches: BTreeMap<ServerId, u32>,
     pub(crate) templates: BTreeMap<ServerId, TemplateVersion>,
+    /// What every server's launch configuration says of right-sizing.
+    pub(crate) right_sizing: &'static str,
     jobs: BTreeMap<JobId, (Timestamp, Job)>,
+    jobs_end: bool,
+    /// A process that is restarted for ever would wait for ever.
+    crashes_left: u32,
     odds: Odds,
     random: u64,
 }
@@ -70,12 +87,20 @@ impl World {
             now,
             launches: BTreeMap::new(),
             templates,
+            right_sizing: "NONE",
             jobs: BTreeMap::new(),
+            jobs_end: true,
+            crashes_left: 20,
             odds,
             random,
         };
         world.start_driver();
         world
+    }
+
+    /// From now on no new job ever ends.
+    pub(crate) fn never_end_jobs(&mut self) {
+        self.jobs_end = false;
     }
 
     fn start_driver(&mut self) {
@@ -115,7 +140,7 @@ impl World {
                 match due.wake {
                     Some(at) => self.now = self.now.max(at),
                     None if self.execution.status == ExecutionStatus::Paused && self.odds.command > 0 => {
-                        self.decide_pause()
+                        self.decide_pause();
                     }
                     None => return round,
                 }
@@ -148,16 +173,16 @@ impl World {
     }
 
     fn disturb(&mut self) {
-        if self.chance(self.odds.crash) {
+        if self.crashes_left > 0 && self.chance(self.odds.crash) {
+            self.crashes_left -= 1;
             self.start_driver();
         }
         if self.chance(self.odds.command) {
-            let kind = match self.roll(12) {
-                0 => CommandKind::Cancel,
-                1..=5 => CommandKind::Pause,
-                _ => CommandKind::Resume { accept: None },
-            };
-            self.command(kind);
+            match self.roll(12) {
+                0 => self.command(CommandKind::Cancel),
+                1..=5 => self.command(CommandKind::Pause),
+                _ => self.decide_pause(),
+            }
         }
     }
 
@@ -170,7 +195,11 @@ impl World {
                 let started =
                     Event::HookStarted { wave: wave.clone(), phase, hook: hook.clone(), attempt, last_attempt };
                 self.record(started);
-                let outcome = self.hook_outcome(last_attempt);
+                let mut outcome = self.hook_outcome(phase, last_attempt);
+                if phase == HookPhase::After && self.chance(self.odds.odd) {
+                    let server = self.execution.wave(&wave).unwrap().planned.servers[0].clone();
+                    outcome.findings.push(Finding { server, level: FindingLevel::Failed, detail: "ill".into() });
+                }
                 self.record(Event::HookAnswered { wave, phase, hook, attempt, outcome });
             }
             Step::Judge { server, policy, round } => {
@@ -181,6 +210,9 @@ impl World {
             }
             Step::ReadSettings { server, purpose } => self.read_settings(server, purpose),
             Step::WriteSettings { server, purpose, write } => self.write_settings(server, purpose, write),
+            Step::PrepareLaunch { servers, .. } if self.chance(self.odds.odd) => {
+                self.record(Event::LaunchRefused { server: servers[0].clone(), reason: "endangered".into() });
+            }
             Step::PrepareLaunch { wave, batch, servers } => {
                 let witness = |server| Witness { server, last_job: None, instances: Vec::new() };
                 let servers = servers.into_iter().map(witness).collect();
@@ -196,6 +228,9 @@ impl World {
                 let instances = wave.servers.into_iter().map(|server| (server, InstanceFacts::default())).collect();
                 self.record(Event::InstancesSeen { instances });
             }
+            Step::PrepareTermination { servers, .. } if self.chance(self.odds.odd) => {
+                self.record(Event::TerminationRefused { server: servers[0].clone(), reason: "in failback".into() });
+            }
             Step::PrepareTermination { batch, servers } => {
                 let of = |server: ServerId| drs_core::event::Termination {
                     recovery_instance: RecoveryInstanceId::new(format!("i-{server}")),
@@ -205,14 +240,19 @@ impl World {
             }
             Step::SendTermination { batch } => {
                 let answer = if self.chance(self.odds.call_fails) {
-                    WriteAnswer::Unknown { error: error(CallErrorKind::Unavailable) }
+                    match self.roll(2) {
+                        0 => WriteAnswer::NoEffect { error: error(CallErrorKind::Throttled) },
+                        _ => WriteAnswer::Unknown { error: error(CallErrorKind::Unavailable) },
+                    }
                 } else {
                     WriteAnswer::Done { result: None }
                 };
                 self.record(Event::TerminationAnswered { batch, answer });
             }
             Step::LookForTermination { batch } => {
-                self.record(Event::TerminationLooked { batch, finding: TerminationFinding::Done { job: None } });
+                let done = TerminationFinding::Done { job: None };
+                let finding = if self.chance(self.odds.odd) { TerminationFinding::NoEffect } else { done };
+                self.record(Event::TerminationLooked { batch, finding });
             }
             Step::ConfirmTermination { batch } => {
                 let batch = self.execution.terminations.iter().find(|termination| termination.number == batch).unwrap();
@@ -222,7 +262,11 @@ impl World {
         }
     }
 
-    fn hook_outcome(&mut self, last_attempt: bool) -> HookOutcome {
+    fn hook_outcome(&mut self, phase: HookPhase, last_attempt: bool) -> HookOutcome {
+        if phase == HookPhase::Before && self.chance(self.odds.odd / 2) {
+            let result = Ok(Verdict::SkipWave { reason: "not today".into() });
+            return HookOutcome { result, findings: Vec::new(), log: Vec::new() };
+        }
         let result = if self.chance(self.odds.hook_fails) {
             match self.roll(3) {
                 0 => Ok(Verdict::Fail { reason: "no".into() }),
@@ -241,12 +285,15 @@ impl World {
         if self.chance(self.odds.call_fails / 4) {
             return self.record(Event::SettingsFailed { server, purpose, error: "denied".into() });
         }
-        let configuration = configuration(&server);
+        let configuration = configuration(&server, self.right_sizing);
         let template = Some(self.templates[&server].clone());
         self.record(Event::SettingsRead { server, purpose, configuration, template });
     }
 
     fn write_settings(&mut self, server: ServerId, purpose: Purpose, write: SettingsWrite) {
+        if self.chance(self.odds.call_fails / 4) {
+            return self.record(Event::SettingsFailed { server, purpose, error: "denied".into() });
+        }
         let template = self.templates.get_mut(&server).unwrap();
         let mut version = None;
         if let SettingsWrite::TemplateVersion { patch, .. } = write {
@@ -259,7 +306,8 @@ impl World {
 
     fn send_launch(&mut self, wave: drs_core::ids::WaveName, batch: u32) {
         if self.chance(self.odds.call_fails) {
-            let answer = match self.roll(3) {
+            let answer = match self.roll(4) {
+                3 => WriteAnswer::Conflict { error: error(CallErrorKind::Conflict) },
                 0 => WriteAnswer::NoEffect { error: error(CallErrorKind::Throttled) },
                 1 => WriteAnswer::NoEffect { error: error(CallErrorKind::Denied) },
                 _ => {
@@ -296,17 +344,27 @@ impl World {
             tags: [("drs-runtime:launch".to_owned(), batch.tag.clone())].into(),
             participating: batch.servers.iter().map(|witness| pending(witness.server.clone())).collect(),
         };
-        let end = after(self.now, Duration::from_secs(300 + self.roll(600)));
+        let end = match self.chance(self.odds.odd) || !self.jobs_end {
+            true => Timestamp::MAX,
+            false => after(self.now, Duration::from_secs(300 + self.roll(600))),
+        };
         self.jobs.insert(id, (end, job.clone()));
         job
     }
 
     fn look(&mut self, wave: drs_core::ids::WaveName, number: u32) {
         self.now = after(self.now, Duration::from_secs(60));
-        let batch = self.execution.wave(&wave).unwrap().batches.iter().find(|batch| batch.number == number).unwrap();
+        let wave_state = self.execution.wave(&wave).unwrap();
+        let batch = wave_state.batches.iter().find(|batch| batch.number == number).unwrap().clone();
+        let odd = self.chance(self.odds.odd).then(|| self.roll(2));
         let job = self.jobs.values().find(|(_, job)| job.tags.get("drs-runtime:launch") == Some(&batch.tag));
         let finding = match job {
             Some((_, job)) => LaunchFinding::Adopted { job: Box::new(job.clone()), evidence: "tag".into() },
+            None if odd == Some(0) => LaunchFinding::Unresolved { detail: "a job of somebody".into() },
+            None if odd == Some(1) => {
+                let busy = BusyServer { server: batch.servers[0].server.clone(), holder: "job of somebody".into() };
+                LaunchFinding::NoEffect { evidence: "none".into(), busy: vec![busy] }
+            }
             None => LaunchFinding::NoEffect { evidence: "none".into(), busy: Vec::new() },
         };
         self.record(Event::LaunchLooked { wave, batch: number, finding });
@@ -331,8 +389,10 @@ impl World {
 
     fn settle(&mut self, job: JobId) {
         let seen = self.execution.jobs[&job].seen.clone();
+        let untold = self.chance(self.odds.odd);
         let of = |participant: ParticipatingServer| ServerTruth {
             truth: match participant.launch_status {
+                _ if untold => Truth::Unresolved { detail: "DRS does not say".into() },
                 Some(LaunchStatus::Launched) => Truth::Launched {
                     recovery_instance: RecoveryInstanceId::new(format!("i-{}", participant.server)),
                     instance: InstanceId::new(format!("i-{}", participant.server)),
@@ -366,12 +426,12 @@ fn template(server: &ServerId) -> TemplateVersion {
     }
 }
 
-fn configuration(server: &ServerId) -> LaunchConfiguration {
+fn configuration(server: &ServerId, right_sizing: &str) -> LaunchConfiguration {
     LaunchConfiguration {
         server: server.clone(),
         name: None,
         launch_disposition: Some("STARTED".into()),
-        right_sizing: Some("NONE".into()),
+        right_sizing: Some(right_sizing.into()),
         copy_private_ip: Some(false),
         copy_tags: None,
         os_byol: None,

@@ -63,6 +63,8 @@ impl Tasks {
         let Some(batch) = batch_of(&execution, &wave, number) else { return Outcome::Events(Vec::new()) };
         let since = self.ports.clock.now();
         loop {
+            // The time before reading: what shows up while it is read has not been looked for.
+            let now = self.ports.clock.now();
             let evidence = match self.evidence(batch).await {
                 Ok(evidence) => evidence,
                 Err(error) => {
@@ -70,11 +72,11 @@ impl Tasks {
                     return Outcome::unread("the effect of a launch", &error);
                 }
             };
-            let now = self.ports.clock.now();
             match weigh(&execution, batch, &evidence, since, now) {
                 Weighed::Found(finding) => return Outcome::event(Event::LaunchLooked { wave, batch: number, finding }),
                 Weighed::Wait(until) => {
-                    self.pause_for(between(now, until).clamp(Duration::from_millis(100), READ_AGAIN)).await
+                    let now = self.ports.clock.now();
+                    self.pause_for(between(now, until).clamp(Duration::from_millis(100), READ_AGAIN)).await;
                 }
             }
         }

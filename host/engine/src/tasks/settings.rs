@@ -1,15 +1,18 @@
-//! Launch settings: read and written.
+//! Launch settings: read and written. Each call may be repeated, and is while AWS is busy or can't be reached.
 
-use drs_core::aws::{CallError, LaunchConfiguration, TemplateVersion};
+use drs_core::aws::{CallError, CallErrorKind, LaunchConfiguration, TemplateVersion};
 use drs_core::event::{Event, Purpose, SettingsWrite};
 use drs_core::ids::{ServerId, TemplateId};
 
-use super::{Outcome, Tasks};
+use super::{Outcome, READ_AGAIN, Tasks};
+
+/// How often a read or a write is tried in all. A server whose settings can't be read or written is not launched.
+const TRIES: u32 = 4;
 
 impl Tasks {
     pub(super) async fn read_settings(self, server: ServerId, purpose: Purpose) -> Outcome {
         let _permit = self.permits.acquire().await;
-        Outcome::event(match self.settings_of(&server).await {
+        Outcome::event(match self.patiently(|| self.settings_of(&server)).await {
             Ok((configuration, template)) => Event::SettingsRead { server, purpose, configuration, template },
             Err(error) => Event::SettingsFailed { server, purpose, error: error.to_string() },
         })
@@ -35,10 +38,24 @@ impl Tasks {
         template: Option<TemplateId>,
     ) -> Outcome {
         let _permit = self.permits.acquire().await;
-        Outcome::event(match self.write(&server, &write, template.as_ref()).await {
+        Outcome::event(match self.patiently(|| self.write(&server, &write, template.as_ref())).await {
             Ok(version) => Event::SettingsWritten { server, purpose, version },
-            Err(error) => Event::SettingsFailed { server, purpose, error },
+            Err(error) => Event::SettingsFailed { server, purpose, error: error.to_string() },
         })
+    }
+
+    /// Calls again, a few times, while what is in the way passes by itself.
+    async fn patiently<T, C>(&self, call: impl Fn() -> C) -> Result<T, CallError>
+    where
+        C: Future<Output = Result<T, CallError>>,
+    {
+        for _ in 1..TRIES {
+            match call().await {
+                Err(error) if passes(&error) => self.pause_for(error.retry_after.unwrap_or(READ_AGAIN)).await,
+                answer => return answer,
+            }
+        }
+        call().await
     }
 
     async fn write(
@@ -46,30 +63,38 @@ impl Tasks {
         server: &ServerId,
         write: &SettingsWrite,
         template: Option<&TemplateId>,
-    ) -> Result<Option<i64>, String> {
-        let template = || template.ok_or_else(|| "DRS names no launch template for this server".to_owned());
-        let said = |error: CallError| error.to_string();
+    ) -> Result<Option<i64>, CallError> {
+        let template = || template.ok_or_else(|| no_template(server));
         match write {
             SettingsWrite::Configuration { patch } => {
-                self.ports.drs.update_launch_configuration(server, patch).await.map_err(said)?;
+                self.ports.drs.update_launch_configuration(server, patch).await?;
                 Ok(None)
             }
             SettingsWrite::TemplateVersion { patch, token } => {
                 let template = template()?;
                 // Read again: DRS may have made a version of its own when its configuration was changed.
-                let source = self.ports.ec2.default_template_version(template).await.map_err(said)?;
-                let made = self
-                    .ports
-                    .ec2
-                    .create_template_version(template, source.version, patch, token)
-                    .await
-                    .map_err(said)?;
+                let source = self.ports.ec2.default_template_version(template).await?;
+                let made = self.ports.ec2.create_template_version(template, source.version, patch, token).await?;
                 Ok(Some(made.version))
             }
             SettingsWrite::DefaultVersion { version } => {
-                self.ports.ec2.set_default_template_version(template()?, *version).await.map_err(said)?;
+                self.ports.ec2.set_default_template_version(template()?, *version).await?;
                 Ok(None)
             }
         }
+    }
+}
+
+fn passes(error: &CallError) -> bool {
+    matches!(error.kind, CallErrorKind::Throttled | CallErrorKind::Unavailable)
+}
+
+fn no_template(server: &ServerId) -> CallError {
+    CallError {
+        operation: "drs:GetLaunchConfiguration".to_owned(),
+        kind: CallErrorKind::NotFound,
+        code: None,
+        message: format!("DRS names no launch template for server {server}"),
+        retry_after: None,
     }
 }

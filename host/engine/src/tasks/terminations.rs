@@ -65,11 +65,12 @@ impl Tasks {
         let servers = servers_of(&batch.instances);
         let since = batch.intended.saturating_sub(JOBS_OF).unwrap_or(batch.intended);
         loop {
+            let now = self.ports.clock.now();
             let jobs = self.ports.drs.jobs(&JobQuery::Since(since)).await;
             let instances = self.ports.drs.recovery_instances(&servers).await;
             match (jobs, instances) {
                 (Ok(jobs), Ok(instances)) => {
-                    if let Some(finding) = weigh(&execution, &batch, &jobs, &instances, self.ports.clock.now()) {
+                    if let Some(finding) = weigh(&execution, &batch, &jobs, &instances, now) {
                         return Outcome::event(Event::TerminationLooked { batch: batch.number, finding });
                     }
                 }

@@ -50,6 +50,11 @@ async fn compute_of_a_hook() {
     assert!(used.starts_with("2."), "{used}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn compute_is_the_walls_though_the_runtimes_time_is_virtual() {
+    reached(hook(&with_body(SPIN)).await, "compute", "2s");
+}
+
 #[tokio::test]
 async fn compute_is_seen_in_a_start_function_too() {
     let guest = with_definitions("(func $start (loop $forever (br $forever))) (start $start)");

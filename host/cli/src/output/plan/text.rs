@@ -86,7 +86,7 @@ fn names<T: AsRef<str>>(names: &[T]) -> String {
 fn changes_text(preview: &Preview<'_>, surface: Surface) -> String {
     let mut table = surface.table(&["Server", "Setting", "From", "To"]);
     let mut unknown = String::new();
-    for server in preview.plan.servers.values() {
+    for server in preview.plan.servers_in_order() {
         match preview.changes(server) {
             Ok(changes) => changes.into_iter().for_each(|change| {
                 let value = |value: Option<String>| Cell::new(value.as_deref().map_or("-".into(), clean));

@@ -12,7 +12,7 @@ use crate::words::server_name;
 /// The section; nothing when no setting was changed and no policy spoke.
 pub(super) fn section(execution: &Execution, surface: Surface) -> String {
     let mut table = surface.table(&["Server", "Setting", "From", "To", "Now"]);
-    for server in execution.servers.values() {
+    for server in execution.servers_in_order() {
         for change in &server.settings.changes {
             let (tone, state) = state(execution, server, change.setting);
             table.add_row([

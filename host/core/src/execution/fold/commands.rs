@@ -34,7 +34,7 @@ impl Execution {
         }
     }
 
-    fn end_pause(&mut self, at: Timestamp) -> Option<PauseReason> {
+    pub(super) fn end_pause(&mut self, at: Timestamp) -> Option<PauseReason> {
         let (reason, since) = self.pause.take()?;
         self.pauses.push((since, at));
         Some(reason)
@@ -112,7 +112,7 @@ impl Execution {
         self.cleanup_asked = Some(at);
         for server in self.servers.values_mut() {
             server.termination_refused = None;
-            server.settings.restore.error = None;
+            server.settings.restart_restore();
         }
         let servers = &self.servers;
         let unresolved = |id: &crate::ids::ServerId| {

@@ -16,17 +16,20 @@ pub const HOOK_LIMIT: Duration = Duration::from_secs(15 * 60);
 /// How long to wait before an attempt that the host failed is repeated.
 const HOST_FAULT_WAIT: Duration = Duration::from_secs(15);
 
+/// The shortest wait between two attempts.
+const SHORTEST_RETRY: Duration = Duration::from_secs(1);
+
 impl Execution {
     pub(super) fn hook_event(&mut self, event: &Event, at: Timestamp) -> Result<(), FoldError> {
         match event {
-            Event::HookStarted { wave, phase, hook, attempt, .. } => {
+            Event::HookStarted { wave, phase, hook, attempt, last_attempt } => {
                 let epoch = self.epoch;
                 let hook = self.hook_mut(wave, *phase, hook)?;
                 hook.handed = match &mut hook.state {
                     HookState::Retrying { state, .. } => state.take(),
                     _ => None,
                 };
-                hook.state = HookState::Running { epoch };
+                hook.state = HookState::Running { epoch, last: *last_attempt };
                 hook.attempt = *attempt;
                 hook.started.get_or_insert(at);
                 hook.last_calls.clear();
@@ -37,7 +40,7 @@ impl Execution {
                 hook.last_calls.push(call.clone());
             }
             Event::HookAnswered { wave, phase, hook, outcome, .. } => {
-                self.hook_answered(wave, *phase, hook, outcome, at)?
+                self.hook_answered(wave, *phase, hook, outcome, at)?;
             }
             _ => {}
         }
@@ -55,16 +58,24 @@ impl Execution {
         let started = self.hook_mut(wave, phase, name)?.started.unwrap_or(at);
         let deadline = self.deadline(started, HOOK_LIMIT, at);
         let hook = self.hook_mut(wave, phase, name)?;
+        let last_attempt = matches!(hook.state, HookState::Running { last: true, .. });
         hook.last = Some(outcome.result.clone());
         hook.findings.clone_from(&outcome.findings);
         hook.log.clone_from(&outcome.log);
         hook.state = match &outcome.result {
-            Ok(verdict) => state_after_verdict(verdict, at, deadline),
+            Ok(verdict) => state_after_verdict(verdict, last_attempt, at, deadline),
             Err(fault) => state_after_fault(fault, hook.handed.clone(), at, deadline),
         };
         if !matches!(hook.state, HookState::Retrying { .. }) {
             hook.ended = Some(at);
         }
+        Ok(())
+    }
+
+    /// The before-hooks of a wave run again; not those that a person overruled.
+    pub(super) fn hooks_expired(&mut self, wave: &WaveName, at: Timestamp) -> Result<(), FoldError> {
+        let hooks = self.wave_mut(wave)?.before.iter_mut();
+        hooks.filter(|hook| !hook.accepted).for_each(|hook| hook.reset(at));
         Ok(())
     }
 
@@ -87,11 +98,14 @@ impl Execution {
     }
 }
 
-fn state_after_verdict(verdict: &Verdict, at: Timestamp, deadline: Timestamp) -> HookState {
+fn state_after_verdict(verdict: &Verdict, last_attempt: bool, at: Timestamp, deadline: Timestamp) -> HookState {
     match verdict {
         Verdict::Proceed => HookState::Satisfied,
+        Verdict::RetryAfter { reason, .. } if last_attempt => {
+            HookState::Failed { detail: format!("its time is over and it asks for more: {reason}") }
+        }
         Verdict::RetryAfter { delay, reason, state } => HookState::Retrying {
-            due: after(at, *delay).min(deadline),
+            due: after(at, (*delay).max(SHORTEST_RETRY)).min(deadline),
             reason: reason.clone(),
             state: state.clone(),
             interrupted: false,

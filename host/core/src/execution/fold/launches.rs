@@ -15,6 +15,9 @@ use super::{Execution, FoldError};
 /// How long to wait before servers are launched again that a quota or a throttle held back, when AWS does not say.
 const HELD_BACK_WAIT: Duration = Duration::from_secs(30);
 
+/// The least that is waited, whatever AWS says.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+
 impl Execution {
     pub(super) fn launch_event(&mut self, event: &Event, at: Timestamp) -> Result<(), FoldError> {
         match event {
@@ -87,7 +90,7 @@ impl Execution {
         match answer {
             WriteAnswer::Done { result } => self.accept_job(wave, number, result, at),
             WriteAnswer::NoEffect { error } if can_wait(error) => {
-                let until = after(at, error.retry_after.unwrap_or(HELD_BACK_WAIT));
+                let until = after(at, error.retry_after.unwrap_or(HELD_BACK_WAIT).max(SHORTEST_WAIT));
                 self.batch_mut(wave, number)?.state = BatchState::NoEffect;
                 self.release_servers(wave, number, until)
             }
@@ -194,6 +197,10 @@ impl Execution {
 
     fn server_settled(&mut self, truth: &ServerTruth, at: Timestamp) -> Result<(), FoldError> {
         let server = self.server_mut(&truth.server)?;
+        // A job that is looked at again, for one of its servers, changes nothing for those that are known.
+        if !matches!(server.status, ServerStatus::Launching | ServerStatus::Unresolved) {
+            return Ok(());
+        }
         match &truth.truth {
             Truth::Launched { recovery_instance, instance } => {
                 server.recovery_instance = Some(recovery_instance.clone());

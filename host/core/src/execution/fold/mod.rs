@@ -107,9 +107,9 @@ impl Execution {
             Event::Commanded { command } => self.commanded(command, at)?,
             Event::Paused { cause } => self.pause_for(cause.clone(), at),
             Event::WaveStarted { wave } => self.wave_started(wave, at)?,
-            Event::HooksExpired { wave } => self.wave_mut(wave)?.before.iter_mut().for_each(|hook| hook.reset(at)),
+            Event::HooksExpired { wave } => self.hooks_expired(wave, at)?,
             Event::HookStarted { .. } | Event::HostCalled { .. } | Event::HookAnswered { .. } => {
-                self.hook_event(event, at)?
+                self.hook_event(event, at)?;
             }
             Event::SettingsRead { .. }
             | Event::PolicyJudged { .. }
@@ -135,6 +135,7 @@ impl Execution {
                 self.wave_mut(wave)?.skip = *skip;
             }
             Event::WavesEnded => {
+                self.end_pause(at);
                 self.waves_ended = Some(at);
                 self.status = ExecutionStatus::Settling;
             }
@@ -159,6 +160,7 @@ impl Execution {
             self.status = ExecutionStatus::Running;
         }
         self.interrupt_hooks(at);
+        self.servers.values_mut().for_each(|server| server.settings.restart_restore());
     }
 
     fn add_calls(&mut self, calls: &crate::ports::CallCounts) {

@@ -28,7 +28,7 @@ impl Execution {
                 }
             }
             Event::PolicyJudged { server, policy, round, outcome } => {
-                self.policy_judged(server, policy, *round, outcome, at)?
+                self.policy_judged(server, policy, *round, outcome, at)?;
             }
             Event::SettingsIntended { server, purpose, write } => {
                 let settings = &mut self.server_mut(server)?.settings;
@@ -106,11 +106,13 @@ impl Execution {
         Ok(())
     }
 
-    /// A server that is not to be launched.
+    /// A server that is not to be launched. One whose wave ended meanwhile stays as it is.
     pub(super) fn refuse_server(&mut self, server: &ServerId, reason: String, at: Timestamp) -> Result<(), FoldError> {
         let server = self.server_mut(server)?;
         server.settings.phase = SettingsPhase::Failed;
-        server.settle(ServerStatus::Failed, Some(reason), at);
+        if server.status == ServerStatus::Pending {
+            server.settle(ServerStatus::Failed, Some(reason), at);
+        }
         self.advance_waves();
         Ok(())
     }

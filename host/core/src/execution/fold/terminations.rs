@@ -40,7 +40,10 @@ impl Execution {
             },
             Event::InstancesTerminated { servers } => {
                 for server in servers {
-                    self.server_mut(server)?.settle(ServerStatus::Terminated, None, at);
+                    let server = self.server_mut(server)?;
+                    server.settle(ServerStatus::Terminated, None, at);
+                    // What EC2 said of its state is no longer true.
+                    server.facts.iter_mut().for_each(|facts| facts.state = None);
                 }
                 self.end_terminations();
             }

@@ -1,0 +1,9 @@
+//! The actor in virtual time, over ports that live in memory.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail the test")]
+
+mod aws;
+mod hooks;
+mod journal;
+mod launches;
+mod support;

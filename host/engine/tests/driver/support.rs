@@ -1,0 +1,157 @@
+//! A room with an execution of one wave of two servers, and everything that it is driven with.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use drs_core::event::Entry;
+use drs_core::execution::Execution;
+use drs_core::ids::{ExecutionId, PluginName, ServerId};
+use drs_core::mode::Mode;
+use drs_core::plan::{Plan, PlannedServer, PlannedWave};
+use drs_core::plugin::{HookCall, HookOutcome, JudgeOutcome, PolicyAnswer, PolicyCall, Verdict};
+use drs_core::ports::{CallRecorder, Clock, Command, CommandKind, Journal, Plugins};
+use drs_core::recipe::{Limits, MaxFailed, OnFailure, PauseBefore};
+use drs_core::settings::LaunchSettings;
+use drs_core::time::Timestamp;
+use drs_engine::{Drive, EngineError, Observer, Ports, RuntimeClock, Start, drive, start};
+
+use crate::aws::MemoryAws;
+use crate::journal::MemoryJournal;
+
+pub(crate) fn execution_id() -> ExecutionId {
+    ExecutionId::from("01JZZZZZZZZZZZZZZZZZZZZZZZ")
+}
+
+/// Plug-ins of which every hook makes one host call and takes a minute to answer `proceed`.
+#[derive(Debug)]
+struct SlowHooks(Arc<dyn Clock>);
+
+#[async_trait]
+impl Plugins for SlowHooks {
+    async fn run_hook(&self, _: HookCall, recorder: Arc<dyn CallRecorder>) -> HookOutcome {
+        crate::hooks::call_host(&*recorder, self.0.now()).await;
+        self.0.sleep(Duration::from_secs(60)).await;
+        HookOutcome { result: Ok(Verdict::Proceed), findings: Vec::new(), log: Vec::new() }
+    }
+
+    async fn judge(&self, _: PolicyCall) -> JudgeOutcome {
+        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new() }
+    }
+}
+
+struct Nobody;
+
+impl Observer for Nobody {
+    fn appended(&self, _: &Execution, _: &Entry) {}
+}
+
+pub(crate) struct Room {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) journal: Arc<MemoryJournal>,
+    pub(crate) aws: Arc<MemoryAws>,
+    plugins: Arc<dyn Plugins>,
+}
+
+impl Room {
+    /// A room whose execution has begun: a recovery with these before-hooks.
+    pub(crate) async fn new(before: &[&str]) -> Self {
+        let origin: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        let clock: Arc<dyn Clock> = Arc::new(RuntimeClock::starting_at(origin, 1));
+        let room = Self {
+            journal: Arc::new(MemoryJournal::new()),
+            aws: Arc::new(MemoryAws::new(clock.clone())),
+            plugins: Arc::new(SlowHooks(clock.clone())),
+            clock,
+        };
+        room.start(before).await;
+        room
+    }
+
+    /// The same with other plug-ins.
+    pub(crate) fn with_plugins(self, plugins: impl Plugins + 'static) -> Self {
+        Self { plugins: Arc::new(plugins), ..self }
+    }
+
+    async fn start(&self, before: &[&str]) {
+        let begun = Start {
+            execution: execution_id(),
+            mode: Mode::Recovery,
+            by: "tester".into(),
+            version: "0.0.0".into(),
+            recipe_sha256: String::new(),
+            simulated: true,
+            plan: plan(before),
+        };
+        start(&*self.journal, &*self.clock, begun).await.unwrap();
+    }
+
+    /// Drives the execution until it rests.
+    pub(crate) async fn drive(&self) -> Result<Execution, EngineError> {
+        let ports = Ports {
+            drs: self.aws.clone(),
+            ec2: self.aws.clone(),
+            plugins: self.plugins.clone(),
+            journal: self.journal.clone(),
+            clock: self.clock.clone(),
+            counter: self.aws.clone(),
+        };
+        let (_open, commands) = tokio::sync::mpsc::channel(1);
+        let driving = Drive {
+            execution: execution_id(),
+            host: "host".into(),
+            process: 1,
+            observer: Arc::new(Nobody),
+            first: None,
+            commands,
+        };
+        drive(ports, driving).await.map(|(execution, _)| execution)
+    }
+
+    /// Puts a command into the inbox, so many seconds from now.
+    pub(crate) fn post_after(&self, seconds: u64, kind: CommandKind) {
+        let (journal, clock) = (self.journal.clone(), self.clock.clone());
+        tokio::spawn(async move {
+            clock.sleep(Duration::from_secs(seconds)).await;
+            let command = Command { kind, by: "tester".into() };
+            journal.post(&execution_id(), &command, clock.now()).await.unwrap();
+        });
+    }
+}
+
+fn plan(before: &[&str]) -> Plan {
+    let servers = [ServerId::from("s-1"), ServerId::from("s-2")];
+    let planned = |id: &ServerId| PlannedServer {
+        id: id.clone(),
+        name: id.to_string(),
+        group: "all".into(),
+        tags: Default::default(),
+        recommended_instance_type: None,
+        settings: LaunchSettings::default(),
+    };
+    let wave = PlannedWave {
+        name: "only".into(),
+        depends_on: Vec::new(),
+        servers: servers.to_vec(),
+        before: before.iter().map(|name| PluginName::from(*name)).collect(),
+        after: Vec::new(),
+        policies: Vec::new(),
+        timeout: Duration::from_secs(90 * 60),
+        pause_before: PauseBefore::Never,
+        max_failed: MaxFailed::Count(0),
+        on_failure: OnFailure::Stop,
+    };
+    Plan {
+        name: "test".into(),
+        description: None,
+        rto: None,
+        rpo: None,
+        account: "123456789012".into(),
+        region: "us-west-2".into(),
+        waves: vec![wave],
+        servers: servers.iter().map(|id| (id.clone(), planned(id))).collect(),
+        plugins: Vec::new(),
+        terminate_after: None,
+        limits: Limits::default(),
+    }
+}
