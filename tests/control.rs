@@ -108,6 +108,17 @@ fn a_paused_drill_that_is_cancelled_settles_with_resume() {
 }
 
 #[test]
+fn a_wave_that_waits_for_a_person_can_be_passed_over_and_the_drill_is_partial() {
+    let bench = Bench::new(&paused_before_app("always"), &Fleet::shop());
+    let execution = id(&bench.run().expect(8).json());
+    bench.call(&["skip", &execution, "--wave", "app", "--reason", "no app servers today"]).expect(0);
+    let result = bench.resume(&execution).expect(5).json();
+    assert_eq!(result["status"], "PARTIAL");
+    assert_eq!(wave_status(&result, "app"), "SKIPPED");
+    bench.world(&execution).assert_launched_once(&[DB_1, DB_2]);
+}
+
+#[test]
 fn a_wave_that_pauses_before_it_in_a_recovery_does_so_only_there() {
     let bench = Bench::new(&paused_before_app("recovery"), &Fleet::shop());
     assert_eq!(bench.run().expect(0).json()["status"], "COMPLETED");

@@ -5,7 +5,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "helpers may panic like the tests, which clippy excepts"
+    clippy::print_stdout,
+    reason = "helpers may panic and print like the tests, which clippy excepts"
 )]
 
 mod cli;

@@ -103,10 +103,11 @@ fn a_speed_is_refused_where_time_is_not_ours() {
     bench.run().expect(2).says("--speed is for the embedded simulator");
 }
 
+/// Only a simulator is trusted with made-up credentials.
 #[test]
-fn an_endpoint_where_nobody_answers_is_refused() {
+fn an_endpoint_that_is_no_simulator_is_refused_without_credentials() {
     let bench = Bench::new(&recipe_over_http("http://127.0.0.1:9", TWO_WAVES), &Fleet::shop());
     let done = bench.call(&["run", "recipe.toml"]).expect(3);
-    done.says("can't be read");
+    done.says("no AWS credentials");
     assert_eq!(bench.executions(), Vec::<String>::new());
 }

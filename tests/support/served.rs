@@ -1,6 +1,6 @@
 //! `sim serve` as a process of its own, which ends with its test.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{ReadWorld, bench::Bench, process::Running, wait};
 
@@ -26,10 +26,6 @@ impl Served {
     /// Where it answers, such as `http://127.0.0.1:40001`.
     pub(crate) fn address(&self) -> &str {
         &self.address
-    }
-
-    pub(crate) fn state(&self) -> &Path {
-        &self.state
     }
 
     /// Ends it with Ctrl-C, and reads the world that it leaves.

@@ -43,11 +43,6 @@ impl Hints {
         self.line(&format!("cleanup {execution}"))
     }
 
-    /// The line that shows an execution.
-    pub(crate) fn show(&self, execution: &ExecutionId) -> String {
-        self.line(&format!("show {execution}"))
-    }
-
     fn line(&self, arguments: &str) -> String {
         match &self.store {
             Some(store) => format!("{} {arguments} --store {store}", self.program),

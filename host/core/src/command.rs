@@ -112,7 +112,7 @@ fn check_skip(execution: &Execution, name: &crate::ids::WaveName) -> Result<(), 
         return Ok(());
     }
     refuse(
-        format!("wave {name} is {}", wave.status),
+        format!("wave {name} is {} and does not hold the execution", wave.status),
         "a wave can be skipped before it starts, or when it failed and holds the execution",
     )
 }
