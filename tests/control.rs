@@ -174,7 +174,6 @@ fn a_recovery_keeps_its_instances_and_its_settings() {
     assert_eq!(kept.len(), 4);
     assert!(kept.iter().all(|instance| instance["isDrill"] == false));
     assert_ne!(world.settings(DB_1), bench.fresh_world().settings(DB_1));
-    drop(world);
     bench.call(&["cleanup", &id(&result)]).expect(3).says("a recovery keeps its instances");
 }
 
@@ -198,7 +197,6 @@ fn instances_that_end_later_are_listed_and_cleanup_ends_them_once() {
     let world = bench.world(&execution);
     world.assert_settings_as_in(&bench.fresh_world(), &ALL);
     assert_eq!(world.recovery_instances().len(), 4);
-    drop(world);
 
     let cleaned = bench.call(&["cleanup", &execution, "--speed", "max", "--output", "json"]).expect(0).json();
     assert_eq!(cleaned["status"], "COMPLETED", "the status was final");

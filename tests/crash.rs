@@ -182,13 +182,14 @@ fn stopped_at_the_intent(sent: bool) -> (Bench, String) {
     let intent = events.iter().position(|bytes| kind_of(bytes) == "launch-intended").unwrap();
     Journal::of(&cut).write(&execution, &events[..=intent], recipe(ONE_WAVE).as_bytes());
 
-    let world = ReadWorld::fresh_in(&cut.fleet_text(), &cut.store().join("sim").join(&execution));
-    if sent {
-        let intended: Value = serde_json::from_slice(&events[intent]).unwrap();
-        let servers = ALL.map(|id| json!({ "sourceServerID": id }));
-        let tags = json!({ "drs-runtime:launch": intended["tag"], "ManagedBy": "drs-runtime" });
-        world.drs("StartRecovery", &json!({ "sourceServers": servers, "isDrill": true, "tags": tags }));
-    }
+    ReadWorld::put(&cut.fleet_text(), &cut.store().join("sim").join(&execution), |world| {
+        if sent {
+            let intended: Value = serde_json::from_slice(&events[intent]).unwrap();
+            let servers = ALL.map(|id| json!({ "sourceServerID": id }));
+            let tags = json!({ "drs-runtime:launch": intended["tag"], "ManagedBy": "drs-runtime" });
+            world.drs("StartRecovery", &json!({ "sourceServers": servers, "isDrill": true, "tags": tags }));
+        }
+    });
     (cut, execution)
 }
 

@@ -1,12 +1,13 @@
 //! A simulated world read back: by the simulator's own answers to requests as an SDK sends them.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use bytes::Bytes;
 use drs_sim::{SimClock, World, WorldOptions};
 use http::Request;
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 /// A clock that stands.
 struct Still(Timestamp);
@@ -17,32 +18,39 @@ impl SimClock for Still {
     }
 }
 
-/// A world that nobody drives.
+/// A world as it is now, apart from the one that processes drive.
 pub(crate) struct ReadWorld {
     world: World,
     now: Timestamp,
+    /// Of a copy. The lock of a folder that is opened here would be held on by processes that other tests fork meanwhile.
+    _folder: Option<TempDir>,
 }
 
 impl ReadWorld {
     /// The world that a folder keeps, at the time it got to.
     pub(crate) fn open(folder: &Path) -> Self {
-        let now = World::last_time(folder).unwrap();
-        ReadWorld { world: World::open(folder, Arc::new(Still(now))).unwrap(), now }
+        let copy = tempfile::tempdir().unwrap();
+        copy_files(folder, copy.path());
+        let now = World::last_time(copy.path()).unwrap();
+        let world = World::open(copy.path(), Arc::new(Still(now))).unwrap();
+        ReadWorld { world, now, _folder: Some(copy) }
     }
 
-    /// A new world of a fleet, in memory.
+    /// A new world of a fleet.
     pub(crate) fn fresh(fleet: &str) -> Self {
-        Self::new(fleet, WorldOptions::default())
+        let now = start_of(fleet);
+        let world = World::create(fleet, WorldOptions::default(), Arc::new(Still(now))).unwrap();
+        ReadWorld { world, now, _folder: None }
     }
 
-    /// A new world of a fleet, kept in a folder.
-    pub(crate) fn fresh_in(fleet: &str, folder: &Path) -> Self {
-        Self::new(fleet, WorldOptions { seed: None, state_dir: Some(folder.to_owned()) })
-    }
-
-    fn new(fleet: &str, options: WorldOptions) -> Self {
-        let now = drs_sim::Fleet::parse(fleet).unwrap().start().unwrap();
-        ReadWorld { world: World::create(fleet, options, Arc::new(Still(now))).unwrap(), now }
+    /// Puts a new world of a fleet into a folder, once `happen` has happened to it.
+    pub(crate) fn put(fleet: &str, folder: &Path, happen: impl FnOnce(&ReadWorld)) {
+        let kept = tempfile::tempdir().unwrap();
+        let now = start_of(fleet);
+        let options = WorldOptions { seed: None, state_dir: Some(kept.path().to_owned()) };
+        let world = World::create(fleet, options, Arc::new(Still(now))).unwrap();
+        happen(&ReadWorld { world, now, _folder: None });
+        copy_files(kept.path(), folder);
     }
 
     /// How often each server was launched by a StartRecovery that was accepted.
@@ -130,4 +138,15 @@ fn between(xml: &str, name: &str) -> String {
     let (open, close) = (format!("<{name}>"), format!("</{name}>"));
     let inner = xml.split_once(&open).and_then(|(_, rest)| rest.split_once(&close));
     inner.unwrap_or_else(|| panic!("no <{name}> in {xml}")).0.to_owned()
+}
+
+fn start_of(fleet: &str) -> Timestamp {
+    drs_sim::Fleet::parse(fleet).unwrap().start().unwrap()
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap().map(Result::unwrap).filter(|file| file.file_name() != "lock") {
+        fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
 }

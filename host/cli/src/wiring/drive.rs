@@ -23,7 +23,7 @@ use crate::view::{View, ViewOptions};
 
 use super::connection::Connection;
 use super::host::Host;
-use super::interrupt::{Choice, ask};
+use super::interrupt::{Choice, Interrupts, ask};
 
 /// An execution that is about to be driven by this process.
 pub(super) struct Driving<'a> {
@@ -96,11 +96,12 @@ impl Driving<'_> {
             counter: self.connection.aws.calls(),
         };
         let mut driven = std::pin::pin!(drs_engine::drive(ports, drive));
+        let mut signals = Interrupts::listen().map_err(CliError::internal)?;
         let mut interrupts = 0;
         loop {
             tokio::select! {
                 ended = &mut driven => return ended.map(|_| false).map_err(stopped),
-                signal = tokio::signal::ctrl_c() => signal.map_err(CliError::internal)?,
+                () = signals.next() => {}
             }
             interrupts += 1;
             if interrupts > 1 {
@@ -109,7 +110,7 @@ impl Driving<'_> {
             let _quiet = view.quiet();
             let choice = tokio::select! {
                 ended = &mut driven => return ended.map(|_| false).map_err(stopped),
-                signal = tokio::signal::ctrl_c() => signal.map(|()| Choice::Leave).map_err(CliError::internal)?,
+                () = signals.next() => Choice::Leave,
                 choice = ask() => choice,
             };
             match choice {

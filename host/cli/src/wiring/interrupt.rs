@@ -17,6 +17,36 @@ pub(super) enum Choice {
     GoOn,
 }
 
+/// Ctrl-C, heard for as long as this lives: one that comes while another is being dealt with waits for its turn.
+pub(super) struct Interrupts {
+    #[cfg(unix)]
+    signal: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    signal: tokio::signal::windows::CtrlC,
+}
+
+impl Interrupts {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// When the system can't tell.
+    pub(super) fn listen() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+        #[cfg(windows)]
+        let signal = tokio::signal::windows::ctrl_c()?;
+        Ok(Self { signal })
+    }
+
+    /// Waits for the next one. Dropped half-way, it takes none.
+    pub(super) async fn next(&mut self) {
+        if self.signal.recv().await.is_none() {
+            // The system tells no more: none will come.
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
 const QUESTION: &str = "\nInterrupted. Jobs under way go on in AWS whatever you choose.
   p  pause: nothing new starts; this process ends when nothing is under way
   l  leave: this process ends now; `resume` goes on, and launches nothing twice

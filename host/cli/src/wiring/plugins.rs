@@ -20,7 +20,7 @@ use super::connection::Connection;
 pub(super) fn prepare_plugins(
     store: &Store,
     plan: &Plan,
-    components: Vec<Component>,
+    components: &[Component],
     connection: &Connection,
 ) -> Result<Arc<dyn Plugins>, CliError> {
     let options = SandboxOptions { cache_dir: Some(store.folder.join("cache")) };

@@ -37,7 +37,7 @@ pub(crate) fn run(store: &Store, options: &RunOptions) -> Result<Exit, CliError>
     let mode = read.mode(options.mode)?;
     let components = read.components()?;
     let place = Place::of(&recipe, &options.recipe, options.speed)?;
-    block_on_place(&place, begin(store, options, read, mode, components, &place))
+    block_on_place(&place, begin(store, options, read, mode, &components, &place))
 }
 
 async fn begin(
@@ -45,7 +45,7 @@ async fn begin(
     options: &RunOptions,
     read: ReadRecipe<'_>,
     mode: Mode,
-    components: Vec<Component>,
+    components: &[Component],
     place: &Place,
 ) -> Result<Exit, CliError> {
     let journal = Arc::new(SqliteJournal::open(&store.folder)?);
@@ -53,17 +53,17 @@ async fn begin(
     let folder = world_folder(store, &execution);
     let mut world = NewWorld::in_folder(&folder);
     let connection = Connection::to(&place.clone().kept_in(folder.clone()), None).await?;
-    let plan = read.plan(mode, &connection, &components).await?;
+    let plan = read.plan(mode, &connection, components).await?;
     let refusals = preflight(&*connection.aws.drs(), &*journal, mode, &plan).await.map_err(CliError::internal)?;
     refuse(&refusals)?;
-    let plugins = prepare_plugins(store, &plan, components.clone(), &connection)?;
+    let plugins = prepare_plugins(store, &plan, components, &connection)?;
     if mode == Mode::Recovery && connection.simulated.is_none() && !options.yes {
         confirm_recovery(&plan)?;
     }
     let host = Host::this();
     let hold = journal.hold(&execution)?;
     let recipe_sha256 = journal.put_blob(read.text.as_bytes())?;
-    for component in &components {
+    for component in components {
         journal.put_blob(&component.bytes)?;
     }
     let start = Start {

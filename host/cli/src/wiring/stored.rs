@@ -62,7 +62,7 @@ impl GoOn<'_> {
         let connection = Connection::to(place, Some(execution.last_event)).await?;
         self.same_account(&execution, &connection).await?;
         let components = stored_components(&journal, &execution.plan)?;
-        let plugins = prepare_plugins(self.store, &execution.plan, components, &connection)?;
+        let plugins = prepare_plugins(self.store, &execution.plan, &components, &connection)?;
         let driving = Driving {
             store: self.store,
             journal,
