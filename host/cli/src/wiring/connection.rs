@@ -135,14 +135,14 @@ fn embedded(
     }
     let folder = folder.ok_or_else(|| CliError::internal("a simulated world without a fleet and a folder"))?;
     // No time passed while no process ran: it goes on where the world or the journal got to.
-    let since = World::last_time(folder).map_err(gone)?;
+    let since = World::last_time(folder).map_err(|error| gone(&error))?;
     let clock = clock_at(resumed_at.map_or(since, |at| at.max(since)));
-    let world = World::open(folder, Arc::new(SharedClock(clock.clone()))).map_err(gone)?;
+    let world = World::open(folder, Arc::new(SharedClock(clock.clone()))).map_err(|error| gone(&error))?;
     let region = world.region();
     Ok((world, clock, region))
 }
 
-fn gone(error: drs_sim::WorldError) -> CliError {
+fn gone(error: &drs_sim::WorldError) -> CliError {
     CliError::refused(format!("the execution's simulated world can't be opened: {error}"))
         .help("without its world an execution on the simulator can't go on; start a new one with `run`")
 }

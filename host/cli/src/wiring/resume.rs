@@ -44,11 +44,12 @@ fn resume_one(
     execution: &Execution,
     accept: Option<Acceptance>,
 ) -> Result<Exit, CliError> {
-    let kind = CommandKind::Resume { accept: accept.clone() };
+    let overrules = accept.is_some();
+    let kind = CommandKind::Resume { accept };
     command::check(execution, &kind).map_err(CliError::from)?;
     let paused = execution.status == ExecutionStatus::Paused;
     // What was interrupted needs no command: it just goes on.
-    let first = (paused || accept.is_some()).then_some(kind);
+    let first = (paused || overrules).then_some(kind);
     Ok(exit_of(&go_on.with(journal, execution, first)?))
 }
 

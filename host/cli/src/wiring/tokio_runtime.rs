@@ -10,7 +10,7 @@ use super::place::Place;
 /// When the operating system gives no threads or no event queue, or the future fails.
 pub(crate) fn block_on<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.map_err(no_runtime)?.block_on(future)
+    runtime.map_err(|error| no_runtime(&error))?.block_on(future)
 }
 
 /// Runs a future in the time of a place.
@@ -25,9 +25,9 @@ pub(crate) fn block_on_place<T>(
         return block_on(future);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
-    runtime.map_err(no_runtime)?.block_on(future)
+    runtime.map_err(|error| no_runtime(&error))?.block_on(future)
 }
 
-fn no_runtime(error: std::io::Error) -> CliError {
+fn no_runtime(error: &std::io::Error) -> CliError {
     CliError::internal(format!("the asynchronous runtime can't start: {error}"))
 }
