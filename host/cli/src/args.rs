@@ -24,7 +24,7 @@ Exit codes: 0 COMPLETED, 1 internal fault, 2 wrong command line or recipe, 3 ref
 #[command(name = "drs-runtime", version, max_term_width = 110, disable_help_subcommand = true)]
 pub(crate) struct Cli {
     /// The folder of executions, reports and simulated worlds [default: the platform's state folder]
-    #[arg(long, global = true, env = "DRS_RUNTIME_STORE", value_name = "PATH")]
+    #[arg(long, global = true, env = "DRS_RUNTIME_STORE", hide_env_values = true, value_name = "PATH")]
     pub store: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
