@@ -96,7 +96,9 @@ fn a_change_that_is_not_granted_denies_the_launch_and_names_the_grant() {
 component = "builtin:launch-guard"
 config = { replace-types = { "r6i.large" = "r6i.xlarge" } }
 "#;
-    let bench = Bench::new(&plan("policies = [\"launch-guard\"]", &[DRILL_SETTINGS, guard].concat()), &Fleet::shop());
+    // With no failure allowed the first denial ends the wave, whichever server it is for.
+    let wave = "policies = [\"launch-guard\"]\nmax-failed = \"100%\"";
+    let bench = Bench::new(&plan(wave, &[DRILL_SETTINGS, guard].concat()), &Fleet::shop());
     let result = bench.run().expect(4).json();
     let error = text(&server(&result, DB_1)["error"]);
     assert!(error.contains("settings:instance-type"), "{error}");
