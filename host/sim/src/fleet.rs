@@ -4,11 +4,15 @@ mod check;
 mod earlier;
 mod error;
 mod faults;
+mod instance_types;
 mod networks;
+mod roles;
 mod server;
 mod switches;
 mod timings;
 mod units;
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -17,7 +21,9 @@ use toml::Spanned;
 pub(crate) use earlier::{FailbackState, ForeignJob, ForeignRecoveryInstance};
 pub use error::FleetError;
 pub(crate) use faults::{Fault, OperationFault, OperationFaultKind, ServerFault, ServerFaultKind};
+pub(crate) use instance_types::{BootMode, InstanceType};
 pub(crate) use networks::{SecurityGroup, Subnet};
+pub(crate) use roles::Role;
 pub(crate) use server::{Defaults, Disk, Disposition, RecoveryMode, ReplicationState, RightSizing, Server};
 pub(crate) use switches::{BusyServer, Over100, Quotas, ReplaceAt, Replaces, Switches, TemplateRead};
 pub(crate) use timings::{Phase, Timings};
@@ -33,7 +39,16 @@ pub(crate) use timings::{Phase, Timings};
 /// region = "us-west-2"
 /// start = "2026-03-02T08:00:00Z"           # where the caller's clock should start
 /// seed = 7                                 # ids, addresses and jitter derive from it
-/// instance-types = ["m6i.large"]           # offered in the Region; absent: every type
+/// caller-account = "210987654321"          # of callers that have assumed no role; absent: the same account
+/// instance-types = [                       # offered in the Region; absent: every type
+///     "m6i.large",                         # what is not said follows from the name
+///     { name = "t2.large", vcpus = 2, memory = "8 GiB", architecture = "x86_64", boot-modes = ["legacy-bios"] },
+/// ]
+///
+/// [[roles]]                                # that callers can assume
+/// arn = "arn:aws:iam::123456789012:role/recovery"
+/// external-id = "shop"                     # absent: none is asked for
+/// max-session = "1h"
 ///
 /// [timings]                                # defaults: the recorded drill
 /// job-start = "0.4s"                       # PENDING
@@ -48,6 +63,8 @@ pub(crate) use timings::{Phase, Timings};
 /// job-end = "2.8s"
 /// terminate = "60s"
 /// status-checks-after = "3m"
+/// stop = "40s"                             # of an instance, by EC2
+/// start = "15s"
 /// jitter = "30%"                           # each phase of each server, up or down
 ///
 /// [switches]                               # what AWS does not document; these are the defaults
@@ -61,6 +78,7 @@ pub(crate) use timings::{Phase, Timings};
 /// participating-instance-ids = false
 /// configuration-writes-template = true
 /// page-size = 200
+/// uninitialized = false                    # true: DRS was never set up in this account
 ///
 /// [quotas]
 /// jobs = 20
@@ -96,6 +114,7 @@ pub(crate) use timings::{Phase, Timings};
 /// ram = "8 GiB"
 /// disks = [{ device = "/dev/nvme0n1", size = "100 GiB" }]
 /// os = "Amazon Linux 2023"
+/// staging-account = "210987654321"         # it replicates into another account
 /// private-ip = "10.0.1.20"                 # of the source, for copy-private-ip
 /// subnet = "subnet-0a100000000000001"
 /// security-groups = ["sg-0a100000000000001"]
@@ -153,9 +172,12 @@ pub struct Fleet {
 struct Spec {
     account: Spanned<String>,
     region: Spanned<String>,
+    caller_account: Option<Spanned<String>>,
     start: Option<Timestamp>,
     #[serde(default)]
     seed: u64,
+    #[serde(default)]
+    roles: Vec<Role>,
     #[serde(default)]
     timings: Timings,
     #[serde(default)]
@@ -163,7 +185,7 @@ struct Spec {
     #[serde(default)]
     quotas: Quotas,
     #[serde(default)]
-    instance_types: Vec<String>,
+    instance_types: Vec<InstanceType>,
     #[serde(default)]
     defaults: Defaults,
     #[serde(default)]
@@ -195,6 +217,15 @@ impl Fleet {
     /// The 12 digits of the simulated account.
     pub fn account(&self) -> &str {
         self.spec.account.get_ref()
+    }
+
+    /// The account of callers that have assumed no role.
+    pub(crate) fn caller_account(&self) -> &str {
+        self.spec.caller_account.as_ref().map_or(self.account(), |account| account.get_ref())
+    }
+
+    pub(crate) fn roles(&self) -> &[Role] {
+        &self.spec.roles
     }
 
     /// The simulated Region, such as `us-west-2`.
@@ -259,7 +290,18 @@ impl Fleet {
     /// Whether the Region offers an instance type. A file without a list of types offers all.
     pub(crate) fn offers(&self, instance_type: &str) -> bool {
         let types = &self.spec.instance_types;
-        types.is_empty() || types.iter().any(|offered| offered == instance_type)
+        types.is_empty() || types.iter().any(|offered| offered.name() == instance_type)
+    }
+
+    /// The instance types of the Region: those that the file lists, else those that its servers name.
+    pub(crate) fn instance_types(&self) -> Vec<InstanceType> {
+        if !self.spec.instance_types.is_empty() {
+            return self.spec.instance_types.clone();
+        }
+        let named =
+            self.servers().iter().flat_map(|server| [self.instance_type(server), self.recommended_type(server)]);
+        let different: BTreeSet<&str> = named.collect();
+        different.into_iter().map(InstanceType::named).collect()
     }
 
     /// The instance type that a server is recovered as unless its settings say otherwise.

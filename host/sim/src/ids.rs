@@ -7,9 +7,14 @@ const DIGITS: usize = 17;
 
 /// An id such as `drsjob-` and 17 hexadecimal digits.
 pub(crate) fn id(prefix: &str, seed: u64, path: &[&str]) -> String {
-    let mut digits = hex::encode(digest(seed, prefix, path));
-    digits.truncate(DIGITS);
-    format!("{prefix}-{digits}")
+    format!("{prefix}-{}", digits(DIGITS, seed, prefix, path))
+}
+
+/// Up to 64 hexadecimal digits.
+pub(crate) fn digits(count: usize, seed: u64, kind: &str, path: &[&str]) -> String {
+    let mut digits = hex::encode(digest(seed, kind, path));
+    digits.truncate(count);
+    digits
 }
 
 /// A value that is evenly spread over all of `u64`.
@@ -26,7 +31,12 @@ pub(crate) fn fraction(seed: u64, path: &[&str]) -> f64 {
 
 /// An id in the form of a UUID, as AWS gives for requests.
 pub(crate) fn request_id(seed: u64, count: u64) -> String {
-    let digits = hex::encode(digest(seed, "request", &[&count.to_string()]));
+    uuid(seed, "request", &count.to_string())
+}
+
+/// An id in the form of a UUID.
+pub(crate) fn uuid(seed: u64, kind: &str, name: &str) -> String {
+    let digits = digits(32, seed, kind, &[name]);
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
 }

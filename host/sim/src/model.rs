@@ -7,10 +7,13 @@ mod course_log;
 mod instance;
 mod job;
 mod launch;
+mod power;
 mod recovery_points;
 mod schedule;
+mod session;
 mod settings;
 mod state;
+mod tags;
 mod template;
 
 use jiff::{SignedDuration, Timestamp};
@@ -20,9 +23,12 @@ pub(crate) use course::{Course, LaunchCourse, LaunchStatus, Outcome, Snapshot, T
 pub(crate) use course_log::LogItem;
 pub(crate) use instance::{CheckStatus, Ec2State, Impairment, Instance, Settings};
 pub(crate) use job::{Job, JobKind, JobStatus};
+pub(crate) use power::Turn;
 pub(crate) use recovery_points::RecoveryPoint;
 pub(crate) use schedule::{LaunchRequest, Order};
+pub(crate) use session::Session;
 pub(crate) use state::State;
+pub(crate) use tags::Tags;
 pub(crate) use template::{Interface, Template, TemplateData, TemplateVersion};
 
 use crate::fleet::{Fleet, Phase, Server};

@@ -1,6 +1,12 @@
-//! STS: who is calling.
+//! STS: who is calling, and roles to assume.
 
+mod assume_role;
+mod caller;
+
+use jiff::Timestamp;
 use serde_json::{Value, json};
+
+pub(crate) use caller::Caller;
 
 use crate::{
     model::Model,
@@ -8,22 +14,23 @@ use crate::{
     world::Operation,
 };
 
-pub(crate) const OPERATIONS: &[Operation] = &[Operation { name: "sts:GetCallerIdentity", writes: false }];
+pub(crate) const OPERATIONS: &[Operation] =
+    &[Operation { name: "sts:AssumeRole", writes: true }, Operation { name: "sts:GetCallerIdentity", writes: false }];
 
-/// Who every caller of the simulator is.
-const USER: &str = "simulator";
-
-pub(crate) fn handle(model: &Model, _operation: &str, parameters: &Parameters) -> Result<Value, ApiError> {
-    parameters.only(&[])?;
-    let account = model.fleet.account();
-    Ok(json!({
-        "Arn": caller_arn(model),
-        "UserId": format!("AIDA{}", account),
-        "Account": account,
-    }))
-}
-
-/// The ARN of every caller.
-pub(crate) fn caller_arn(model: &Model) -> String {
-    format!("arn:aws:iam::{}:user/{USER}", model.fleet.account())
+/// Does an operation: the content of its result.
+pub(crate) fn handle(
+    model: &mut Model,
+    operation: &str,
+    parameters: &Parameters,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<Value, ApiError> {
+    match operation {
+        "AssumeRole" => assume_role::assume(model, parameters, caller, now),
+        "GetCallerIdentity" => {
+            parameters.only(&[])?;
+            Ok(json!({ "Arn": caller.arn(), "UserId": caller.user_id(model), "Account": caller.account() }))
+        }
+        other => Err(ApiError::new(400, "InvalidAction", format!("no operation {other}"))),
+    }
 }

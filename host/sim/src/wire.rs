@@ -11,10 +11,10 @@ use http::HeaderValue;
 use jiff::{Timestamp, fmt::strtime, tz::TimeZone};
 
 pub(crate) use error::ApiError;
-pub(crate) use page::page;
+pub(crate) use page::{Asked, page};
 pub(crate) use query::Parameters;
-pub(crate) use rest_json::{decode, error_answer as json_error, ok_answer as json_answer};
-pub(crate) use signature::{Service, signed_service};
+pub(crate) use rest_json::{decode, decode_value, error_answer as json_error, ok_answer as json_answer};
+pub(crate) use signature::{Service, Signed, signed};
 pub(crate) use xml::{error_answer as ec2_error, ok_answer as ec2_answer, sts_answer, sts_error};
 
 /// A time as DRS writes it: UTC, microseconds, `Z`.
@@ -25,6 +25,11 @@ pub(crate) fn time(at: Timestamp) -> String {
 /// A time as EC2 writes it: UTC, milliseconds, `Z`.
 pub(crate) fn ec2_time(at: Timestamp) -> String {
     format!("{at:.3}")
+}
+
+/// A time as STS writes it: UTC, seconds, `Z`.
+pub(crate) fn sts_time(at: Timestamp) -> String {
+    format!("{at:.0}")
 }
 
 /// Adds what every answer has: the service's time and an id.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, request::Parts};
 use jiff::Timestamp;
 
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
     ids,
     model::{Course, JobKind, Model},
     store::{Store, StoreError},
-    sts,
-    wire::{self, ApiError, Parameters, Service},
+    sts::{self, Caller},
+    wire::{self, ApiError, Parameters, Service, Signed},
 };
 
 /// How a world is made.
@@ -140,8 +140,8 @@ impl World {
         let now = inner.advance(self.clock.now());
         let (parts, body) = request.into_parts();
         let region = inner.model.fleet.region().to_owned();
-        let (service, answer) = match wire::signed_service(&parts.headers, &region, now) {
-            Ok(service) => (service, inner.call(service, parts.uri.path(), &body, now)?),
+        let (service, answer) = match wire::signed(&parts.headers, &region, now) {
+            Ok(signed) => (signed.service, inner.call(&signed, &parts, &body, now)?),
             Err((service, error)) => (service, Err(error)),
         };
         let request_id = ids::request_id(inner.model.state.seed, inner.model.state.calls.values().sum());
@@ -186,6 +186,12 @@ impl World {
     }
 }
 
+/// What a request carries, read as its service's protocol has it.
+enum Content<'a> {
+    Drs(drs::Content<'a>),
+    Query(Parameters),
+}
+
 /// An answer in no protocol yet: the operation's name, status and body.
 type Answer = Result<(&'static str, u16, serde_json::Value), ApiError>;
 
@@ -198,14 +204,18 @@ impl Inner {
         now
     }
 
-    fn call(&mut self, service: Service, path: &str, body: &[u8], now: Timestamp) -> Result<Answer, ReplyLost> {
-        let parameters = Parameters::parse(if service == Service::Drs { b"" } else { body });
-        let asked = match service {
-            Service::Drs => path.trim_start_matches('/').to_owned(),
-            Service::Ec2 | Service::Sts => parameters.get("Action").unwrap_or_default().to_owned(),
+    fn call(&mut self, signed: &Signed, parts: &Parts, body: &[u8], now: Timestamp) -> Result<Answer, ReplyLost> {
+        let service = signed.service;
+        let request = match service {
+            Service::Drs => Content::Drs(drs::Content::of(parts, body)),
+            Service::Ec2 | Service::Sts => Content::Query(Parameters::parse(body)),
         };
-        let Some(operation) = find(service, &asked) else {
-            return Ok(Err(unknown(service, &asked)));
+        let asked = match &request {
+            Content::Drs(_) => drs::asked(&parts.method, parts.uri.path()),
+            Content::Query(parameters) => parameters.get("Action").unwrap_or_default(),
+        };
+        let Some(operation) = find(service, asked) else {
+            return Ok(Err(unknown(service, asked)));
         };
         let count = self.model.state.calls.entry(operation.name.to_owned()).or_default();
         *count += 1;
@@ -214,11 +224,7 @@ impl Inner {
         let result = match fault.map(|kind| (kind, faults::refusal(service, kind))) {
             Some((_, Some(refusal))) => Err(refusal),
             Some((OperationFaultKind::ReplyLostBeforeEffect, None)) => Err(faults::internal(service)),
-            _ => match service {
-                Service::Drs => drs::handle(&mut self.model, name, body, now),
-                Service::Ec2 => ec2::handle(&mut self.model, name, &parameters, now).map(|body| (200, body)),
-                Service::Sts => sts::handle(&self.model, name, &parameters).map(|body| (200, body)),
-            },
+            _ => self.act(signed, name, &request, now),
         };
         if let Err(error) = self.keep(operation, now) {
             tracing::error!(%error, "the simulator can't keep its state");
@@ -230,6 +236,32 @@ impl Inner {
             }
             Some(OperationFaultKind::InternalErrorAfterEffect) => Ok(Err(faults::internal(service))),
             _ => Ok(result.map(|(status, body)| (name, status, body))),
+        }
+    }
+
+    /// Has the operation done by its service, if the caller may.
+    fn act(
+        &mut self,
+        signed: &Signed,
+        operation: &str,
+        request: &Content,
+        now: Timestamp,
+    ) -> Result<(u16, serde_json::Value), ApiError> {
+        let model = &mut self.model;
+        let caller = Caller::of(model, signed, now)?;
+        match (signed.service, request) {
+            (Service::Sts, Content::Query(parameters)) => {
+                sts::handle(model, operation, parameters, &caller, now).map(|body| (200, body))
+            }
+            (service, request) => {
+                caller.must_be_of(model.fleet.account(), service, operation)?;
+                match request {
+                    Content::Drs(content) => drs::handle(model, operation, *content, now),
+                    Content::Query(parameters) => {
+                        ec2::handle(model, operation, parameters, &caller, now).map(|body| (200, body))
+                    }
+                }
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::paging;
 use crate::{
     model::{LogItem, Model},
     wire::{self, ApiError},
@@ -11,14 +12,13 @@ use crate::{
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Request {
+struct Request {
     #[serde(rename = "jobID")]
     job_id: String,
-    max_results: Option<i64>,
-    next_token: Option<String>,
 }
 
-pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Result<Value, ApiError> {
+pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Value, ApiError> {
+    let (request, page): (Request, _) = paging::read("DescribeJobLogItems", body)?;
     super::well_formed("drsjob", [&request.job_id])?;
     let job = model.state.jobs.iter().find(|job| job.id == request.job_id);
     // The model of this operation has no ResourceNotFoundException.
@@ -26,8 +26,7 @@ pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Resu
     // A job that does not show yet has a log without items.
     let log = if job.visible(now) { job.log(now) } else { Vec::new() };
     let items = log.into_iter().enumerate().map(|(place, item)| (place.to_string(), log_item(&item))).collect();
-    let list = format!("DescribeJobLogItems {}", job.id);
-    super::paged(model, &list, items, request.max_results, request.next_token.as_deref())
+    page.of(model, items)
 }
 
 fn log_item(item: &LogItem) -> Value {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::paging;
 use crate::{
     model::{Course, Job, JobKind, JobStatus, Model},
     wire::{self, ApiError},
@@ -11,11 +12,9 @@ use crate::{
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Request {
+struct Request {
     #[serde(default)]
     filters: Filters,
-    max_results: Option<i64>,
-    next_token: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -27,7 +26,8 @@ struct Filters {
     to_date: Option<String>,
 }
 
-pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Result<Value, ApiError> {
+pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Value, ApiError> {
+    let (request, page): (Request, _) = paging::read("DescribeJobs", body)?;
     let ids = request.filters.job_ids.as_deref().unwrap_or_default();
     super::at_most("jobIDs", ids, 1000)?;
     super::well_formed("drsjob", ids)?;
@@ -39,7 +39,7 @@ pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Resu
     // Newest first; jobs are kept in the order of their making.
     let found = model.state.jobs.iter().rev().filter(wanted);
     let items = found.map(|job| (job.id.clone(), job_value(model, job, now))).collect();
-    super::paged(model, "DescribeJobs", items, request.max_results, request.next_token.as_deref())
+    page.of(model, items)
 }
 
 /// A job as DRS shows it.
@@ -62,7 +62,7 @@ fn job_value(model: &Model, job: &Job, now: Timestamp) -> Value {
         "endDateTime": ended.map(wire::time),
         "status": status,
         "participatingServers": servers,
-        "tags": job.tags,
+        "tags": model.job_tags(job),
     })
 }
 

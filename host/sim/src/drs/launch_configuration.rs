@@ -105,7 +105,7 @@ fn write_template(model: &mut Model, server: &str, now: Timestamp) {
     let Some(template) = model.state.templates.get_mut(&configuration.template_id) else { return };
     let Some(mut data) = template.default_data().cloned() else { return };
     data.instance_type = chosen.or(data.instance_type);
-    template.default_version = template.add(data, "updated by DRS".to_owned(), true, now);
+    template.default_version = template.add(data, "updated by DRS".to_owned(), None, now);
 }
 
 fn value(server: &str, configuration: &LaunchConfiguration) -> Value {

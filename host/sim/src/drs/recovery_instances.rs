@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::paging;
 use crate::{
     model::{Ec2State, Instance, Model},
     wire::{self, ApiError},
@@ -11,11 +12,9 @@ use crate::{
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Request {
+struct Request {
     #[serde(default)]
     filters: Filters,
-    max_results: Option<i64>,
-    next_token: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -27,7 +26,8 @@ struct Filters {
     source_server_ids: Option<Vec<String>>,
 }
 
-pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Result<Value, ApiError> {
+pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Value, ApiError> {
+    let (request, page): (Request, _) = paging::read("DescribeRecoveryInstances", body)?;
     let ids = request.filters.recovery_instance_ids.as_deref().unwrap_or_default();
     let servers = request.filters.source_server_ids.as_deref().unwrap_or_default();
     super::at_most("recoveryInstanceIDs", ids, 200)?;
@@ -40,19 +40,19 @@ pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Resu
     };
     let found = model.state.instances.iter().filter(wanted);
     let items = found.map(|instance| (instance.id.clone(), recovery_instance(model, instance, now))).collect();
-    super::paged(model, "DescribeRecoveryInstances", items, request.max_results, request.next_token.as_deref())
+    page.of(model, items)
 }
 
 fn recovery_instance(model: &Model, instance: &Instance, now: Timestamp) -> Value {
     json!({
         "recoveryInstanceID": instance.id,
         "ec2InstanceID": instance.id,
-        "ec2InstanceState": state_name(instance.state(now)),
+        "ec2InstanceState": if instance.in_ec2(now) { state_name(instance.state(now)) } else { "NOT_FOUND" },
         "sourceServerID": instance.server,
         "jobID": instance.job,
         "arn": super::arn(model, "recovery-instance", &instance.id),
         "isDrill": instance.drill,
-        "tags": instance.tags,
+        "tags": model.recovery_instance_tags(instance),
         "failback": { "state": instance.failback },
         "pointInTimeSnapshotDateTime": wire::time(instance.point_in_time),
         "originEnvironment": "ON_PREMISES",
@@ -64,6 +64,7 @@ fn state_name(state: Ec2State) -> &'static str {
     match state {
         Ec2State::Pending => "PENDING",
         Ec2State::Running => "RUNNING",
+        Ec2State::Stopping => "STOPPING",
         Ec2State::Stopped => "STOPPED",
         Ec2State::ShuttingDown => "SHUTTING-DOWN",
         Ec2State::Terminated => "TERMINATED",

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::paging;
 use crate::{
     model::{Model, RecoveryPoint},
     wire::{self, ApiError},
@@ -11,15 +12,13 @@ use crate::{
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Request {
+struct Request {
     #[serde(rename = "sourceServerID")]
     source_server_id: String,
     #[serde(default)]
     filters: Filters,
     #[serde(default)]
     order: Order,
-    max_results: Option<i64>,
-    next_token: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -37,7 +36,8 @@ enum Order {
     Desc,
 }
 
-pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Result<Value, ApiError> {
+pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Value, ApiError> {
+    let (request, page): (Request, _) = paging::read("DescribeRecoverySnapshots", body)?;
     let id = &request.source_server_id;
     super::well_formed("s", [id])?;
     let from = super::date("fromDateTime", request.filters.from_date_time.as_deref())?.unwrap_or(Timestamp::MIN);
@@ -51,8 +51,7 @@ pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Resu
         points.reverse();
     }
     let items = points.into_iter().map(|point| (point.id.clone(), snapshot(id, &point))).collect();
-    let list = format!("DescribeRecoverySnapshots {id} {:?}", request.order);
-    super::paged(model, &list, items, request.max_results, request.next_token.as_deref())
+    page.of(model, items)
 }
 
 fn snapshot(server: &str, point: &RecoveryPoint) -> Value {

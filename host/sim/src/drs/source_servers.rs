@@ -6,19 +6,19 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::paging;
 use crate::{
     fleet::{ReplicationState, Server},
+    ids,
     model::{LaunchStatus, Model},
     wire::{self, ApiError},
 };
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Request {
+struct Request {
     #[serde(default)]
     filters: Filters,
-    max_results: Option<i64>,
-    next_token: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -26,16 +26,60 @@ pub(super) struct Request {
 struct Filters {
     #[serde(rename = "sourceServerIDs")]
     source_server_ids: Option<Vec<String>>,
+    #[serde(rename = "hardwareId")]
+    hardware_id: Option<String>,
+    #[serde(rename = "stagingAccountIDs")]
+    staging_account_ids: Option<Vec<String>>,
 }
 
-pub(super) fn describe(model: &Model, request: &Request, now: Timestamp) -> Result<Value, ApiError> {
-    let ids = request.filters.source_server_ids.as_deref().unwrap_or_default();
-    super::at_most("sourceServerIDs", ids, 200)?;
-    super::well_formed("s", ids)?;
-    let wanted = |server: &&Server| ids.is_empty() || ids.iter().any(|id| id == server.id());
-    let found = model.fleet.servers().iter().filter(wanted);
+impl Filters {
+    fn check(&self) -> Result<(), ApiError> {
+        let ids = self.source_server_ids.as_deref().unwrap_or_default();
+        super::at_most("sourceServerIDs", ids, 200)?;
+        super::well_formed("s", ids)?;
+        super::shapes::bounded("hardwareId", self.hardware_id.as_deref().unwrap_or_default())?;
+        let accounts = self.staging_account_ids.as_deref().unwrap_or_default();
+        super::at_most("stagingAccountIDs", accounts, 200)?;
+        super::shapes::accounts(accounts)
+    }
+
+    fn pass(&self, model: &Model, server: &Server) -> bool {
+        // An empty list is no filter.
+        let ids = self.source_server_ids.as_ref().filter(|ids| !ids.is_empty());
+        let accounts = self.staging_account_ids.as_ref().filter(|accounts| !accounts.is_empty());
+        let staged_in = server.staging_account.as_ref().map_or(model.fleet.account(), |account| account.get_ref());
+        let hardware = Hardware::of(model, server);
+        ids.is_none_or(|ids| ids.iter().any(|id| id == server.id()))
+            && accounts.is_none_or(|accounts| accounts.iter().any(|account| account == staged_in))
+            && self.hardware_id.as_ref().is_none_or(|id| hardware.has(id))
+    }
+}
+
+/// What tells a server's machine from all others: made up from the seed, as the fleet file has no need to say it.
+struct Hardware {
+    uuid: String,
+    mac: String,
+}
+
+impl Hardware {
+    fn of(model: &Model, server: &Server) -> Self {
+        let digits = ids::digits(10, model.state.seed, "mac address", &[server.id()]);
+        let pairs: Vec<&str> = (0..5).filter_map(|pair| digits.get(2 * pair..2 * pair + 2)).collect();
+        // 02: a locally administered address.
+        Hardware { uuid: ids::uuid(model.state.seed, "hardware", server.id()), mac: format!("02:{}", pairs.join(":")) }
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.uuid.eq_ignore_ascii_case(id) || self.mac.eq_ignore_ascii_case(id)
+    }
+}
+
+pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Value, ApiError> {
+    let (request, page): (Request, _) = paging::read("DescribeSourceServers", body)?;
+    request.filters.check()?;
+    let found = model.fleet.servers().iter().filter(|server| request.filters.pass(model, server));
     let items = found.map(|server| (server.id().to_owned(), source_server(model, server, now))).collect();
-    super::paged(model, "DescribeSourceServers", items, request.max_results, request.next_token.as_deref())
+    page.of(model, items)
 }
 
 fn source_server(model: &Model, server: &Server, now: Timestamp) -> Value {
@@ -43,13 +87,23 @@ fn source_server(model: &Model, server: &Server, now: Timestamp) -> Value {
     json!({
         "sourceServerID": server.id(),
         "arn": super::arn(model, "source-server", server.id()),
-        "tags": server.tags,
+        "tags": model.server_tags(server),
         "recoveryInstanceId": instance.map(|instance| &instance.id),
         "lastLaunchResult": last_launch_result(model, server.id(), now),
         "dataReplicationInfo": replication(server),
         "lifeCycle": life_cycle(model, server, now),
         "sourceProperties": properties(model, server),
+        "stagingArea": server.staging_account.as_ref().map(|account| staging_area(model, server, account.get_ref())),
         "replicationDirection": "FAILOVER",
+    })
+}
+
+/// Where a server is staged that is not staged in this account.
+fn staging_area(model: &Model, server: &Server, account: &str) -> Value {
+    json!({
+        "status": "EXTENDED",
+        "stagingAccountID": account,
+        "stagingSourceServerArn": format!("arn:aws:drs:{}:{account}:source-server/{}", model.fleet.region(), server.id()),
     })
 }
 
@@ -118,12 +172,13 @@ fn properties(model: &Model, server: &Server) -> Value {
     let disks: Vec<Value> =
         server.disks.iter().map(|disk| json!({"deviceName": disk.device, "bytes": disk.size.0})).collect();
     let ips: Vec<Ipv4Addr> = server.private_ip.into_iter().collect();
+    let hardware = Hardware::of(model, server);
     json!({
-        "identificationHints": { "hostname": server.hostname, "fqdn": server.hostname },
+        "identificationHints": { "hostname": server.hostname, "fqdn": server.hostname, "vmWareUuid": hardware.uuid },
         "cpus": cpus,
         "ramBytes": server.ram.0,
         "disks": disks,
-        "networkInterfaces": [{ "ips": ips, "isPrimary": true }],
+        "networkInterfaces": [{ "macAddress": hardware.mac, "ips": ips, "isPrimary": true }],
         "os": { "fullString": model.fleet.os(server) },
         "recommendedInstanceType": model.fleet.recommended_type(server),
         "lastUpdatedDateTime": wire::time(model.state.origin),

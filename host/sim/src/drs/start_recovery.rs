@@ -1,6 +1,6 @@
 //! StartRecovery: a launch job for a batch of servers. It has no idempotency token: each call that is taken launches.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -8,15 +8,12 @@ use serde_json::{Value, json};
 
 use crate::{
     fleet::{BusyServer, Over100},
-    model::{JobStatus, LaunchRequest, Model, Order},
+    model::{JobStatus, LaunchRequest, Model, Order, Tags},
     wire::ApiError,
 };
 
 /// The most servers that the model allows.
 const MOST_SERVERS: usize = 200;
-/// Length of a tag's key and value.
-const TAG_LENGTH: usize = 256;
-const MOST_TAGS: usize = 50;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -25,7 +22,7 @@ pub(super) struct Request {
     #[serde(default)]
     is_drill: bool,
     #[serde(default)]
-    tags: BTreeMap<String, String>,
+    tags: Tags,
 }
 
 #[derive(Debug, Deserialize)]
@@ -59,11 +56,7 @@ fn check_shape(request: &Request) -> Result<(), ApiError> {
     if different.len() < servers.len() {
         return Err(ApiError::validation("sourceServers names a server twice"));
     }
-    let long = |text: &String| text.chars().count() > TAG_LENGTH;
-    if request.tags.len() > MOST_TAGS || request.tags.iter().any(|(key, value)| long(key) || long(value)) {
-        return Err(ApiError::validation(format!("tags: at most {MOST_TAGS}, each at most {TAG_LENGTH} characters")));
-    }
-    Ok(())
+    super::tags::check(&request.tags)
 }
 
 fn launch(model: &Model, wanted: &SourceServer, now: Timestamp) -> Result<LaunchRequest, ApiError> {

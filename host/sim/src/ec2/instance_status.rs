@@ -10,20 +10,36 @@ use crate::{
 };
 
 const MOST_IDS: usize = 100;
+const FILTERS: &[&str] = &[
+    "availability-zone",
+    "instance-state-code",
+    "instance-state-name",
+    "instance-status.status",
+    "system-status.status",
+];
 
 pub(super) fn describe(model: &Model, parameters: &Parameters, now: Timestamp) -> Result<Value, ApiError> {
     parameters.only(&["InstanceId", "IncludeAllInstances", "Filter", "MaxResults", "NextToken"])?;
     let ids = parameters.list("InstanceId");
     let all: bool = parameters.parsed("IncludeAllInstances")?.unwrap_or(false);
-    let filters = Filters::read(parameters, &["instance-state-name"])?;
+    let filters = Filters::read(parameters, FILTERS)?;
     let found = instances::named(model, &ids, MOST_IDS, now)?.into_iter().filter(|instance| {
-        let state = instance.state(now);
-        let name = state.code_and_name().1;
-        (all || state == Ec2State::Running) && filters.pass(|_| Some(name.to_owned()))
+        (all || instance.state(now) == Ec2State::Running) && filters.pass(|name| vec![value(instance, name, now)])
     });
     let items = found.map(|instance| (instance.id.clone(), status(instance, now))).collect();
     let paging = Paging { list: "instanceStatusSet", bounds: (5, 1000), named: !ids.is_empty() };
     paged(model, parameters, &paging, items)
+}
+
+fn value(instance: &Instance, filter: &str, now: Timestamp) -> String {
+    let (code, state) = instance.state(now).code_and_name();
+    match filter {
+        "availability-zone" => instance.settings.zone.clone(),
+        "instance-state-code" => code.to_string(),
+        "instance-state-name" => state.to_owned(),
+        // Both checks have the same result.
+        _ => instance.checks(now).name().to_owned(),
+    }
 }
 
 fn status(instance: &Instance, now: Timestamp) -> Value {

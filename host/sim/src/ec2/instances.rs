@@ -3,14 +3,30 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Paging, filters::Filters, paged, tag_set};
+use super::{
+    Paging,
+    filters::{self, Filters},
+    paged, tag_set,
+};
 use crate::{
     ids,
     model::{Instance, Model},
     wire::{self, ApiError, Parameters},
 };
 
-const FILTERS: &[&str] = &["instance-id", "instance-state-name", "instance-type", "subnet-id", "vpc-id", "tag:"];
+const FILTERS: &[&str] = &[
+    "availability-zone",
+    "instance-id",
+    "instance-state-code",
+    "instance-state-name",
+    "instance-type",
+    "instance.group-id",
+    "private-ip-address",
+    "subnet-id",
+    "tag:",
+    "tag-key",
+    "vpc-id",
+];
 const MOST_IDS: usize = 1000;
 
 pub(super) fn describe(model: &Model, parameters: &Parameters, now: Timestamp) -> Result<Value, ApiError> {
@@ -18,7 +34,7 @@ pub(super) fn describe(model: &Model, parameters: &Parameters, now: Timestamp) -
     let ids = parameters.list("InstanceId");
     let filters = Filters::read(parameters, FILTERS)?;
     let found = named(model, &ids, MOST_IDS, now)?;
-    let found = found.into_iter().filter(|instance| filters.pass(|name| value(instance, name, now)));
+    let found = found.into_iter().filter(|instance| filters.pass(|name| values(model, instance, name, now)));
     let items = found.map(|instance| (instance.id.clone(), reservation(model, instance, now))).collect();
     let paging = Paging { list: "reservationSet", bounds: (5, 1000), named: !ids.is_empty() };
     paged(model, parameters, &paging, items)
@@ -47,15 +63,21 @@ pub(super) fn named<'a>(
     Ok(shown().filter(|instance| ids.is_empty() || ids.contains(&instance.id)).collect())
 }
 
-fn value(instance: &Instance, name: &str, now: Timestamp) -> Option<String> {
-    Some(match name {
+fn values(model: &Model, instance: &Instance, filter: &str, now: Timestamp) -> Vec<String> {
+    let settings = &instance.settings;
+    let one = match filter {
+        "availability-zone" => settings.zone.clone(),
         "instance-id" => instance.id.clone(),
+        "instance-state-code" => instance.state(now).code_and_name().0.to_string(),
         "instance-state-name" => instance.state(now).code_and_name().1.to_owned(),
-        "instance-type" => instance.settings.instance_type.clone(),
-        "subnet-id" => instance.settings.subnet.clone(),
-        "vpc-id" => instance.settings.vpc.clone(),
-        tag => instance.tags.get(tag.strip_prefix("tag:")?)?.clone(),
-    })
+        "instance-type" => settings.instance_type.clone(),
+        "instance.group-id" => return settings.groups.clone(),
+        "private-ip-address" => settings.private_ip.to_string(),
+        "subnet-id" => settings.subnet.clone(),
+        "vpc-id" => settings.vpc.clone(),
+        tag => return filters::of_tags(tag, model.state.tags(&instance.id, &instance.tags)),
+    };
+    vec![one]
 }
 
 fn reservation(model: &Model, instance: &Instance, now: Timestamp) -> Value {
@@ -86,7 +108,7 @@ fn instance_value(model: &Model, instance: &Instance, now: Timestamp) -> Value {
         "privateIpAddress": settings.private_ip.to_string(),
         "groupSet": groups,
         "ebsOptimized": true,
-        "tagSet": tag_set(&instance.tags),
+        "tagSet": tag_set(model.state.tags(&instance.id, &instance.tags)),
         "networkInterfaceSet": [{
             "networkInterfaceId": ids::id("eni", model.state.seed, &[&instance.id]),
             "subnetId": settings.subnet,

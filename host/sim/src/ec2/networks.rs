@@ -3,7 +3,11 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Paging, filters::Filters, paged, tag_set};
+use super::{
+    Paging,
+    filters::{self, Filters},
+    paged, tag_set, tags_of,
+};
 use crate::{
     fleet::{SecurityGroup, Subnet},
     model::Model,
@@ -13,25 +17,37 @@ use crate::{
 pub(super) fn describe_subnets(model: &Model, parameters: &Parameters, now: Timestamp) -> Result<Value, ApiError> {
     parameters.only(&["SubnetId", "Filter", "MaxResults", "NextToken"])?;
     let ids = parameters.list("SubnetId");
-    let filters = Filters::read(parameters, &["subnet-id", "vpc-id", "availability-zone", "tag:"])?;
-    if let Some(id) = ids.iter().find(|id| model.fleet.subnet(id).is_none()) {
-        return Err(ApiError::ec2("InvalidSubnetID.NotFound", format!("The subnet ID '{id}' does not exist")));
+    let known =
+        ["availability-zone", "cidr-block", "default-for-az", "state", "subnet-id", "tag:", "tag-key", "vpc-id"];
+    let filters = Filters::read(parameters, &known)?;
+    for id in &ids {
+        subnet(model, id)?;
     }
     let found = model.fleet.subnets().iter().filter(|subnet| {
         let wanted = ids.is_empty() || ids.iter().any(|id| id == subnet.id());
-        wanted && filters.pass(|name| subnet_filter(subnet, name))
+        wanted && filters.pass(|name| subnet_filter(model, subnet, name))
     });
     let items = found.map(|subnet| (subnet.id().to_owned(), subnet_value(model, subnet, now))).collect();
     paged(model, parameters, &Paging { list: "subnetSet", bounds: (5, 1000), named: !ids.is_empty() }, items)
 }
 
-fn subnet_filter(subnet: &Subnet, name: &str) -> Option<String> {
-    Some(match name {
+/// The subnet with an id.
+pub(super) fn subnet<'a>(model: &'a Model, id: &str) -> Result<&'a Subnet, ApiError> {
+    let message = || format!("The subnet ID '{id}' does not exist");
+    model.fleet.subnet(id).ok_or_else(|| ApiError::ec2("InvalidSubnetID.NotFound", message()))
+}
+
+fn subnet_filter(model: &Model, subnet: &Subnet, filter: &str) -> Vec<String> {
+    let one = match filter {
+        "availability-zone" => subnet.zone.clone(),
+        "cidr-block" => subnet.cidr.to_string(),
+        "default-for-az" => false.to_string(),
+        "state" => "available".to_owned(),
         "subnet-id" => subnet.id().to_owned(),
         "vpc-id" => subnet.vpc.get_ref().clone(),
-        "availability-zone" => subnet.zone.clone(),
-        tag => subnet.tags.get(tag.strip_prefix("tag:")?)?.clone(),
-    })
+        tag => return filters::of_tags(tag, model.state.tags(subnet.id(), &subnet.tags)),
+    };
+    vec![one]
 }
 
 fn subnet_value(model: &Model, subnet: &Subnet, now: Timestamp) -> Value {
@@ -47,31 +63,42 @@ fn subnet_value(model: &Model, subnet: &Subnet, now: Timestamp) -> Value {
         "defaultForAz": false,
         "mapPublicIpOnLaunch": false,
         "ownerId": account,
-        "tagSet": tag_set(&subnet.tags),
+        "tagSet": tag_set(model.state.tags(subnet.id(), &subnet.tags)),
     })
 }
 
 pub(super) fn describe_security_groups(model: &Model, parameters: &Parameters) -> Result<Value, ApiError> {
     parameters.only(&["GroupId", "Filter", "MaxResults", "NextToken"])?;
     let ids = parameters.list("GroupId");
-    let filters = Filters::read(parameters, &["group-id", "group-name", "vpc-id"])?;
-    if let Some(id) = ids.iter().find(|id| model.fleet.security_group(id).is_none()) {
-        return Err(ApiError::ec2("InvalidGroup.NotFound", format!("The security group '{id}' does not exist")));
+    let known = ["description", "group-id", "group-name", "owner-id", "tag:", "tag-key", "vpc-id"];
+    let filters = Filters::read(parameters, &known)?;
+    for id in &ids {
+        security_group(model, id)?;
     }
     let found = model.fleet.security_groups().iter().filter(|group| {
         let wanted = ids.is_empty() || ids.iter().any(|id| id == group.id());
-        wanted && filters.pass(|name| group_filter(group, name))
+        wanted && filters.pass(|name| group_filter(model, group, name))
     });
     let items = found.map(|group| (group.id().to_owned(), group_value(model, group))).collect();
     paged(model, parameters, &Paging { list: "securityGroupInfo", bounds: (5, 1000), named: !ids.is_empty() }, items)
 }
 
-fn group_filter(group: &SecurityGroup, name: &str) -> Option<String> {
-    Some(match name {
+/// The security group with an id.
+pub(super) fn security_group<'a>(model: &'a Model, id: &str) -> Result<&'a SecurityGroup, ApiError> {
+    let message = || format!("The security group '{id}' does not exist");
+    model.fleet.security_group(id).ok_or_else(|| ApiError::ec2("InvalidGroup.NotFound", message()))
+}
+
+fn group_filter(model: &Model, group: &SecurityGroup, filter: &str) -> Vec<String> {
+    let one = match filter {
+        "description" => group.description.clone(),
         "group-id" => group.id().to_owned(),
         "group-name" => group.name.clone(),
-        _ => group.vpc.get_ref().clone(),
-    })
+        "owner-id" => model.fleet.account().to_owned(),
+        "vpc-id" => group.vpc.get_ref().clone(),
+        tag => return filters::of_tags(tag, &tags_of(model, group.id())),
+    };
+    vec![one]
 }
 
 fn group_value(model: &Model, group: &SecurityGroup) -> Value {
@@ -81,6 +108,7 @@ fn group_value(model: &Model, group: &SecurityGroup) -> Value {
         "groupDescription": group.description,
         "vpcId": group.vpc.get_ref(),
         "ownerId": model.fleet.account(),
+        "tagSet": tag_set(&tags_of(model, group.id())),
         "ipPermissions": [],
         "ipPermissionsEgress": [],
     })

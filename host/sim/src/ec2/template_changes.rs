@@ -6,13 +6,19 @@ use serde_json::{Value, json};
 use super::{template_form, templates};
 use crate::{
     model::{Model, TemplateData},
+    sts::Caller,
     wire::{ApiError, Parameters},
 };
 
 /// Length of a client token.
 const TOKEN_LENGTH: usize = 128;
 
-pub(super) fn create_version(model: &mut Model, parameters: &Parameters, now: Timestamp) -> Result<Value, ApiError> {
+pub(super) fn create_version(
+    model: &mut Model,
+    parameters: &Parameters,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<Value, ApiError> {
     parameters.only(&[
         "ClientToken",
         "LaunchTemplateId",
@@ -49,7 +55,7 @@ pub(super) fn create_version(model: &mut Model, parameters: &Parameters, now: Ti
     let description = parameters.get("VersionDescription").unwrap_or_default().to_owned();
     let number = match model.state.templates.get_mut(&id) {
         Some(template) => {
-            let number = template.add(data, description, false, now);
+            let number = template.add(data, description, Some(caller.arn()), now);
             if let Some(token) = token {
                 template.tokens.insert(token.to_owned(), (canonical, number));
             }
@@ -68,13 +74,13 @@ pub(super) fn set_default(model: &mut Model, parameters: &Parameters) -> Result<
     let id = template.id.clone();
     let template = model.state.templates.get_mut(&id).map(|template| {
         template.default_version = number;
-        templates::template_value(template)
+        template.clone()
     });
-    Ok(json!({ "launchTemplate": template }))
+    Ok(json!({ "launchTemplate": template.map(|template| templates::template_value(model, &template)) }))
 }
 
 fn answer(model: &Model, template: &str, number: u64) -> Result<Value, ApiError> {
     let template = templates::by_id(model, template)?;
     let version = templates::version(template, &number.to_string())?;
-    Ok(json!({ "launchTemplateVersion": templates::version_value(model, template, version) }))
+    Ok(json!({ "launchTemplateVersion": templates::version_value(template, version) }))
 }

@@ -8,6 +8,7 @@ use super::{Fleet, Spec, error::Mistake};
 
 pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
     account_and_region(&spec)?;
+    callers(&spec)?;
     networks(&spec)?;
     servers(&spec)?;
     what_is_there(&spec)?;
@@ -30,10 +31,7 @@ pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
 }
 
 fn account_and_region(spec: &Spec) -> Result<(), Mistake> {
-    let account = spec.account.get_ref();
-    if account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Mistake::new(spec.account.span(), format!("`{account}` is not an account: it has 12 digits")));
-    }
+    account(&spec.account)?;
     let region = spec.region.get_ref();
     let parts: Vec<&str> = region.split('-').collect();
     let number = parts.last().is_some_and(|last| last.len() == 1 && last.bytes().all(|b| b.is_ascii_digit()));
@@ -42,6 +40,27 @@ fn account_and_region(spec: &Spec) -> Result<(), Mistake> {
     }
     if spec.switches.page_size == 0 {
         return Err(Mistake::new(0..0, "`page-size` of [switches] is at least 1"));
+    }
+    Ok(())
+}
+
+fn account(id: &Spanned<String>) -> Result<(), Mistake> {
+    let digits = id.get_ref();
+    if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(Mistake::new(id.span(), format!("`{digits}` is not an account: it has 12 digits")))
+}
+
+/// Who calls, and as what.
+fn callers(spec: &Spec) -> Result<(), Mistake> {
+    if let Some(caller) = &spec.caller_account {
+        account(caller)?;
+    }
+    let mut seen = BTreeSet::new();
+    for role in &spec.roles {
+        role.check(spec.account.get_ref())?;
+        once(&mut seen, role.name())?;
     }
     Ok(())
 }
@@ -78,6 +97,9 @@ fn servers(spec: &Spec) -> Result<(), Mistake> {
         }
         for group in server.security_groups.iter().flatten() {
             defined(group, "security group", spec.security_groups.iter().map(|g| g.id()))?;
+        }
+        if let Some(staging) = &server.staging_account {
+            account(staging)?;
         }
         for instance in &server.instance_ids {
             shape(instance, "i", 8)?;

@@ -37,6 +37,8 @@ pub(crate) struct Server {
     #[serde(default = "one_disk")]
     pub(crate) disks: Vec<Disk>,
     pub(super) os: Option<String>,
+    /// The account whose staging area it replicates into; absent: this one.
+    pub(crate) staging_account: Option<Spanned<String>>,
     /// The address in the source network, which `copy-private-ip` copies.
     pub(crate) private_ip: Option<Ipv4Addr>,
     pub(super) subnet: Option<Spanned<String>>,

@@ -25,6 +25,8 @@ pub(crate) struct Switches {
     pub(crate) participating_instance_ids: bool,
     /// Whether UpdateLaunchConfiguration writes a launch template version and makes it the default.
     pub(crate) configuration_writes_template: bool,
+    /// DRS was never set up in the account: its operations say UninitializedAccountException.
+    pub(crate) uninitialized: bool,
     /// Most items of a page, whatever maxResults says.
     pub(crate) page_size: usize,
 }
@@ -41,6 +43,7 @@ impl Default for Switches {
             over_100: Over100::Refuse,
             participating_instance_ids: false,
             configuration_writes_template: true,
+            uninitialized: false,
             page_size: 200,
         }
     }

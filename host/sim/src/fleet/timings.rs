@@ -21,6 +21,8 @@ pub(crate) struct Timings {
     job_end: Option<Length>,
     terminate: Option<Length>,
     status_checks_after: Option<Length>,
+    stop: Option<Length>,
+    start: Option<Length>,
     jitter: Option<Percent>,
 }
 
@@ -51,6 +53,10 @@ pub(crate) enum Phase {
     Terminate,
     /// From running to the result of the EC2 status checks.
     StatusChecks,
+    /// From StopInstances until the instance is stopped.
+    Stop,
+    /// From StartInstances until the instance runs.
+    Start,
 }
 
 impl Phase {
@@ -69,10 +75,12 @@ impl Phase {
             Phase::JobEnd => "job-end",
             Phase::Terminate => "terminate",
             Phase::StatusChecks => "status-checks-after",
+            Phase::Stop => "stop",
+            Phase::Start => "start",
         }
     }
 
-    /// The first wave of the recorded drill; what it does not show (clean-up, failure, termination, checks) is a guess.
+    /// The first wave of the recorded drill; what it does not show (clean-up, failure, termination, checks, stop and start) is a guess.
     fn default_length(self) -> Length {
         Length::millis(match self {
             Phase::JobStart => 357,
@@ -87,6 +95,8 @@ impl Phase {
             Phase::JobEnd => 2_781,
             Phase::Terminate => 60_000,
             Phase::StatusChecks => 180_000,
+            Phase::Stop => 40_000,
+            Phase::Start => 15_000,
         })
     }
 }
@@ -106,6 +116,8 @@ impl Timings {
             Phase::JobEnd => self.job_end,
             Phase::Terminate => self.terminate,
             Phase::StatusChecks => self.status_checks_after,
+            Phase::Stop => self.stop,
+            Phase::Start => self.start,
         }
     }
 

@@ -53,9 +53,10 @@ impl Model {
             created: self.state.origin,
             default_version: 1,
             versions: Vec::new(),
+            last_number: 0,
             tokens: Default::default(),
         };
-        template.add(data, "created by DRS".to_owned(), true, self.state.origin);
+        template.add(data, "created by DRS".to_owned(), None, self.state.origin);
         template
     }
 
@@ -68,7 +69,7 @@ impl Model {
             .settings(server, &instance_id, self.state.origin)
             .map_err(|reason| format!("the recovery instance of {id} could not have been launched: {reason}"))?;
         Ok(Instance {
-            tags: tags(server, &settings),
+            tags: tags(server, &server.tags, &settings),
             id: instance_id,
             server: id.clone(),
             job: ids::id("drsjob", self.state.seed, &["earlier", id]),
@@ -82,6 +83,8 @@ impl Model {
             impairment: None,
             failback: earlier.failback,
             termination: None,
+            dropped_at: None,
+            turn: None,
         })
     }
 

@@ -1,10 +1,11 @@
 //! Recovery instances: one record is both the EC2 instance and what DRS says of it.
 
-use std::{collections::BTreeMap, net::Ipv4Addr};
+use std::net::Ipv4Addr;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::{Tags, Turn};
 use crate::fleet::FailbackState;
 
 /// How long EC2 goes on showing a terminated instance.
@@ -18,7 +19,8 @@ pub(crate) struct Instance {
     pub(crate) job: String,
     pub(crate) drill: bool,
     pub(crate) settings: Settings,
-    pub(crate) tags: BTreeMap<String, String>,
+    /// Those that it was launched with.
+    pub(crate) tags: Tags,
     pub(crate) point_in_time: Timestamp,
     pub(crate) launched_at: Timestamp,
     pub(crate) running_at: Timestamp,
@@ -30,6 +32,10 @@ pub(crate) struct Instance {
     pub(crate) failback: FailbackState,
     /// Start and end of its termination.
     pub(crate) termination: Option<(Timestamp, Timestamp)>,
+    /// When DRS stops listing it: at the end of a termination of its own, not of one by EC2.
+    pub(crate) dropped_at: Option<Timestamp>,
+    /// The last time that it was started or stopped after its launch.
+    pub(crate) turn: Option<Turn>,
 }
 
 /// What an instance was launched with.
@@ -57,6 +63,7 @@ pub(crate) enum Impairment {
 pub(crate) enum Ec2State {
     Pending,
     Running,
+    Stopping,
     Stopped,
     ShuttingDown,
     Terminated,
@@ -70,6 +77,7 @@ impl Ec2State {
             Ec2State::Running => (16, "running"),
             Ec2State::ShuttingDown => (32, "shutting-down"),
             Ec2State::Terminated => (48, "terminated"),
+            Ec2State::Stopping => (64, "stopping"),
             Ec2State::Stopped => (80, "stopped"),
         }
     }
@@ -97,10 +105,11 @@ impl CheckStatus {
 
 impl Instance {
     pub(crate) fn state(&self, now: Timestamp) -> Ec2State {
-        match self.termination {
-            Some((_, end)) if end <= now => Ec2State::Terminated,
-            Some((start, _)) if start <= now => Ec2State::ShuttingDown,
+        match (self.termination, self.turn) {
+            (Some((_, end)), _) if end <= now => Ec2State::Terminated,
+            (Some((start, _)), _) if start <= now => Ec2State::ShuttingDown,
             _ if now < self.running_at => Ec2State::Pending,
+            (_, Some(turn)) => turn.state(now),
             _ if self.settings.stopped => Ec2State::Stopped,
             _ => Ec2State::Running,
         }
@@ -111,7 +120,7 @@ impl Instance {
             return CheckStatus::NotApplicable;
         }
         match self.impairment {
-            _ if now < self.checked_at => CheckStatus::Initializing,
+            _ if now < self.turn.map_or(self.checked_at, |turn| turn.checked) => CheckStatus::Initializing,
             Some(Impairment::Lasting) => CheckStatus::Impaired,
             Some(Impairment::Until(end)) if now < end => CheckStatus::Impaired,
             _ => CheckStatus::Ok,
@@ -125,10 +134,12 @@ impl Instance {
 
     /// Whether DRS lists it.
     pub(crate) fn in_drs(&self, now: Timestamp) -> bool {
-        self.listed_at.is_some_and(|listed| listed <= now) && self.state(now) != Ec2State::Terminated
+        self.listed_at.is_some_and(|listed| listed <= now) && self.dropped_at.is_none_or(|dropped| now < dropped)
     }
 
+    /// DRS terminates it, and then forgets it.
     pub(crate) fn ends(&mut self, start: Timestamp, end: Timestamp) {
         self.termination.get_or_insert((start, end));
+        self.dropped_at.get_or_insert(end);
     }
 }

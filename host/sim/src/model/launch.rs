@@ -1,10 +1,8 @@
 //! LAUNCH_START: the moment at which a launch's settings are read, and its instance is made or refused.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
-use super::{Course, Impairment, Instance, JobKind, LaunchCourse, Model, Outcome, Settings};
+use super::{Course, Impairment, Instance, JobKind, LaunchCourse, Model, Outcome, Settings, Tags};
 use crate::fleet::{FailbackState, Phase, Server, ServerFaultKind};
 
 impl Model {
@@ -66,7 +64,7 @@ impl Model {
             server: launch.server.clone(),
             job: job.to_owned(),
             drill: kind == JobKind::Drill,
-            tags: tags(server, &settings),
+            tags: tags(server, self.server_tags(server), &settings),
             settings,
             point_in_time: launch.point_in_time,
             launched_at: launch.times.launch_start,
@@ -76,6 +74,8 @@ impl Model {
             impairment: None,
             failback: FailbackState::default(),
             termination: None,
+            dropped_at: None,
+            turn: None,
         };
         for fault in self.fleet.server_faults(&launch.server).filter(|fault| fault.hits(launch.number)) {
             match fault.kind {
@@ -92,8 +92,8 @@ impl Model {
 }
 
 /// The instance's own name, over the source server's tags if they are copied.
-pub(super) fn tags(server: &Server, settings: &Settings) -> BTreeMap<String, String> {
-    let mut tags = if settings.copy_tags { server.tags.clone() } else { BTreeMap::new() };
+pub(super) fn tags(server: &Server, its_tags: &Tags, settings: &Settings) -> Tags {
+    let mut tags = if settings.copy_tags { its_tags.clone() } else { Tags::new() };
     tags.insert("Name".to_owned(), server.hostname.clone());
     tags
 }

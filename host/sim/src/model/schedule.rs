@@ -218,7 +218,7 @@ impl Model {
             .instances
             .iter()
             .filter(|instance| {
-                instance.server == server && instance.termination.is_none() && instance.launched_at <= now
+                instance.server == server && instance.dropped_at.is_none() && instance.launched_at <= now
             })
             .filter(|instance| match rule {
                 Replaces::Any => true,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Instance, Job, LaunchConfiguration, Template};
+use super::{Instance, Job, LaunchConfiguration, Session, Tags, Template};
 
 /// What is stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,6 +25,12 @@ pub(crate) struct State {
     pub(crate) templates: BTreeMap<String, Template>,
     /// By source server id.
     pub(crate) configurations: BTreeMap<String, LaunchConfiguration>,
+    /// Tags that were set after a resource was made.
+    #[serde(default)]
+    pub(super) tags: BTreeMap<String, Tags>,
+    /// By access key id.
+    #[serde(default)]
+    pub(crate) sessions: BTreeMap<String, Session>,
 }
 
 impl State {
@@ -38,6 +44,8 @@ impl State {
             instances: Vec::new(),
             templates: BTreeMap::new(),
             configurations: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            sessions: BTreeMap::new(),
         }
     }
 

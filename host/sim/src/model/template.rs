@@ -12,8 +12,10 @@ pub(crate) struct Template {
     pub(crate) name: String,
     pub(crate) created: Timestamp,
     pub(crate) default_version: u64,
-    /// Version n is at n - 1.
+    /// In the order of their numbers, without those that were deleted.
     pub(crate) versions: Vec<TemplateVersion>,
+    /// The number of the last version that was made: a number is never used again.
+    pub(crate) last_number: u64,
     /// By ClientToken: a digest of the call's parameters, and the version that it made.
     pub(crate) tokens: BTreeMap<String, (String, u64)>,
 }
@@ -24,8 +26,8 @@ pub(crate) struct TemplateVersion {
     pub(crate) number: u64,
     pub(crate) description: String,
     pub(crate) created: Timestamp,
-    /// Whether DRS wrote it, not a caller.
-    pub(crate) by_drs: bool,
+    /// The ARN of the caller who made it; absent: DRS did.
+    pub(crate) creator: Option<String>,
     pub(crate) data: TemplateData,
 }
 
@@ -66,10 +68,22 @@ impl Template {
     }
 
     /// Adds a version and gives its number.
-    pub(crate) fn add(&mut self, data: TemplateData, description: String, by_drs: bool, now: Timestamp) -> u64 {
-        let number = self.versions.last().map_or(1, |latest| latest.number + 1);
-        self.versions.push(TemplateVersion { number, description, created: now, by_drs, data });
+    pub(crate) fn add(
+        &mut self,
+        data: TemplateData,
+        description: String,
+        creator: Option<String>,
+        now: Timestamp,
+    ) -> u64 {
+        let number = self.last_number + 1;
+        self.last_number = number;
+        self.versions.push(TemplateVersion { number, description, created: now, creator, data });
         number
+    }
+
+    /// Takes a version away.
+    pub(crate) fn delete(&mut self, number: u64) {
+        self.versions.retain(|version| version.number != number);
     }
 }
 

@@ -1,77 +1,132 @@
 //! Pages of a list, with tokens that mean nothing to the caller.
 
-use super::ApiError;
+use serde_json::Value;
+
+use crate::ids;
+
+/// Lengths of a token's parts: the place, the mark of the last item, and the seal over both.
+const PLACE: usize = 8;
+const MARK: usize = 32;
+
+/// The page of a list that a caller asks for.
+#[derive(Debug)]
+pub(crate) struct Asked<'a> {
+    /// The world's seed, which tokens are sealed with.
+    pub(crate) seed: u64,
+    /// The operation and what else was asked: a token is good for the request that it was given for, and for no other.
+    pub(crate) request: &'a str,
+    /// Most items of the page.
+    pub(crate) size: usize,
+    /// Where the page begins; absent: at the list's beginning.
+    pub(crate) token: Option<&'a str>,
+}
 
 /// A part of a list.
 #[derive(Debug)]
-pub(crate) struct Page<T> {
-    pub(crate) items: Vec<T>,
+pub(crate) struct Page {
+    pub(crate) items: Vec<Value>,
     pub(crate) next_token: Option<String>,
 }
 
-/// The page of `items` after the one that gave the token. `list` names what is listed: a token of another list is refused.
+/// A token that was not given for this request.
+#[derive(Debug)]
+pub(crate) struct ForeignToken;
+
+/// The page of `items`, each with a key of its own, that is asked for.
 ///
-/// The token holds the key of the last item that was given, so that items that come to the front meanwhile (DescribeJobs
-/// lists the newest first) neither hide nor repeat one; if that item is gone, the place that it had counts.
-pub(crate) fn page<T>(
-    list: &str,
-    items: Vec<T>,
-    key: impl Fn(&T) -> String,
-    size: usize,
-    token: Option<&str>,
-) -> Result<Page<T>, ApiError> {
-    let start = match token {
+/// The token marks the last item that was given, so that items that come to the front meanwhile (DescribeJobs lists the
+/// newest first) neither hide nor repeat one; if that item is gone, the place that it had counts.
+pub(crate) fn page(asked: &Asked, items: Vec<(String, Value)>) -> Result<Page, ForeignToken> {
+    let start = match asked.token {
         Some(token) => {
-            let (place, last) = read(list, token).ok_or_else(|| ApiError::validation("nextToken is not valid"))?;
-            items.iter().position(|item| key(item) == last).map_or(place, |position| position + 1)
+            let (place, mark) = asked.read(token).ok_or(ForeignToken)?;
+            let is_last = |(key, _): &(String, Value)| asked.mark(key) == mark;
+            // Mostly nothing has moved.
+            let unmoved = place.checked_sub(1).and_then(|last| items.get(last)).is_some_and(is_last);
+            if unmoved { place } else { items.iter().position(is_last).map_or(place, |last| last + 1) }
         }
         None => 0,
     };
-    let end = start.saturating_add(size.max(1)).min(items.len());
-    let last = items.get(..end).and_then(|given| given.last()).map(&key);
-    let next_token = last.filter(|_| end < items.len()).map(|last| write(list, end, &last));
-    Ok(Page { items: items.into_iter().skip(start).take(size.max(1)).collect(), next_token })
+    let end = start.saturating_add(asked.size.max(1)).min(items.len());
+    let last = items.get(..end).and_then(|given| given.last()).filter(|_| end < items.len());
+    let next_token = last.map(|(key, _)| asked.write(end, key));
+    let items = items.into_iter().skip(start).take(end.saturating_sub(start)).map(|(_, item)| item).collect();
+    Ok(Page { items, next_token })
 }
 
-fn write(list: &str, place: usize, last: &str) -> String {
-    hex::encode(format!("{list}\n{place}\n{last}"))
-}
+impl Asked<'_> {
+    fn write(&self, place: usize, last: &str) -> String {
+        let content = format!("{place:0PLACE$x}{}", self.mark(last));
+        let seal = self.seal(&content);
+        content + &seal
+    }
 
-fn read(list: &str, token: &str) -> Option<(usize, String)> {
-    let text = String::from_utf8(hex::decode(token).ok()?).ok()?;
-    let mut parts = text.splitn(3, '\n');
-    let of_this_list = parts.next() == Some(list);
-    let place = parts.next()?.parse().ok()?;
-    let last = parts.next()?.to_owned();
-    of_this_list.then_some((place, last))
+    /// The place after the last item that was given, and that item's mark.
+    fn read(&self, token: &str) -> Option<(usize, String)> {
+        let (content, seal) = token.split_at_checked(PLACE + MARK)?;
+        let (place, mark) = content.split_at_checked(PLACE)?;
+        let place = usize::from_str_radix(place, 16).ok()?;
+        (seal == self.seal(content)).then(|| (place, mark.to_owned()))
+    }
+
+    fn mark(&self, key: &str) -> String {
+        ids::digits(MARK, self.seed, "page item", &[key])
+    }
+
+    fn seal(&self, content: &str) -> String {
+        ids::digits(MARK, self.seed, "page token", &[self.request, content])
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
-    fn numbers(items: &[u32], size: usize, token: Option<&str>) -> Page<u32> {
-        page("numbers", items.to_vec(), u32::to_string, size, token).unwrap()
+    fn asked<'a>(request: &'a str, token: Option<&'a str>) -> Asked<'a> {
+        Asked { seed: 1, request, size: 2, token }
+    }
+
+    fn numbers(items: &[u32]) -> Vec<(String, Value)> {
+        items.iter().map(|number| (number.to_string(), json!(number))).collect()
+    }
+
+    fn token() -> String {
+        page(&asked("numbers", None), numbers(&[3, 2, 1])).unwrap().next_token.unwrap()
     }
 
     #[test]
     fn pages_cover_a_list_once() {
-        let first = numbers(&[1, 2, 3], 2, None);
+        let first = page(&asked("numbers", None), numbers(&[1, 2, 3])).unwrap();
         assert_eq!(first.items, [1, 2]);
-        let second = numbers(&[1, 2, 3], 2, first.next_token.as_deref());
-        assert_eq!((second.items.as_slice(), second.next_token), ([3].as_slice(), None));
+        let second = page(&asked("numbers", first.next_token.as_deref()), numbers(&[1, 2, 3])).unwrap();
+        assert_eq!((second.items, second.next_token), (vec![json!(3)], None));
     }
 
     #[test]
     fn a_newcomer_at_the_front_moves_nothing() {
-        let first = numbers(&[3, 2, 1], 2, None);
-        assert_eq!(numbers(&[4, 3, 2, 1], 2, first.next_token.as_deref()).items, [1]);
+        let page = page(&asked("numbers", Some(&token())), numbers(&[4, 3, 2, 1])).unwrap();
+        assert_eq!(page.items, [1]);
     }
 
     #[test]
-    fn tokens_of_other_lists_are_refused() {
-        let token = numbers(&[1, 2], 1, None).next_token;
-        assert!(page("others", vec![1, 2], u32::to_string, 1, token.as_deref()).is_err());
-        assert!(page("numbers", vec![1, 2], u32::to_string, 1, Some("zz")).is_err());
+    fn where_the_last_item_is_gone_its_place_counts() {
+        assert_eq!(page(&asked("numbers", Some(&token())), numbers(&[3, 1, 0])).unwrap().items, [0]);
+        assert_eq!(page(&asked("numbers", Some(&token())), numbers(&[3])).unwrap().items, Vec::<Value>::new());
+    }
+
+    #[test]
+    fn tokens_of_other_requests_and_worlds_and_forged_ones_are_refused() {
+        let token = token();
+        let refused = |asked: Asked| page(&asked, numbers(&[3, 2, 1])).is_err();
+        assert!(!refused(asked("numbers", Some(&token))));
+        assert!(refused(asked("letters", Some(&token))));
+        assert!(refused(Asked { seed: 2, ..asked("numbers", Some(&token)) }));
+        let moved = token.replacen("00000002", "00000001", 1);
+        assert_ne!(moved, token);
+        for forged in [moved.as_str(), "zz", ""] {
+            assert!(refused(asked("numbers", Some(forged))), "{forged}");
+        }
     }
 }

@@ -72,6 +72,12 @@ impl Parameters {
         }
     }
 
+    /// The parameters but for some.
+    pub(crate) fn without(&self, names: &[&str]) -> Parameters {
+        let kept = self.0.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        Parameters(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
     /// The parameters as one text, the same for the same parameters.
     pub(crate) fn canonical(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()

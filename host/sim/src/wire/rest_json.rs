@@ -10,10 +10,19 @@ use super::ApiError;
 /// Reads the members of a request. A member that the simulator does not know is refused, not ignored.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     let body = if body.is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body).map_err(|error| ApiError {
+    serde_json::from_slice(body).map_err(|error| unreadable(&error))
+}
+
+/// As [`decode`], of members that have been read already.
+pub(crate) fn decode_value<T: DeserializeOwned>(members: Value) -> Result<T, ApiError> {
+    serde_json::from_value(members).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &serde_json::Error) -> ApiError {
+    ApiError {
         reason: Some("cannotParse"),
         ..ApiError::new(400, "ValidationException", format!("the request body can't be read: {error}"))
-    })
+    }
 }
 
 pub(crate) fn ok_answer(status: u16, body: &Value) -> Response<Bytes> {

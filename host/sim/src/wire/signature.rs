@@ -33,16 +33,22 @@ impl Service {
     }
 }
 
-/// The service that a request is signed for.
+/// What a signature says.
+#[derive(Debug)]
+pub(crate) struct Signed {
+    /// The service that the request is for.
+    pub(crate) service: Service,
+    pub(crate) access_key: String,
+    /// The token that comes with temporary credentials.
+    pub(crate) token: Option<String>,
+}
+
+/// Reads the signature of a request.
 ///
 /// # Errors
 /// The error of that service, and the service to word it: no signature, one without the right shape or scope, one that
 /// is too old or ahead of time.
-pub(crate) fn signed_service(
-    headers: &HeaderMap,
-    region: &str,
-    now: Timestamp,
-) -> Result<Service, (Service, ApiError)> {
+pub(crate) fn signed(headers: &HeaderMap, region: &str, now: Timestamp) -> Result<Signed, (Service, ApiError)> {
     let guess = Service::guessed(headers);
     let Some(authorization) = text(headers, header::AUTHORIZATION.as_str()) else {
         return Err((guess, missing(guess)));
@@ -70,7 +76,8 @@ pub(crate) fn signed_service(
         return Err((service, invalid(service, &message)));
     }
     in_time(service, date, signed, now).map_err(|error| (service, error))?;
-    Ok(service)
+    let token = text(headers, "x-amz-security-token").map(str::to_owned);
+    Ok(Signed { service, access_key: scope.access_key.to_owned(), token })
 }
 
 fn in_time(service: Service, date: &str, signed: Timestamp, now: Timestamp) -> Result<(), ApiError> {
@@ -132,6 +139,7 @@ fn moment(date: &str) -> Option<Timestamp> {
 
 /// The credential scope of an Authorization header.
 struct Scope<'a> {
+    access_key: &'a str,
     date: &'a str,
     region: &'a str,
     service: &'a str,
@@ -149,8 +157,8 @@ impl<'a> Scope<'a> {
         }
         let credential: Vec<&str> = part("Credential")?.split('/').collect();
         match credential.as_slice() {
-            [key, date, region, service, "aws4_request"] if !key.is_empty() && date.len() == 8 => {
-                Some(Scope { date, region, service })
+            [access_key, date, region, service, "aws4_request"] if !access_key.is_empty() && date.len() == 8 => {
+                Some(Scope { access_key, date, region, service })
             }
             _ => None,
         }

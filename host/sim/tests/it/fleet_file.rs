@@ -31,6 +31,18 @@ fn an_unknown_value_of_a_switch_is_refused() {
 }
 
 #[test]
+fn roles_callers_and_instance_types_are_checked() {
+    let role = |arn: &str| mistake(&format!("{FLEET}\n[[roles]]\narn = \"{arn}\"\n"));
+    let help = role("arn:aws:iam::210987654321:role/recovery").help.unwrap();
+    assert_eq!(help, "write it as `arn:aws:iam::123456789012:role/NAME`");
+    assert!(role("recovery").message.contains("not the ARN of a role"));
+    assert!(mistake(&format!("caller-account = \"1\"\n{FLEET}")).message.contains("12 digits"));
+    let types = |list: &str| mistake(&format!("instance-types = {list}\n{FLEET}"));
+    assert_eq!(types("[{ name = \"m6i.large\", vcpu = 2 }]").help.as_deref(), Some("did you mean `vcpus`?"));
+    assert!(types("[1]").message.contains("the name of an instance type"));
+}
+
+#[test]
 fn a_time_needs_its_unit() {
     let error = mistake(&FLEET.replace("launch = \"20s\"", "launch = \"20\""));
     assert!(error.message.contains("unit"), "{error}");

@@ -94,7 +94,7 @@ fn ids_are_checked_and_exclude_paging() {
     assert_eq!(refused("Action=DescribeInstances&InstanceId.1=i-00000000000000009"), "InvalidInstanceID.NotFound");
     assert_eq!(refused("Action=DescribeInstances&InstanceId.1=x"), "InvalidInstanceID.Malformed");
     assert_eq!(refused("Action=DescribeInstances&MaxResults=4"), "InvalidParameterValue");
-    assert_eq!(refused("Action=DescribeInstances&DryRun=true"), "UnknownParameter");
+    assert_eq!(refused("Action=DescribeInstances&Owner=x"), "UnknownParameter");
     assert_eq!(refused("Action=DescribeInstances&Filter.1.Name=x&Filter.1.Value.1=y"), "InvalidParameterValue");
     let ids: String = (1..=101).map(|n| format!("&InstanceId.{n}=i-00000000000000009")).collect();
     assert_eq!(refused(&format!("Action=DescribeInstanceStatus{ids}")), "InvalidParameterValue");

@@ -81,6 +81,9 @@ fn jobs_are_listed_newest_first_filtered_and_paged() {
     assert_eq!(late["items"][0]["jobID"], json!(second));
     assert_eq!(bench.refused("DescribeJobs", json!({"filters": {"jobIDs": ["x"]}})).0, 400);
     assert_eq!(bench.refused("DescribeJobs", json!({"filters": {"fromDate": "today"}})).0, 400);
+    // The model's dates are UTC, with a Z.
+    let offset = json!({"filters": {"fromDate": "2026-01-15T09:00:05+00:00"}});
+    assert_eq!(bench.refused("DescribeJobs", offset).0, 400);
 }
 
 #[test]

@@ -10,12 +10,15 @@
 
 mod call_faults;
 mod fleet_file;
+mod instance_types;
 mod instances;
 mod jobs;
 mod launch_configuration;
 mod launch_settings;
 mod persistence;
+mod power;
 mod replacement;
+mod roles;
 mod server_faults;
 mod serving;
 mod shipped_fleets;
@@ -23,5 +26,6 @@ mod signatures;
 mod source_servers;
 mod start_recovery;
 mod support;
+mod tags;
 mod templates;
 mod terminate;

@@ -54,6 +54,49 @@ fn max_results_and_tokens_are_checked() {
 }
 
 #[test]
+fn servers_are_found_by_their_hardware_and_by_where_they_are_staged() {
+    let bench =
+        Bench::of(&FLEET.replace("hostname = \"web\"", "hostname = \"web\"\nstaging-account = \"210987654321\""));
+    let found =
+        |filters: Value| ids(&bench.ok("DescribeSourceServers", json!({ "filters": filters })), "sourceServerID");
+    let app = bench.ok("DescribeSourceServers", json!({"filters": {"sourceServerIDs": [APP]}}))["items"][0].clone();
+    let properties = &app["sourceProperties"];
+    assert_eq!(found(json!({"hardwareId": properties["identificationHints"]["vmWareUuid"]})), [APP]);
+    assert_eq!(found(json!({"hardwareId": properties["networkInterfaces"][0]["macAddress"]})), [APP]);
+    assert_eq!(found(json!({"hardwareId": "none"})), Vec::<String>::new());
+    assert_eq!(found(json!({"stagingAccountIDs": ["210987654321"]})), [WEB]);
+    assert_eq!(found(json!({"stagingAccountIDs": ["123456789012"]})), [DB, APP]);
+    assert_eq!(found(json!({"sourceServerIDs": [DB, WEB], "stagingAccountIDs": ["123456789012"]})), [DB]);
+    assert_eq!(bench.refused("DescribeSourceServers", json!({"filters": {"stagingAccountIDs": ["1"]}})).0, 400);
+}
+
+#[test]
+fn a_token_is_good_for_the_request_that_it_was_given_for() {
+    let bench = Bench::with_switch("page-size = 1");
+    let asked = json!({"filters": {"sourceServerIDs": [DB, APP]}});
+    let token = bench.ok("DescribeSourceServers", asked.clone())["nextToken"].clone();
+    let with = |mut request: Value, token: &Value| {
+        request["nextToken"] = token.clone();
+        request
+    };
+    bench.ok("DescribeSourceServers", with(asked.clone(), &token));
+    let invalid = (400, "ValidationException".to_owned());
+    assert_eq!(bench.refused("DescribeSourceServers", with(json!({}), &token)), invalid);
+    assert_eq!(bench.refused("DescribeRecoveryInstances", with(asked.clone(), &token)), invalid);
+    let forged = token.as_str().unwrap().replacen("00000001", "00000002", 1);
+    assert_eq!(bench.refused("DescribeSourceServers", with(asked, &json!(forged))), invalid);
+}
+
+#[test]
+fn an_account_in_which_drs_was_never_set_up_says_so() {
+    let bench = Bench::with_switch("uninitialized = true");
+    let uninitialized = (400, "UninitializedAccountException".to_owned());
+    assert_eq!(bench.refused("DescribeSourceServers", json!({})), uninitialized);
+    assert_eq!(bench.refused("StartRecovery", json!({"sourceServers": [{"sourceServerID": DB}]})), uninitialized);
+    bench.ec2_ok("Action=DescribeSubnets");
+}
+
+#[test]
 fn points_in_time_are_made_every_ten_minutes_and_a_few_are_kept() {
     let bench = Bench::new();
     let newest = |bench: &Bench| {

@@ -292,7 +292,7 @@ pub(crate) fn authorization(service: &str, signed: Timestamp) -> String {
     )
 }
 
-fn sign(request: http::request::Builder, service: &str, signed: Timestamp) -> http::request::Builder {
+pub(crate) fn sign(request: http::request::Builder, service: &str, signed: Timestamp) -> http::request::Builder {
     request.header("x-amz-date", amz_date(signed)).header("authorization", authorization(service, signed))
 }
 

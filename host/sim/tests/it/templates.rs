@@ -106,6 +106,56 @@ fn what_does_not_exist_is_said() {
 }
 
 #[test]
+fn versions_are_deleted_one_by_one_and_their_numbers_never_used_again() {
+    let bench = Bench::new();
+    let id = bench.template(DB);
+    create(&bench, "SourceVersion=1");
+    create(&bench, "SourceVersion=1");
+    let delete =
+        |versions: &str| bench.ec2_ok(&format!("Action=DeleteLaunchTemplateVersions&LaunchTemplateId={id}&{versions}"));
+    let answer = delete("LaunchTemplateVersion.1=3&LaunchTemplateVersion.2=1&LaunchTemplateVersion.3=9");
+    let (deleted, kept) = answer.split_once("unsuccessfullyDeletedLaunchTemplateVersionSet").unwrap();
+    assert_eq!(all(deleted, "versionNumber"), ["3"]);
+    assert_eq!(all(kept, "versionNumber"), ["1", "9"]);
+    // The default version stays.
+    assert_eq!(all(kept, "code"), ["unexpectedError", "launchTemplateVersionDoesNotExist"]);
+    assert_eq!(one(&create(&bench, "SourceVersion=1"), "versionNumber"), "4");
+    let none = format!("Action=DeleteLaunchTemplateVersions&LaunchTemplateId={id}");
+    assert_eq!(bench.ec2_refused(&none).1, "MissingParameter");
+    let alias = format!("{none}&LaunchTemplateVersion.1=%24Default");
+    assert_eq!(bench.ec2_refused(&alias).1, "InvalidParameterValue");
+}
+
+#[test]
+fn versions_are_found_by_range_by_filter_and_over_all_templates() {
+    let bench = Bench::new();
+    let id = bench.template(DB);
+    create(&bench, "SourceVersion=1&LaunchTemplateData.InstanceType=t3.micro");
+    create(&bench, "SourceVersion=1");
+    let numbers =
+        |more: &str| all(&bench.ec2_ok(&format!("Action=DescribeLaunchTemplateVersions&{more}")), "versionNumber");
+    assert_eq!(numbers(&format!("LaunchTemplateId={id}&MinVersion=2")), ["3", "2"]);
+    assert_eq!(numbers(&format!("LaunchTemplateId={id}&MaxVersion=1")), ["1"]);
+    let of_type = "Filter.1.Name=instance-type&Filter.1.Value.1=t3.*";
+    assert_eq!(numbers(&format!("LaunchTemplateId={id}&{of_type}")), ["2"]);
+    let defaults = bench.ec2_ok("Action=DescribeLaunchTemplateVersions&LaunchTemplateVersion.1=%24Default");
+    assert_eq!(all(&defaults, "launchTemplateId").len(), 3);
+    let both =
+        format!("Action=DescribeLaunchTemplateVersions&LaunchTemplateId={id}&LaunchTemplateVersion.1=1&MinVersion=1");
+    assert_eq!(bench.ec2_refused(&both).1, "InvalidParameterCombination");
+    assert_eq!(bench.ec2_refused("Action=DescribeLaunchTemplateVersions").1, "MissingParameter");
+}
+
+#[test]
+fn a_version_names_who_made_it() {
+    let bench = Bench::new();
+    assert!(one(&create(&bench, "SourceVersion=1"), "createdBy").ends_with(":user/simulator"));
+    let first = format!("LaunchTemplateId={}&LaunchTemplateVersion.1=1", bench.template(DB));
+    let first = bench.ec2_ok(&format!("Action=DescribeLaunchTemplateVersions&{first}"));
+    assert!(one(&first, "createdBy").contains("AWSServiceRoleForElasticDisasterRecovery"));
+}
+
+#[test]
 fn a_template_can_be_named_by_its_name() {
     let bench = Bench::new();
     let versions = bench.ec2_ok(&format!("Action=DescribeLaunchTemplateVersions&LaunchTemplateName=DRS-{DB}"));
