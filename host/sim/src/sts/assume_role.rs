@@ -89,7 +89,7 @@ fn missing(member: &str) -> ApiError {
     invalid(format!("Value at '{member}' must not be null"))
 }
 
-fn invalid(what: String) -> ApiError {
+fn invalid(what: impl std::fmt::Display) -> ApiError {
     ApiError::new(400, "ValidationError", format!("1 validation error detected: {what}"))
 }
 
