@@ -3,8 +3,8 @@
 use std::fmt;
 
 use drs_core::command::CommandRefused;
-use drs_core::execution::FoldError;
 use drs_core::ports::JournalError;
+use drs_engine::EngineError;
 
 use crate::exit::Exit;
 use crate::surface::{Surface, Tone};
@@ -119,10 +119,16 @@ impl From<CommandRefused> for CliError {
     }
 }
 
-impl From<FoldError> for CliError {
-    fn from(error: FoldError) -> Self {
-        Self::internal(format!("the journal can't be read: {error}"))
-            .help("it was written by another version of the runtime, or changed; use the version that wrote it")
+impl From<EngineError> for CliError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Journal(error) => error.into(),
+            EngineError::Unreadable { .. } | EngineError::Fold { .. } => Self::internal(error)
+                .help("it was written by another version of the runtime, or changed; use the version that wrote it"),
+            EngineError::Internal(_) => {
+                Self::internal(error).help("what was recorded stays: `resume` goes on from there")
+            }
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod wiring;
 mod words;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
@@ -85,7 +86,9 @@ async fn read(store: &Store, task: &StoreTask) -> Result<Exit, CliError> {
         StoreTask::List(output) => commands::list(&journal, *output, now).await,
         StoreTask::Show(show) => commands::show(&journal, store, show).await,
         StoreTask::Events(events) => commands::events(&journal, events).await,
-        StoreTask::Command(command) => commands::give(&journal, store, command, &wiring::Host::this().by(), now).await,
+        StoreTask::Command(command) => {
+            commands::give(&Arc::new(journal), store, command, &wiring::Host::this().by(), now).await
+        }
         StoreTask::Report(report) => commands::report(&journal, report, now).await,
     }
 }

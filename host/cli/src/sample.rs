@@ -19,8 +19,8 @@ use drs_core::recipe::{ComponentSource, Limits, MaxFailed, OnFailure, PauseBefor
 use drs_core::settings::{LaunchSettings, SettingChange, SettingName};
 use drs_core::status::{ExecutionStatus, WaveStatus};
 use drs_core::time::Timestamp;
+use drs_engine::Loaded;
 
-use crate::projection::load::Loaded;
 
 /// The hash of a journal's last event.
 pub(crate) const HEAD: &str = "9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d";

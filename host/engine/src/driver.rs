@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use drs_core::command;
 use drs_core::event::Event;
 use drs_core::execution::{Execution, HookState};
 use drs_core::ids::ExecutionId;
@@ -66,7 +65,7 @@ pub async fn drive(ports: Ports, drive: Drive) -> Result<(Execution, String), En
     driver.ledger.append(vec![Event::DriverStarted { epoch, host, process }]).await?;
     if let Some(command) = first {
         // Checked again: another process may have done as asked before this one got the lock.
-        driver.apply(command).await?;
+        driver.ledger.apply(command).await?;
     }
     driver.run().await?;
     driver.running.abort_all();
@@ -88,7 +87,7 @@ struct Driver {
 impl Driver {
     async fn run(&mut self) -> Result<(), EngineError> {
         loop {
-            self.take_commands().await?;
+            self.ledger.take_commands().await?;
             let due = self.decide().await?;
             self.stop_what_was_dropped();
             if self.is_over(&due) {
@@ -162,7 +161,7 @@ impl Driver {
                 Ok(())
             }
             Some(ended) = self.running.join_next() => self.finish(ended).await,
-            Some(command) = self.commands.recv() => self.apply(command).await,
+            Some(command) = self.commands.recv() => self.ledger.apply(command).await,
             () = clock.sleep(nap.max(Duration::from_millis(1))) => Ok(()),
         }
     }
@@ -213,32 +212,6 @@ impl Driver {
             }
             keep
         });
-    }
-
-    /// Turns the commands of the inbox into events, each exactly once.
-    async fn take_commands(&mut self) -> Result<(), EngineError> {
-        let id = self.ledger.execution().id.clone();
-        for pending in self.ports.journal.inbox(&id).await? {
-            let events = self.events_of(pending.command);
-            self.ledger.answer(pending.id, events).await?;
-        }
-        Ok(())
-    }
-
-    async fn apply(&mut self, command: Command) -> Result<(), EngineError> {
-        let events = self.events_of(command);
-        self.ledger.append(events).await
-    }
-
-    /// The event of a command; none when it no longer makes sense, such as a pause of what is paused already.
-    fn events_of(&self, command: Command) -> Vec<Event> {
-        match command::check(self.ledger.execution(), &command.kind) {
-            Ok(()) => vec![Event::Commanded { command }],
-            Err(refused) => {
-                tracing::warn!(by = %command.by, "command ignored: {refused}");
-                Vec::new()
-            }
-        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use drs_core::command;
 use drs_core::event::{Entry, Event};
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Clock, CommandId, Journal, StoredEvent};
+use drs_core::ports::{Clock, Command, CommandId, Journal, StoredEvent};
 
 use crate::error::EngineError;
 use crate::observer::Observer;
@@ -15,10 +16,17 @@ use crate::observer::Observer;
 pub struct Loaded {
     /// The execution.
     pub execution: Execution,
-    /// Its events.
+    /// Its events as they are stored, checked against their hashes.
+    pub stored: Vec<StoredEvent>,
+    /// The same, read.
     pub entries: Vec<Entry>,
-    /// The hash of the last one, in hexadecimal digits.
-    pub head: String,
+}
+
+impl Loaded {
+    /// The hash of the last event, in lower-case hexadecimal digits: the journal's head.
+    pub fn head(&self) -> String {
+        self.stored.last().map(head_of).unwrap_or_default()
+    }
 }
 
 /// Reads an execution from the store.
@@ -30,7 +38,7 @@ pub async fn load(journal: &dyn Journal, id: &ExecutionId) -> Result<Loaded, Eng
     let entries = stored.iter().map(|event| decode(id, event)).collect::<Result<Vec<_>, _>>()?;
     let fold = Execution::replay(&entries);
     let execution = fold.map_err(|cause| EngineError::Fold { execution: id.clone(), cause })?;
-    Ok(Loaded { execution, entries, head: stored.last().map(head_of).unwrap_or_default() })
+    Ok(Loaded { execution, stored, entries })
 }
 
 fn decode(id: &ExecutionId, stored: &StoredEvent) -> Result<Entry, EngineError> {
@@ -66,8 +74,9 @@ impl Ledger {
         observer: Arc<dyn Observer>,
         id: &ExecutionId,
     ) -> Result<Self, EngineError> {
-        let Loaded { execution, head, .. } = load(&*journal, id).await?;
-        Ok(Self { journal, clock, observer, execution, head })
+        let loaded = load(&*journal, id).await?;
+        let head = loaded.head();
+        Ok(Self { journal, clock, observer, execution: loaded.execution, head })
     }
 
     /// The execution as it stands.
@@ -93,12 +102,37 @@ impl Ledger {
         self.write(events, None).await
     }
 
-    /// Appends the event of a command and acknowledges the command, in one step.
+    /// Turns the commands of the inbox into events, each exactly once.
     ///
     /// # Errors
     /// As [`Ledger::append`].
-    pub async fn answer(&mut self, command: CommandId, events: Vec<Event>) -> Result<(), EngineError> {
-        self.write(events, Some(command)).await
+    pub async fn take_commands(&mut self) -> Result<(), EngineError> {
+        let id = self.execution.id.clone();
+        for pending in self.journal.inbox(&id).await? {
+            let events = self.events_of(pending.command);
+            self.write(events, Some(pending.id)).await?;
+        }
+        Ok(())
+    }
+
+    /// Appends the event of a command that did not come through the inbox.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    pub async fn apply(&mut self, command: Command) -> Result<(), EngineError> {
+        let events = self.events_of(command);
+        self.append(events).await
+    }
+
+    /// The event of a command; none when it no longer makes sense, such as a pause of what is paused already.
+    fn events_of(&self, command: Command) -> Vec<Event> {
+        match command::check(&self.execution, &command.kind) {
+            Ok(()) => vec![Event::Commanded { command }],
+            Err(refused) => {
+                tracing::warn!(by = %command.by, "command ignored: {refused}");
+                Vec::new()
+            }
+        }
     }
 
     async fn write(&mut self, events: Vec<Event>, command: Option<CommandId>) -> Result<(), EngineError> {

@@ -1,5 +1,6 @@
 //! `events`: the record of one execution.
 
+use drs_engine::load;
 use drs_journal::SqliteJournal;
 
 use crate::args::OutputFormat;
@@ -7,7 +8,6 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::options::ShowOptions;
 use crate::output::events::{json_lines, text};
-use crate::projection::load::load;
 use crate::stream;
 use crate::surface::Surface;
 

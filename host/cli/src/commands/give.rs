@@ -1,19 +1,23 @@
 //! `pause`, `cancel`, `skip`: a command goes into the execution's inbox. The process that drives the execution takes it
 //! from there; when there is none, the command takes it itself, writes its event and leaves.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
 use drs_core::command;
-use drs_core::event::{Entry, Event};
+use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Command, CommandKind, Journal, JournalError};
+use drs_core::ports::{Clock, Command, CommandKind, Journal, JournalError};
 use drs_core::time::Timestamp;
+use drs_engine::{Ledger, Observer, load};
 use drs_journal::SqliteJournal;
 
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::hints::Hints;
 use crate::options::{CommandOptions, Store};
-use crate::projection::load::load;
 use crate::stream;
 use crate::words::count;
 
@@ -22,7 +26,7 @@ use crate::words::count;
 /// # Errors
 /// When the execution is not there, or the command makes no sense for it as it stands.
 pub(crate) async fn give(
-    journal: &SqliteJournal,
+    journal: &Arc<SqliteJournal>,
     store: &Store,
     options: &CommandOptions,
     by: &str,
@@ -30,7 +34,7 @@ pub(crate) async fn give(
 ) -> Result<Exit, CliError> {
     let id = journal.find(&options.id)?;
     let hints = store.hints();
-    let execution = load(journal, &id).await?.execution;
+    let execution = load(&**journal, &id).await?.execution;
     command::check(&execution, &options.kind)?;
     let command = Command { kind: options.kind.clone(), by: by.to_owned() };
     journal.post(&id, &command, now).await?;
@@ -43,32 +47,38 @@ pub(crate) async fn give(
         Err(JournalError::Held { .. }) => false,
         Err(error) => return Err(error.into()),
     };
-    let after = load(journal, &id).await?.execution;
+    let after = load(&**journal, &id).await?.execution;
     stream::talk(&said(&after, &options.kind, taken, &hints));
     Ok(Exit::Completed)
 }
 
 /// Writes one event for each command that waits. The holder of the execution is us.
-async fn answer_inbox(journal: &SqliteJournal, id: &ExecutionId, now: Timestamp) -> Result<(), CliError> {
-    for pending in journal.inbox(id).await? {
-        let mut execution = load(journal, id).await?.execution;
-        let events = execution.events;
-        // A command that waited may make no sense any more: it is acknowledged, and changes nothing.
-        if command::check(&execution, &pending.command.kind).is_err() {
-            journal.append_and_acknowledge(id, events, &[], pending.id).await?;
-            continue;
-        }
-        let entry = Entry { at: event_time(&execution, now), event: Event::Commanded { command: pending.command } };
-        execution.apply(&entry)?;
-        let bytes = serde_json::to_vec(&entry).map_err(CliError::internal)?;
-        journal.append_and_acknowledge(id, events, &[bytes], pending.id).await?;
-    }
-    Ok(())
+async fn answer_inbox(journal: &Arc<SqliteJournal>, id: &ExecutionId, now: Timestamp) -> Result<(), CliError> {
+    let simulated = load(&**journal, id).await?.execution.simulated;
+    let clock = Arc::new(Still(if simulated { Timestamp::MIN } else { now }));
+    let mut ledger = Ledger::open(journal.clone(), clock, Arc::new(Nobody), id).await?;
+    Ok(ledger.take_commands().await?)
 }
 
-/// The runtime's time: in a simulated world none passes while no process drives it, and no event is before the last.
-fn event_time(execution: &Execution, now: Timestamp) -> Timestamp {
-    if execution.simulated { execution.last_event } else { now.max(execution.last_event) }
+/// The runtime's time while no process drives: that of the command; in a simulated world none passes, so that its
+/// events have the time of the one before.
+#[derive(Debug)]
+struct Still(Timestamp);
+
+#[async_trait]
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+
+    async fn sleep(&self, _: Duration) {}
+}
+
+/// Nobody watches: what came of the command is said once it is recorded.
+struct Nobody;
+
+impl Observer for Nobody {
+    fn appended(&self, _: &Execution, _: &Entry) {}
 }
 
 /// What the command did, and what it does not stop.
@@ -106,15 +116,18 @@ mod tests {
     use crate::sample;
     use drs_core::status::ExecutionStatus;
 
+    /// When commands are given, in seconds: after the last event of every sample.
+    const GIVEN: i64 = 99_999;
+
     struct Room {
         folder: tempfile::TempDir,
-        journal: SqliteJournal,
+        journal: Arc<SqliteJournal>,
     }
 
     impl Room {
         async fn with(sample: &sample::Sample) -> Self {
             let folder = tempfile::tempdir().unwrap();
-            let journal = SqliteJournal::open(folder.path()).unwrap();
+            let journal = Arc::new(SqliteJournal::open(folder.path()).unwrap());
             let events: Vec<Vec<u8>> =
                 sample.entries().iter().map(|entry| serde_json::to_vec(entry).unwrap()).collect();
             journal.append(&sample::ID.into(), 0, &events).await.unwrap();
@@ -124,11 +137,11 @@ mod tests {
         async fn give(&self, kind: CommandKind) -> Result<Exit, CliError> {
             let store = Store { folder: self.folder.path().to_owned(), is_default: false };
             let options = CommandOptions { id: sample::ID.to_owned(), kind };
-            give(&self.journal, &store, &options, "lead@ops-1", sample::at(90)).await
+            give(&self.journal, &store, &options, "lead@ops-1", sample::at(GIVEN)).await
         }
 
         async fn execution(&self) -> Execution {
-            load(&self.journal, &sample::ID.into()).await.unwrap().execution
+            load(&*self.journal, &sample::ID.into()).await.unwrap().execution
         }
     }
 
@@ -165,12 +178,15 @@ mod tests {
         assert!(room.give(CommandKind::Cancel).await.unwrap_err().to_string().contains("has ended: COMPLETED"));
     }
 
-    #[test]
-    fn no_time_passes_in_a_simulated_world_that_nobody_drives() {
-        let simulated = sample::launching().execution();
-        assert_eq!(event_time(&simulated, sample::at(99_999)), simulated.last_event);
-        let real = sample::paused().execution();
-        assert_eq!(event_time(&real, sample::at(99_999)), sample::at(99_999));
-        assert_eq!(event_time(&real, sample::at(-5)), real.last_event);
+    #[tokio::test(flavor = "current_thread")]
+    async fn no_time_passes_in_a_simulated_world_that_nobody_drives() {
+        let simulated = Room::with(&sample::launching()).await;
+        let before = simulated.execution().await;
+        simulated.give(CommandKind::Cancel).await.unwrap();
+        assert_eq!(simulated.execution().await.last_event, before.last_event);
+        let real = Room::with(&sample::paused()).await;
+        assert!(!real.execution().await.simulated);
+        real.give(CommandKind::Cancel).await.unwrap();
+        assert_eq!(real.execution().await.last_event, sample::at(GIVEN));
     }
 }

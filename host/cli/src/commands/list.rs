@@ -2,13 +2,13 @@
 
 use drs_core::ports::{ExecutionSummary, Journal};
 use drs_core::time::Timestamp;
+use drs_engine::load;
 use drs_journal::SqliteJournal;
 
 use crate::args::OutputFormat;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::output::list::{Listed, json, text};
-use crate::projection::load::load;
 use crate::stream;
 use crate::surface::Surface;
 

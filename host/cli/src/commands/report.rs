@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use drs_core::time::Timestamp;
+use drs_engine::{Loaded, load};
 use drs_journal::SqliteJournal;
 
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::options::ReportOptions;
-use crate::projection::load::{Loaded, load};
 use crate::report::render;
 use crate::stream;
 

@@ -1,5 +1,6 @@
 //! `show`: one execution.
 
+use drs_engine::load;
 use drs_journal::SqliteJournal;
 
 use crate::args::OutputFormat;
@@ -7,7 +8,6 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::options::{ShowOptions, Store};
 use crate::output::{json, text};
-use crate::projection::load::load;
 use crate::stream;
 use crate::surface::Surface;
 

@@ -1,10 +1,10 @@
 //! The record of an execution, one line an event.
 
 use drs_core::ports::StoredEvent;
+use drs_engine::Loaded;
 use serde_json::{Map, Value};
 
 use crate::clean::clean;
-use crate::projection::load::Loaded;
 use crate::surface::{Surface, Tone};
 use crate::words::instant;
 

@@ -3,6 +3,5 @@
 pub(crate) mod estimate;
 pub(crate) mod hook;
 pub(crate) mod leftovers;
-pub(crate) mod load;
 pub(crate) mod servers;
 pub(crate) mod trouble;

@@ -6,7 +6,7 @@ use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
 use drs_core::ports::{Clock, Command, CommandKind, Plugins};
-use drs_engine::{Drive, EngineError, Observer, Ports};
+use drs_engine::{Drive, Loaded, Observer, Ports, load};
 use drs_journal::SqliteJournal;
 use tokio::sync::mpsc;
 
@@ -16,7 +16,6 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::options::{Speed, Store};
 use crate::output::{json, text};
-use crate::projection::load::{Loaded, load};
 use crate::stream;
 use crate::surface::Surface;
 use crate::view::{View, ViewOptions};
@@ -100,7 +99,7 @@ impl Driving<'_> {
         let mut interrupts = 0;
         loop {
             tokio::select! {
-                ended = &mut driven => return ended.map(|_| false).map_err(stopped),
+                ended = &mut driven => return ended.map(|_| false).map_err(CliError::from),
                 () = signals.next() => {}
             }
             interrupts += 1;
@@ -109,7 +108,7 @@ impl Driving<'_> {
             }
             let _quiet = view.quiet();
             let choice = tokio::select! {
-                ended = &mut driven => return ended.map(|_| false).map_err(stopped),
+                ended = &mut driven => return ended.map(|_| false).map_err(CliError::from),
                 () = signals.next() => Choice::Leave,
                 choice = ask() => choice,
             };
@@ -150,11 +149,4 @@ impl Driving<'_> {
 /// The exit code for an execution as this process left it.
 pub(super) fn exit_of(loaded: &Loaded) -> Exit {
     Exit::of(loaded.execution.status)
-}
-
-fn stopped(error: EngineError) -> CliError {
-    match error {
-        EngineError::Journal(error) => error.into(),
-        other => CliError::internal(other).help("what was recorded stays: `resume` goes on from there"),
-    }
 }

@@ -54,7 +54,7 @@ async fn begin(
     let mut world = NewWorld::in_folder(&folder);
     let connection = Connection::to(&place.clone().kept_in(folder.clone()), None).await?;
     let plan = read.plan(mode, &connection, components).await?;
-    let refusals = preflight(&*connection.aws.drs(), &*journal, mode, &plan).await.map_err(CliError::internal)?;
+    let refusals = preflight(&*connection.aws.drs(), &*journal, mode, &plan).await?;
     refuse(&refusals)?;
     let plugins = prepare_plugins(store, &plan, components, &connection)?;
     if mode == Mode::Recovery && connection.simulated.is_none() && !options.yes {
@@ -75,7 +75,7 @@ async fn begin(
         simulated: connection.simulated.is_some(),
         plan,
     };
-    drs_engine::start(&*journal, &*connection.clock, start).await.map_err(CliError::internal)?;
+    drs_engine::start(&*journal, &*connection.clock, start).await?;
     world.keep();
     let output = options.output;
     let driving = Driving { store, journal, connection: &connection, plugins, execution, host, first: None, output };

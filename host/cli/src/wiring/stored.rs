@@ -6,12 +6,12 @@ use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
 use drs_core::ports::CommandKind;
 use drs_core::recipe::{Recipe, decode};
+use drs_engine::{Loaded, load};
 use drs_journal::SqliteJournal;
 
 use crate::args::OutputFormat;
 use crate::error::CliError;
 use crate::options::{Speed, Store};
-use crate::projection::load::{Loaded, load};
 
 use super::block_on;
 use super::components::stored_components;
@@ -33,7 +33,7 @@ pub(super) struct GoOn<'a> {
 
 /// The execution as it is in the store.
 pub(super) fn loaded(journal: &SqliteJournal, id: &ExecutionId) -> Result<Loaded, CliError> {
-    block_on(load(journal, id))
+    block_on(async { Ok(load(journal, id).await?) })
 }
 
 impl GoOn<'_> {
