@@ -18,8 +18,9 @@ use crate::calls::{CallTally, CountCalls};
 use crate::credentials::HeldCredentials;
 use crate::drs::DrsAdapter;
 use crate::ec2::Ec2Adapter;
-use crate::error::explain;
+use crate::error::{explain, find};
 use crate::options::{AwsOptions, ConnectError, CredentialSource};
+use crate::role::{AssumedRole, RoleCredentials, RoleError};
 use crate::sts::StsAdapter;
 use crate::time::CoreTime;
 use crate::transport;
@@ -46,7 +47,12 @@ impl Aws {
         let credentials = HeldCredentials::new(chain, Arc::clone(&options.clock));
         credentials.resolve().await.map_err(|error| ConnectError::Credentials(explain(&error)))?;
         let config = settled(found, &options, &credentials, transport.clone());
-        Ok(Self::over(&config, transport, credentials, &options))
+        let Some(role) = options.role.clone() else {
+            return Ok(Self::over(&config, transport, credentials, &options));
+        };
+        let credentials = assumed(&config, role, &options).await?;
+        let config = config.into_builder().credentials_provider(SharedCredentialsProvider::new(credentials.clone()));
+        Ok(Self::over(&config.build(), transport, credentials, &options))
     }
 
     fn over(
@@ -125,6 +131,23 @@ async fn found(
             let chain = chain.ok_or_else(|| ConnectError::Credentials("the default chain is empty".to_owned()))?;
             Ok((loaded, chain))
         }
+    }
+}
+
+/// The credentials of a role, held like those of the chain.
+async fn assumed(
+    config: &SdkConfig,
+    role: AssumedRole,
+    options: &AwsOptions,
+) -> Result<HeldCredentials, ConnectError> {
+    let provider = SharedCredentialsProvider::new(RoleCredentials::new(config, role));
+    let credentials = HeldCredentials::new(provider, Arc::clone(&options.clock));
+    match credentials.resolve().await {
+        Ok(_) => Ok(credentials),
+        Err(error) => Err(match find::<RoleError>(&error) {
+            Some(refused) => ConnectError::Role(refused.clone()),
+            None => ConnectError::Credentials(explain(&error)),
+        }),
     }
 }
 

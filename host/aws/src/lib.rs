@@ -19,9 +19,11 @@ pub mod in_process;
 mod once;
 mod options;
 mod pages;
+mod role;
 mod sts;
 mod time;
 mod transport;
 
 pub use connect::Aws;
 pub use options::{AwsOptions, ConnectError, CredentialSource};
+pub use role::{AssumedRole, RoleError};

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use drs_core::ports::Clock;
 
+use crate::role::{AssumedRole, RoleError};
+
 /// Where the credentials come from, and with them how much of the environment is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CredentialSource {
@@ -28,6 +30,8 @@ pub struct AwsOptions {
     pub http_client: Option<SharedHttpClient>,
     /// Where the credentials come from.
     pub credentials: CredentialSource,
+    /// The role that every call is made as; `None` makes them with the credentials themselves.
+    pub role: Option<AssumedRole>,
     /// The time that requests are signed with and credentials expire by.
     pub clock: Arc<dyn Clock>,
 }
@@ -38,6 +42,9 @@ impl AwsOptions {
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if self.region.is_empty() || !self.region.chars().all(is_name) {
             return Err(ConnectError::Region(self.region.clone()));
+        }
+        if let Some(role) = self.role.as_ref().filter(|role| !role.is_well_formed()) {
+            return Err(ConnectError::RoleName(role.arn.clone()));
         }
         match &self.endpoint {
             Some(endpoint) if !is_http_address(endpoint) => Err(ConnectError::Endpoint(endpoint.clone())),
@@ -63,6 +70,12 @@ pub enum ConnectError {
     /// The default chain has no usable credentials.
     #[error("no AWS credentials: {0}; set AWS_PROFILE or run `aws configure`, or name a simulator in the recipe")]
     Credentials(String),
+    /// The role's name can't be one.
+    #[error("`{0}` is not the ARN of a role; write it as `arn:aws:iam::111122223333:role/NAME`")]
+    RoleName(String),
+    /// STS does not give the role.
+    #[error("{0}; let the role trust these credentials, and set `external-id` to what the role's owner asks for")]
+    Role(RoleError),
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 mod classes;
 mod drs_reads;
 mod instances;
+mod roles;
 mod signing;
 mod sockets;
 mod support;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use drs_aws::in_process::{self, Lost};
-use drs_aws::{Aws, AwsOptions, CredentialSource};
+use drs_aws::{AssumedRole, Aws, AwsOptions, ConnectError, CredentialSource};
 use drs_core::ids::ServerId;
 use drs_core::ports::{Clock, LaunchRequest};
 use drs_core::time::Timestamp;
@@ -36,6 +36,16 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) headers: http::HeaderMap,
     pub(crate) body: String,
+}
+
+impl From<&http::Request<Bytes>> for Asked {
+    fn from(request: &http::Request<Bytes>) -> Self {
+        Self {
+            path: request.uri().path().to_owned(),
+            headers: request.headers().clone(),
+            body: String::from_utf8(request.body().to_vec()).unwrap(),
+        }
+    }
 }
 
 impl Asked {
@@ -69,15 +79,28 @@ impl Fake {
         let record = Arc::clone(&asked);
         let client = in_process::http_client(move |request: http::Request<Bytes>| {
             let mut record = record.lock().unwrap();
-            record.push(Asked {
-                path: request.uri().path().to_owned(),
-                headers: request.headers().clone(),
-                body: String::from_utf8(request.body().to_vec()).unwrap(),
-            });
+            record.push(Asked::from(&request));
             serve(record.len() - 1)
         });
         let options = AwsOptions { http_client: Some(client), ..options() };
         Self { aws: Aws::connect(options).await.unwrap(), asked }
+    }
+
+    /// Connects as a role, at the time of a clock.
+    pub(crate) async fn as_role(
+        role: AssumedRole,
+        clock: Arc<dyn Clock>,
+        serve: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+    ) -> Result<Self, ConnectError> {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let record = Arc::clone(&asked);
+        let client = in_process::http_client(move |request| {
+            let request = Asked::from(&request);
+            record.lock().unwrap().push(request.clone());
+            serve(&request)
+        });
+        let options = AwsOptions { http_client: Some(client), role: Some(role), clock, ..options() };
+        Ok(Self { aws: Aws::connect(options).await?, asked })
     }
 
     pub(crate) fn asked(&self) -> Vec<Asked> {
@@ -95,6 +118,7 @@ pub(crate) fn options() -> AwsOptions {
         endpoint: None,
         http_client: None,
         credentials: CredentialSource::Simulator,
+        role: None,
         clock: Arc::new(StandingClock(time(NOW))),
     }
 }
