@@ -6,6 +6,7 @@ use crate::aws::{
     Job, JobLogItem, LaunchConfiguration, LaunchConfigurationPatch, TemplatePatch, TemplateVersion, WriteAnswer,
 };
 use crate::ids::{ExecutionId, InstanceId, JobId, PluginName, RecoveryInstanceId, ServerId, WaveName};
+use crate::launch::Shortage;
 use crate::mode::Mode;
 use crate::plan::Plan;
 use crate::plugin::{HookOutcome, HookPhase, HostCallRecord, InstanceFacts, JudgeOutcome};
@@ -128,7 +129,7 @@ pub struct Witness {
     pub instances: Vec<RecoveryInstanceId>,
 }
 
-/// A server that an earlier job of somebody else holds.
+/// A server that a job of somebody else holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BusyServer {
@@ -397,6 +398,20 @@ pub enum Event {
         server: ServerId,
         /// Why.
         reason: String,
+    },
+    /// A launch waits: the quotas of the account and Region have no room for it.
+    LaunchHeld {
+        /// The wave.
+        wave: WaveName,
+        /// What is short.
+        shortage: Shortage,
+    },
+    /// Servers of a wave are in active jobs that are not this execution's: they wait, the others are launched.
+    ServersBusy {
+        /// The wave.
+        wave: WaveName,
+        /// The servers, and who holds each.
+        servers: Vec<BusyServer>,
     },
     /// A StartRecovery call is about to be made.
     LaunchIntended {

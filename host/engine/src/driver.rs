@@ -181,7 +181,7 @@ impl Driver {
                 let facts = launch::LaunchFacts { head: self.ledger.head().to_owned(), ..facts };
                 let execution = self.ledger.execution();
                 let events = launch::intend(execution, &wave, batch, &servers, &facts, self.now());
-                self.record(intents_alone(events)).await
+                self.record(events).await
             }
             Outcome::TerminationFacts { batch, servers, facts } => {
                 let events = termination::intend(self.ledger.execution(), batch, &servers, &facts);
@@ -220,14 +220,6 @@ fn record_of(step: &Step) -> Option<Event> {
         Step::Record(event) => Some((**event).clone()),
         _ => None,
     }
-}
-
-/// An intent carries the hash of the event before it: refusals are recorded first, and the rest is prepared again.
-fn intents_alone(mut events: Vec<Event>) -> Vec<Event> {
-    if events.iter().any(|event| matches!(event, Event::LaunchRefused { .. })) {
-        events.retain(|event| matches!(event, Event::LaunchRefused { .. }));
-    }
-    events
 }
 
 fn running_hooks(wave: &drs_core::execution::WaveState) -> Vec<String> {

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use drs_core::ports::{CallCounter, Clock, Drs, Ec2, Journal, Plugins};
 
+use crate::poller::JobPoller;
+
 /// The ports of one execution.
 #[derive(Clone)]
 pub struct Ports {
@@ -17,6 +19,8 @@ pub struct Ports {
     pub journal: Arc<dyn Journal>,
     /// The runtime's clock.
     pub clock: Arc<dyn Clock>,
+    /// The jobs of the account and Region: one for all executions of this process there.
+    pub jobs: Arc<JobPoller>,
     /// The calls made to AWS in this process.
     pub counter: Arc<dyn CallCounter>,
 }

@@ -33,10 +33,26 @@ pub async fn preflight(
     plan: &Plan,
 ) -> Result<Vec<Refusal>, EngineError> {
     let mut refusals = busy_servers(journal, plan).await?;
+    refusals.extend(no_room_ever(plan));
     if mode == Mode::Drill {
         refusals.extend(endangered_instances(drs, plan).await);
     }
     Ok(refusals)
+}
+
+/// A quota of zero holds every launch back until its wave runs out of time.
+fn no_room_ever(plan: &Plan) -> Option<Refusal> {
+    let limits = &plan.limits;
+    let quotas = [
+        ("jobs", limits.jobs),
+        ("servers-per-job", limits.servers_per_job),
+        ("servers-in-jobs", limits.servers_in_jobs),
+    ];
+    let (name, _) = quotas.into_iter().find(|(_, most)| *most == 0)?;
+    Some(Refusal {
+        message: format!("no wave of the plan can ever be launched: its quota `{name}` is 0"),
+        help: format!("write under [limits] how much of the account's quota the plan may use, such as {name} = 20"),
+    })
 }
 
 /// A drill removes the recovery instance that a server has: one that is not a drill's must not be lost.

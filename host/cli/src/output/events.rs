@@ -10,7 +10,7 @@ use crate::words::instant;
 
 /// Keys that tell what an event is about, in the order in which they are shown. Those of an object within an
 /// event count, too.
-const TOLD: [&str; 30] = [
+const TOLD: [&str; 33] = [
     "wave",
     "phase",
     "hook",
@@ -40,6 +40,9 @@ const TOLD: [&str; 30] = [
     "changes",
     "left",
     "reason",
+    "quota",
+    "used",
+    "most",
     "error",
 ];
 
@@ -66,7 +69,7 @@ fn details(object: &Map<String, Value>) -> String {
 
 /// A key's value, at the top or in an object within.
 fn told(object: &Map<String, Value>, key: &str) -> Option<String> {
-    let inner = ["outcome", "answer", "finding", "cause", "command", "job", "write"];
+    let inner = ["outcome", "answer", "finding", "cause", "command", "job", "write", "shortage"];
     let nested = inner.iter().filter_map(|name| object.get(*name)?.as_object());
     let deeper = nested.clone().filter_map(|object| object.get("result")?.as_object());
     let verdict = deeper.clone().flat_map(|result| result.values().filter_map(Value::as_object));

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::projection::hook;
 use crate::projection::leftovers::pause_words;
+use crate::projection::waits::launch_waits;
 
 /// The object of an execution whose journal ends with the hash `head`; ends with a line break.
 pub(crate) fn text(execution: &Execution, head: &str) -> String {
@@ -44,6 +45,7 @@ struct WaveObject<'a> {
     name: &'a str,
     status: WaveStatus,
     error: Option<&'a str>,
+    waits_for: Option<String>,
     started_at: Option<Timestamp>,
     ended_at: Option<Timestamp>,
     job_ids: Vec<&'a str>,
@@ -128,6 +130,7 @@ impl<'a> WaveObject<'a> {
             name: wave.name.as_str(),
             status: wave.status,
             error: wave.error.as_deref(),
+            waits_for: launch_waits(execution, wave),
             started_at: wave.started,
             ended_at: wave.ended,
             job_ids: execution.jobs.values().filter(of_wave).map(|job| job.id.as_str()).collect(),

@@ -5,3 +5,4 @@ pub(crate) mod hook;
 pub(crate) mod leftovers;
 pub(crate) mod servers;
 pub(crate) mod trouble;
+pub(crate) mod waits;

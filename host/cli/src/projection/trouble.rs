@@ -4,6 +4,7 @@ use drs_core::execution::{Execution, TerminationState, WaveState};
 use drs_core::plugin::{FindingLevel, HookPhase};
 
 use super::hook;
+use super::waits::launch_waits;
 use crate::clean::clean;
 use crate::words::server_name;
 
@@ -39,6 +40,7 @@ pub(crate) fn troubles(execution: &Execution) -> Vec<Trouble> {
 
 fn of_wave(execution: &Execution, wave: &WaveState, troubles: &mut Vec<Trouble>) {
     troubles.extend(wave.error.as_deref().map(|error| Trouble::new(format!("wave {}", wave.name), error)));
+    troubles.extend(launch_waits(execution, wave).map(|words| Trouble::new(format!("wave {}", wave.name), &words)));
     for phase in [HookPhase::Before, HookPhase::After] {
         for run in wave.hooks(phase) {
             let help = hook::remedy(run);

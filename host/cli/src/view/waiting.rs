@@ -7,6 +7,7 @@ use drs_core::time::{Timestamp, between};
 
 use crate::clean::clean;
 use crate::projection::leftovers::pause_words;
+use crate::projection::waits::launch_waits;
 use crate::words::{count, duration, time_of_day};
 
 /// What the whole execution waits for; nothing while waves simply run.
@@ -57,7 +58,10 @@ fn settling(execution: &Execution) -> String {
 pub(super) fn of_wave(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<String> {
     match wave.status {
         WaveStatus::Pending => pending(execution, wave),
-        WaveStatus::Initiated | WaveStatus::Launching | WaveStatus::Started => hook_words(wave, now),
+        WaveStatus::Initiated | WaveStatus::Launching => {
+            hook_words(wave, now).or_else(|| launch_waits(execution, wave))
+        }
+        WaveStatus::Started => hook_words(wave, now),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use drs_aws::{Aws, AwsOptions, CredentialSource, in_process};
 use drs_core::aws::{CallError, Identity, SourceServer};
 use drs_core::time::Timestamp;
-use drs_engine::RuntimeClock;
+use drs_engine::{JobPoller, RuntimeClock};
 use drs_sim::{World, WorldOptions};
 
 use crate::error::CliError;
@@ -22,6 +22,8 @@ pub(crate) struct Connection {
     pub aws: Aws,
     /// The runtime's clock.
     pub clock: Arc<RuntimeClock>,
+    /// The one poller of jobs there.
+    pub jobs: Arc<JobPoller>,
     /// The Region.
     pub region: String,
     /// How fast time runs, when the place is a simulator.
@@ -46,14 +48,14 @@ impl Connection {
                 let world = Arc::new(world);
                 let serve = move |request| world.handle(request).map_err(|_| in_process::Lost);
                 let options = AwsOptions {
-                    region: region.clone(),
+                    region,
                     endpoint: Some("http://simulator.invalid".to_owned()),
                     http_client: Some(in_process::http_client(serve)),
                     credentials: CredentialSource::Simulator,
+                    role: None,
                     clock: clock.clone(),
                 };
-                let aws = Aws::connect(options).await.map_err(CliError::refused)?;
-                Ok(Self { aws, clock, region, simulated: Some(*speed) })
+                Self::with(options, clock, Some(*speed)).await
             }
         }
     }
@@ -85,10 +87,17 @@ impl Connection {
             endpoint: endpoint.map(ToOwned::to_owned),
             http_client: None,
             credentials,
+            role: None,
             clock: clock.clone(),
         };
+        Self::with(options, clock, simulated).await
+    }
+
+    async fn with(options: AwsOptions, clock: Arc<RuntimeClock>, simulated: Option<Speed>) -> Result<Self, CliError> {
+        let region = options.region.clone();
         let aws = Aws::connect(options).await.map_err(CliError::refused)?;
-        Ok(Self { aws, clock, region: region.to_owned(), simulated })
+        let jobs = Arc::new(JobPoller::new(aws.drs(), clock.clone()));
+        Ok(Self { aws, clock, jobs, region, simulated })
     }
 
     /// Who the runtime is there.

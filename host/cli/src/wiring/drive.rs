@@ -92,6 +92,7 @@ impl Driving<'_> {
             plugins: self.plugins.clone(),
             journal: self.journal.clone(),
             clock: self.connection.clock.clone(),
+            jobs: self.connection.jobs.clone(),
             counter: self.connection.aws.calls(),
         };
         let mut driven = std::pin::pin!(drs_engine::drive(ports, drive));

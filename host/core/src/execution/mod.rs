@@ -27,9 +27,9 @@ pub use fold::hooks::HOOK_LIMIT;
 pub use hook::{HookRun, HookState};
 pub use job::JobState;
 pub use launch::{Batch, BatchState};
-pub use server::{PolicyProgress, RestoreState, ServerState, SettingsPhase, SettingsState};
+pub use server::{Busy, PolicyProgress, RestoreState, ServerState, SettingsPhase, SettingsState};
 pub use termination::{TerminationBatch, TerminationState};
-pub use wave::WaveState;
+pub use wave::{Held, WaveState};
 
 /// An execution.
 #[derive(Debug, Clone, PartialEq)]

@@ -102,6 +102,17 @@ impl SettingsState {
     }
 }
 
+/// A job of others that holds a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Busy {
+    /// The job, and who started it.
+    pub holder: String,
+    /// Since when the server waits.
+    pub since: Timestamp,
+    /// When the wait is over and the server has failed.
+    pub limit: Timestamp,
+}
+
 /// A server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerState {
@@ -117,6 +128,8 @@ pub struct ServerState {
     pub batch: Option<u32>,
     /// Not to be launched before.
     pub not_before: Option<Timestamp>,
+    /// What holds it, from the first time that it was found busy until its launch is accepted.
+    pub busy: Option<Busy>,
     /// The job that launches it.
     pub job: Option<JobId>,
     /// When its launch was intended.
@@ -143,6 +156,7 @@ impl ServerState {
             settings: SettingsState::default(),
             batch: None,
             not_before: None,
+            busy: None,
             job: None,
             launching_since: None,
             settled: None,

@@ -10,6 +10,17 @@ use crate::time::Timestamp;
 use super::hook::HookRun;
 use super::launch::Batch;
 
+/// What holds the launches of a wave back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Since when.
+    pub since: Timestamp,
+    /// Why, in words: a quota of the account and Region, or what AWS said.
+    pub detail: String,
+    /// When it is looked at again.
+    pub until: Timestamp,
+}
+
 /// A wave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WaveState {
@@ -35,6 +46,8 @@ pub struct WaveState {
     pub after: Vec<HookRun>,
     /// Its launches, in order of their intents.
     pub batches: Vec<Batch>,
+    /// What holds its next launch back.
+    pub held: Option<Held>,
 }
 
 impl WaveState {
@@ -52,6 +65,7 @@ impl WaveState {
             before: planned.before.iter().map(HookRun::new).collect(),
             after: planned.after.iter().map(HookRun::new).collect(),
             batches: Vec::new(),
+            held: None,
         }
     }
 

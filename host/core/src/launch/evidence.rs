@@ -9,7 +9,7 @@ use crate::execution::{Batch, BatchState, Execution};
 use crate::ids::JobId;
 use crate::time::{Timestamp, after};
 
-use super::intent::TAG_LAUNCH;
+use super::intent::{TAG_LAUNCH, holder_of};
 
 /// AWS refuses a request signed longer ago than this: a call that was cut off can't take effect later.
 const SIGNATURE_LIFE: Duration = Duration::from_secs(5 * 60);
@@ -71,14 +71,8 @@ fn wait_until(execution: &Execution, batch: &Batch, since: Timestamp) -> Timesta
 /// 409: DRS refused because of a job that holds a server. It is not ours, or it would carry our tag. While no job can be
 /// seen that is in the way, ours may be the one that is not visible yet.
 fn conflict(execution: &Execution, batch: &Batch, evidence: &Evidence, since: Timestamp, now: Timestamp) -> Weighed {
-    let busy = batch.servers.iter().filter_map(|witness| {
-        let holds =
-            |job: &&Job| !job.has_ended() && job.participating.iter().any(|server| server.server == witness.server);
-        let job = evidence.jobs.iter().find(holds)?;
-        let by = job.initiated_by.as_deref().unwrap_or("unknown");
-        Some(BusyServer { server: witness.server.clone(), holder: format!("job {} ({by})", job.id) })
-    });
-    let busy: Vec<BusyServer> = busy.collect();
+    let servers = batch.servers.iter().map(|witness| &witness.server);
+    let busy: Vec<BusyServer> = servers.filter_map(|server| holder_of(server, &evidence.jobs)).collect();
     let visible = after(since, execution.plan.limits.visibility_wait);
     if busy.is_empty() && now < visible {
         return Weighed::Wait(visible);

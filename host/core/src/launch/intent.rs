@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::aws::{RecoveryInstance, SourceServer};
-use crate::event::{Event, Witness};
+use crate::aws::{Job, RecoveryInstance, SourceServer};
+use crate::event::{BusyServer, Event, Witness};
 use crate::execution::{Batch, Execution};
 use crate::ids::{ServerId, WaveName};
 use crate::mode::Mode;
 use crate::time::Timestamp;
+
+use super::quota::room;
 
 /// The job tag that tells our jobs from all others.
 pub const TAG_LAUNCH: &str = "drs-runtime:launch";
@@ -22,11 +24,15 @@ pub struct LaunchFacts {
     pub sources: Vec<SourceServer>,
     /// Their recovery instances.
     pub instances: Vec<RecoveryInstance>,
+    /// The jobs of the account and Region, of whoever they are: all active ones at least.
+    pub jobs: Vec<Job>,
     /// The hash of the journal's last event, in hexadecimal digits.
     pub head: String,
 }
 
-/// The events of a launch intent: a refusal for each server that must not be launched, and the intent for the rest.
+/// The events of a launch: its intent, when every server may be launched and the quotas have room. Else what is in the
+/// way: a refusal for each server that must not be launched, the servers that jobs of others hold, or the shortage. An
+/// intent carries the hash of the event before it, so it comes alone; what is left is prepared again.
 pub fn intend(
     execution: &Execution,
     wave: &WaveName,
@@ -35,21 +41,36 @@ pub fn intend(
     facts: &LaunchFacts,
     now: Timestamp,
 ) -> Vec<Event> {
+    let busy: Vec<BusyServer> = servers.iter().filter_map(|server| holder_of(server, &facts.jobs)).collect();
     let mut events = Vec::new();
     let mut witnesses = Vec::new();
-    for server in servers {
+    for server in servers.iter().filter(|server| !busy.iter().any(|held| held.server == **server)) {
         match witness(execution, server, facts) {
             Ok(witness) => witnesses.push(witness),
             Err(reason) => events.push(Event::LaunchRefused { server: server.clone(), reason }),
         }
     }
-    if !witnesses.is_empty() {
-        let attempt = 1;
-        let tag = launch_tag(execution, wave, batch, attempt, &facts.head);
-        let wave = wave.clone();
-        events.push(Event::LaunchIntended { wave, batch, attempt, servers: witnesses, tag, signed_at: now });
+    if !busy.is_empty() {
+        events.push(Event::ServersBusy { wave: wave.clone(), servers: busy });
     }
-    events
+    if !events.is_empty() {
+        return events;
+    }
+    let wave = wave.clone();
+    if let Err(shortage) = room(execution, witnesses.len(), &facts.jobs) {
+        return vec![Event::LaunchHeld { wave, shortage }];
+    }
+    let attempt = 1;
+    let tag = launch_tag(execution, &wave, batch, attempt, &facts.head);
+    vec![Event::LaunchIntended { wave, batch, attempt, servers: witnesses, tag, signed_at: now }]
+}
+
+/// The job that holds a server, when there is one that has not ended.
+pub(super) fn holder_of(server: &ServerId, jobs: &[Job]) -> Option<BusyServer> {
+    let holds = |job: &&Job| !job.has_ended() && job.participating.iter().any(|held| held.server == *server);
+    let job = jobs.iter().find(holds)?;
+    let by = job.initiated_by.as_deref().unwrap_or("unknown");
+    Some(BusyServer { server: server.clone(), holder: format!("job {} ({by})", job.id) })
 }
 
 fn witness(execution: &Execution, server: &ServerId, facts: &LaunchFacts) -> Result<Witness, String> {

@@ -3,8 +3,10 @@
 
 mod evidence;
 mod intent;
+mod quota;
 mod truth;
 
 pub use evidence::{Evidence, Weighed, weigh};
 pub use intent::{LaunchFacts, TAG_LAUNCH, endangered_by_a_drill, intend, job_tags};
+pub use quota::{Quota, Shortage};
 pub use truth::{TRUTH_LIMIT, truth};

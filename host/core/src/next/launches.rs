@@ -1,7 +1,6 @@
 //! Launches: which batches are due, and what of their jobs must be watched.
 
 use crate::execution::{Batch, BatchState, Execution, JobState, ServerState, SettingsPhase, WaveState};
-use crate::ids::ServerId;
 use crate::status::{ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
@@ -53,7 +52,8 @@ fn watch_batch(execution: &Execution, wave: &WaveState, batch: &Batch, next: &mu
     }
 }
 
-/// The batches of a wave that are due: every server is ready or failed, and the quotas have room.
+/// The next batch of a wave: due when every server is ready or failed. Whether the quotas have room is judged when it is
+/// prepared, from what DRS shows then.
 pub(super) fn due(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {
     let pending: Vec<_> = execution.servers_of(wave).filter(|server| server.status == ServerStatus::Pending).collect();
     let ready = |server: &&ServerState| {
@@ -72,35 +72,12 @@ pub(super) fn due(execution: &Execution, wave: &WaveState, now: Timestamp, next:
             _ => due.push(server.id.clone()),
         }
     }
-    prepare(execution, wave, &due, next);
-}
-
-fn prepare(execution: &Execution, wave: &WaveState, due: &[ServerId], next: &mut Next) {
-    let limits = &execution.plan.limits;
-    let (mut jobs, mut servers) = in_use(execution, next);
-    let first = wave.batches.len() as u32 + 1;
-    // One batch is prepared at a time: its intent takes its place in the quota before the next is weighed.
-    if let Some(batch) = due.chunks(limits.batch_size()).next() {
-        jobs += 1;
-        servers += batch.len();
-        if jobs <= limits.jobs as usize && servers <= limits.servers_in_jobs as usize {
-            next.due(Step::PrepareLaunch { wave: wave.name.clone(), batch: first, servers: batch.to_vec() });
-        }
+    if let Some(held) = wave.held.as_ref().filter(|held| held.until > now) {
+        return next.wake_at(held.until);
     }
-}
-
-/// Jobs and servers in jobs of this execution, intents whose job is not visible yet and launches that are being prepared
-/// included.
-fn in_use(execution: &Execution, next: &Next) -> (usize, usize) {
-    let active = |batch: &&Batch| match &batch.state {
-        BatchState::Accepted { job } => execution.jobs.get(job).is_some_and(|job| !job.seen.has_ended()),
-        state => !matches!(state, BatchState::NoEffect),
-    };
-    let batches = execution.waves.iter().flat_map(|wave| &wave.batches).filter(active);
-    let prepared = next.steps.iter().filter_map(|step| match step {
-        Step::PrepareLaunch { servers, .. } => Some(servers.len()),
-        _ => None,
-    });
-    let sizes = batches.map(|batch| batch.servers.len()).chain(prepared);
-    sizes.fold((0, 0), |(jobs, servers), size| (jobs + 1, servers + size))
+    // One batch is prepared at a time: its intent takes its place in the quotas before the next is weighed.
+    if let Some(servers) = due.chunks(execution.plan.limits.batch_size()).next() {
+        let batch = wave.batches.len() as u32 + 1;
+        next.due(Step::PrepareLaunch { wave: wave.name.clone(), batch, servers: servers.to_vec() });
+    }
 }

@@ -89,7 +89,8 @@ fn end_of(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<Eve
 
 fn timed_out(wave: &WaveState) -> Event {
     let timeout = crate::time::format_duration(wave.planned.timeout);
-    ended(wave, WaveStatus::TimedOut, Some(format!("the wave did not end within its timeout of {timeout}")))
+    let held = wave.held.as_ref().map(|held| format!("; its launch still waited: {}", held.detail)).unwrap_or_default();
+    ended(wave, WaveStatus::TimedOut, Some(format!("the wave did not end within its timeout of {timeout}{held}")))
 }
 
 /// A verdict that ends the wave by itself.

@@ -16,7 +16,8 @@ const ROUNDS: usize = 20_000;
 /// A random DAG of up to six waves: each depends on some of those before it.
 fn plans() -> impl Strategy<Value = Plan> {
     let shape = (1_usize..4, any::<u8>(), 0_u8..3, 0_u8..3, any::<bool>(), any::<bool>(), 0_u8..4);
-    (prop::collection::vec(shape, 1..6), any::<bool>()).prop_map(|(shapes, settings)| {
+    let quotas = prop_oneof![Just((20, 500)), Just((2, 500)), Just((20, 3)), Just((1, 1))];
+    (prop::collection::vec(shape, 1..6), any::<bool>(), quotas).prop_map(|(shapes, settings, (jobs, in_jobs))| {
         let names: Vec<String> = (0..shapes.len()).map(|index| format!("wave-{index}")).collect();
         let mut waves = Vec::new();
         let mut first = 0;
@@ -37,7 +38,8 @@ fn plans() -> impl Strategy<Value = Plan> {
             }
             waves.push(wave);
         }
-        let plan = plan(waves);
+        let mut plan = plan(waves);
+        (plan.limits.jobs, plan.limits.servers_in_jobs) = (jobs, in_jobs);
         if settings { with_settings(plan) } else { plan }
     })
 }
@@ -52,9 +54,10 @@ fn odds() -> impl Strategy<Value = Odds> {
         prop_oneof![Just(0_u64), Just(60)],
         percent,
         rare.clone(),
+        prop_oneof![Just(0_u64), Just(3)],
         rare,
     )
-        .prop_map(|(launch_fails, call_fails, hook_fails, hook_waits, policy_denies, crash, odd)| Odds {
+        .prop_map(|(launch_fails, call_fails, hook_fails, hook_waits, policy_denies, crash, foreign, odd)| Odds {
             launch_fails,
             call_fails,
             hook_fails,
@@ -62,6 +65,7 @@ fn odds() -> impl Strategy<Value = Odds> {
             policy_denies,
             crash,
             command: 2,
+            foreign,
             odd,
         })
 }

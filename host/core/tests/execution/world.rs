@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use drs_core::aws::{
     CallError, CallErrorKind, Job, JobStatus, JobType, LaunchConfiguration, LaunchStatus, ParticipatingServer,
-    TemplateVersion, WriteAnswer,
+    SourceServer, TemplateVersion, WriteAnswer,
 };
 use drs_core::event::{
     BusyServer, Entry, Event, LaunchFinding, Purpose, ServerTruth, SettingsWrite, TerminationFinding, Truth, Witness,
 };
-use drs_core::execution::Execution;
+use drs_core::execution::{Batch, BatchState, Execution};
 use drs_core::ids::{ExecutionId, InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
+use drs_core::launch::{LaunchFacts, TAG_LAUNCH, intend};
 use drs_core::mode::Mode;
 use drs_core::next::{Step, next};
 use drs_core::plan::Plan;
@@ -21,6 +22,9 @@ use drs_core::plugin::{
 use drs_core::ports::{Command, CommandKind};
 use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, after};
+
+/// How many jobs others start.
+const MOST_FOREIGN: usize = 8;
 
 /// How often things go wrong, in percent.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +36,8 @@ pub(crate) struct Odds {
     pub(crate) policy_denies: u64,
     pub(crate) crash: u64,
     pub(crate) command: u64,
+    /// Others start a job, perhaps of one of the plan's servers.
+    pub(crate) foreign: u64,
     /// Findings, skipped waves, refused servers, busy servers, jobs that never end, truths that DRS does not tell.
     pub(crate) odd: u64,
 }
@@ -45,6 +51,7 @@ impl Odds {
         policy_denies: 0,
         crash: 0,
         command: 0,
+        foreign: 0,
         odd: 0,
     };
 }
@@ -58,6 +65,8 @@ pub(crate) struct World {
     /// What every server's launch configuration says of right-sizing.
     pub(crate) right_sizing: &'static str,
     jobs: BTreeMap<JobId, (Timestamp, Job)>,
+    /// Jobs of others, each with its end.
+    pub(crate) foreign: Vec<(Timestamp, Job)>,
     jobs_end: bool,
     /// A process that is restarted for ever would wait for ever.
     crashes_left: u32,
@@ -89,6 +98,7 @@ impl World {
             templates,
             right_sizing: "NONE",
             jobs: BTreeMap::new(),
+            foreign: Vec::new(),
             jobs_end: true,
             crashes_left: 20,
             odds,
@@ -177,6 +187,9 @@ impl World {
             self.crashes_left -= 1;
             self.start_driver();
         }
+        if self.foreign.len() < MOST_FOREIGN && self.chance(self.odds.foreign) {
+            self.start_foreign_job();
+        }
         if self.chance(self.odds.command) {
             match self.roll(12) {
                 0 => self.command(CommandKind::Cancel),
@@ -214,10 +227,16 @@ impl World {
                 self.record(Event::LaunchRefused { server: servers[0].clone(), reason: "endangered".into() });
             }
             Step::PrepareLaunch { wave, batch, servers } => {
-                let witness = |server| Witness { server, last_job: None, instances: Vec::new() };
-                let servers = servers.into_iter().map(witness).collect();
-                let tag = format!("x/{wave}/{batch}");
-                self.record(Event::LaunchIntended { wave, batch, attempt: 1, servers, tag, signed_at: self.now });
+                let facts = LaunchFacts {
+                    sources: servers.iter().map(source).collect(),
+                    instances: Vec::new(),
+                    jobs: self.jobs_shown(),
+                    head: "0123456789abcdef".into(),
+                };
+                for event in intend(&self.execution, &wave, batch, &servers, &facts, self.now) {
+                    self.record(event);
+                }
+                self.assert_quotas_hold();
             }
             Step::SendLaunch { wave, batch } => self.send_launch(wave, batch),
             Step::LookForLaunch { wave, batch } => self.look(wave, batch),
@@ -304,7 +323,87 @@ impl World {
         self.record(Event::SettingsWritten { server, purpose, version });
     }
 
+    /// Others start a job: of servers of the plan, or of their own. Some never end.
+    fn start_foreign_job(&mut self) {
+        let servers: Vec<ServerId> = self.execution.servers.keys().cloned().collect();
+        let of_plan = self.chance(50);
+        let participant = |server| ParticipatingServer {
+            server,
+            launch_status: Some(LaunchStatus::Pending),
+            recovery_instance: None,
+        };
+        let wanted = match of_plan {
+            true => servers[self.roll(servers.len() as u64) as usize].clone(),
+            false => ServerId::new(format!("s-foreign-{}", self.foreign.len())),
+        };
+        if self.holder(&wanted).is_some() {
+            return;
+        }
+        let end = match self.chance(20) {
+            true => Timestamp::MAX,
+            false => after(self.now, Duration::from_secs(60 + self.roll(3600))),
+        };
+        let job = Job {
+            id: JobId::new(format!("drsjob-foreign-{}", self.foreign.len())),
+            kind: Some(JobType::Launch),
+            status: Some(JobStatus::Started),
+            created: Some(self.now),
+            ended: None,
+            initiated_by: Some("START_DRILL".into()),
+            tags: BTreeMap::new(),
+            participating: vec![participant(wanted)],
+        };
+        self.foreign.push((end, job));
+    }
+
+    /// Every job as DRS shows it now.
+    fn jobs_shown(&self) -> Vec<Job> {
+        let as_it_is = |(end, job): &(Timestamp, Job)| match *end <= self.now {
+            true => Job { status: Some(JobStatus::Completed), ended: Some(*end), ..job.clone() },
+            false => job.clone(),
+        };
+        self.jobs.values().chain(&self.foreign).map(as_it_is).collect()
+    }
+
+    /// The active job that a server is in.
+    fn holder(&self, server: &ServerId) -> Option<JobId> {
+        let jobs = self.jobs_shown();
+        let holds = |job: &&Job| !job.has_ended() && job.participating.iter().any(|held| held.server == *server);
+        jobs.iter().find(holds).map(|job| job.id.clone())
+    }
+
+    /// Right after an intent: what is active, and what was intended and may become a job, fits into the quotas.
+    fn assert_quotas_hold(&self) {
+        let limits = &self.execution.plan.limits;
+        let shown = self.jobs_shown();
+        let active: Vec<&Job> = shown.iter().filter(|job| !job.has_ended()).collect();
+        let batches = self.execution.waves.iter().flat_map(|wave| &wave.batches);
+        let open = |batch: &&Batch| matches!(batch.state, BatchState::Intended { .. } | BatchState::InDoubt { .. });
+        let hidden = |batch: &&Batch| !shown.iter().any(|job| job.tags.get(TAG_LAUNCH) == Some(&batch.tag));
+        let intended: Vec<&Batch> = batches.filter(open).filter(hidden).collect();
+        if intended.iter().any(|batch| batch.signed_at == self.now) {
+            let servers = active.iter().map(|job| job.participating.len()).sum::<usize>()
+                + intended.iter().map(|batch| batch.servers.len()).sum::<usize>();
+            assert!(active.len() + intended.len() <= limits.jobs as usize, "too many jobs");
+            assert!(servers <= limits.servers_in_jobs as usize, "too many servers in jobs");
+        }
+    }
+
+    /// What DRS says of a launch that something of others is in the way of.
+    fn refusal(&self, wave: &drs_core::ids::WaveName, number: u32) -> Option<WriteAnswer<Box<Job>>> {
+        let batch = self.execution.wave(wave)?.batches.iter().find(|batch| batch.number == number)?;
+        if batch.servers.iter().any(|witness| self.holder(&witness.server).is_some()) {
+            return Some(WriteAnswer::Conflict { error: error(CallErrorKind::Conflict) });
+        }
+        let active = self.jobs_shown().iter().filter(|job| !job.has_ended()).count();
+        let full = active >= self.execution.plan.limits.jobs as usize;
+        full.then(|| WriteAnswer::NoEffect { error: error(CallErrorKind::Quota) })
+    }
+
     fn send_launch(&mut self, wave: drs_core::ids::WaveName, batch: u32) {
+        if let Some(answer) = self.refusal(&wave, batch) {
+            return self.record(Event::LaunchAnswered { wave, batch, answer });
+        }
         if self.chance(self.odds.call_fails) {
             let answer = match self.roll(4) {
                 3 => WriteAnswer::Conflict { error: error(CallErrorKind::Conflict) },
@@ -365,7 +464,13 @@ impl World {
                 let busy = BusyServer { server: batch.servers[0].server.clone(), holder: "job of somebody".into() };
                 LaunchFinding::NoEffect { evidence: "none".into(), busy: vec![busy] }
             }
-            None => LaunchFinding::NoEffect { evidence: "none".into(), busy: Vec::new() },
+            None => {
+                let held = |witness: &Witness| {
+                    let holder = self.holder(&witness.server)?.to_string();
+                    Some(BusyServer { server: witness.server.clone(), holder })
+                };
+                LaunchFinding::NoEffect { evidence: "none".into(), busy: batch.servers.iter().filter_map(held).collect() }
+            }
         };
         self.record(Event::LaunchLooked { wave, batch: number, finding });
     }
@@ -402,6 +507,19 @@ impl World {
             server: participant.server,
         };
         self.record(Event::ServersSettled { job, servers: seen.participating.into_iter().map(of).collect() });
+    }
+}
+
+fn source(server: &ServerId) -> SourceServer {
+    SourceServer {
+        id: server.clone(),
+        arn: None,
+        hostname: None,
+        tags: BTreeMap::new(),
+        replication_state: None,
+        lag: None,
+        recommended_instance_type: None,
+        last_launch: None,
     }
 }
 

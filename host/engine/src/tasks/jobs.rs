@@ -4,20 +4,24 @@ use std::time::Duration;
 
 use drs_core::event::Event;
 use drs_core::execution::JobState;
-use drs_core::ids::{InstanceId, JobId, ServerId};
+use drs_core::ids::{InstanceId, ServerId};
 use drs_core::launch::{TRUTH_LIMIT, truth};
 use drs_core::plugin::InstanceFacts;
-use drs_core::ports::JobQuery;
 use drs_core::time::after;
 
 use super::{Outcome, READ_AGAIN, Tasks};
+use crate::poller::KnownJob;
+
+fn known_job(job: &JobState) -> KnownJob {
+    (job.id.clone(), job.created())
+}
 
 impl Tasks {
-    /// Waits, then asks for all open jobs in one call, and for the log of each.
-    pub(super) async fn poll_jobs(self, known: Vec<JobState>, wait: Duration) -> Outcome {
+    /// Waits, then asks the shared poller for all open jobs, and DRS for the log of each.
+    pub(super) async fn poll_jobs(self, known: Vec<JobState>, wait: Duration, fresh: Duration) -> Outcome {
         self.pause_for(wait).await;
-        let ids: Vec<JobId> = known.iter().map(|job| job.id.clone()).collect();
-        let jobs = match self.ports.drs.jobs(&JobQuery::Ids(ids)).await {
+        let ids: Vec<KnownJob> = known.iter().map(known_job).collect();
+        let jobs = match self.ports.jobs.jobs(&ids, fresh).await {
             Ok(jobs) => jobs,
             Err(error) => return Outcome::unread("jobs", &error),
         };
@@ -48,7 +52,7 @@ impl Tasks {
         }
     }
 
-    pub(super) async fn settle_servers(self, mut job: JobState) -> Outcome {
+    pub(super) async fn settle_servers(self, mut job: JobState, fresh: Duration) -> Outcome {
         let limit = after(self.ports.clock.now(), TRUTH_LIMIT);
         loop {
             let last = self.ports.clock.now() >= limit;
@@ -62,7 +66,7 @@ impl Tasks {
                 Err(error) => tracing::warn!(%error, job = %job.id, "recovery instances can't be read; asking again"),
             }
             self.pause_for(READ_AGAIN).await;
-            if let Ok(jobs) = self.ports.drs.jobs(&JobQuery::Ids(vec![job.id.clone()])).await
+            if let Ok(jobs) = self.ports.jobs.jobs(&[known_job(&job)], fresh).await
                 && let Some(seen) = jobs.into_iter().next()
             {
                 job.seen = seen;

@@ -33,8 +33,14 @@ pub(super) fn request(execution: &Execution, wave: &WaveName, number: u32) -> Op
 }
 
 impl Tasks {
-    pub(super) async fn prepare_launch(self, wave: WaveName, batch: u32, servers: Vec<ServerId>) -> Outcome {
-        match self.launch_facts(&servers).await {
+    pub(super) async fn prepare_launch(
+        self,
+        wave: WaveName,
+        batch: u32,
+        servers: Vec<ServerId>,
+        fresh: Duration,
+    ) -> Outcome {
+        match self.launch_facts(&servers, fresh).await {
             Ok(facts) => Outcome::LaunchFacts { wave, batch, servers, facts },
             Err(error) => {
                 self.pause_for(READ_AGAIN).await;
@@ -43,10 +49,11 @@ impl Tasks {
         }
     }
 
-    async fn launch_facts(&self, servers: &[ServerId]) -> Result<LaunchFacts, CallError> {
+    async fn launch_facts(&self, servers: &[ServerId], fresh: Duration) -> Result<LaunchFacts, CallError> {
+        let jobs = self.ports.jobs.snapshot(fresh).await?.jobs.clone();
         let sources = self.ports.drs.source_servers(Some(servers)).await?;
         let instances = self.ports.drs.recovery_instances(servers).await?;
-        Ok(LaunchFacts { sources, instances, head: String::new() })
+        Ok(LaunchFacts { sources, instances, jobs, head: String::new() })
     }
 
     pub(super) async fn send_launch(self, wave: WaveName, batch: u32, request: LaunchRequest) -> Outcome {

@@ -82,7 +82,10 @@ impl Tasks {
                 let template = execution.servers.get(&server)?.settings.configuration.as_ref()?.template.clone();
                 Box::pin(tasks.write_settings(server, purpose, write, template))
             }
-            Step::PrepareLaunch { wave, batch, servers } => Box::pin(tasks.prepare_launch(wave, batch, servers)),
+            Step::PrepareLaunch { wave, batch, servers } => {
+                let fresh = execution.plan.limits.poll_min;
+                Box::pin(tasks.prepare_launch(wave, batch, servers, fresh))
+            }
             Step::SendLaunch { wave, batch } => {
                 let request = launches::request(execution, &wave, batch)?;
                 Box::pin(tasks.send_launch(wave, batch, request))
@@ -91,9 +94,12 @@ impl Tasks {
             Step::PollJobs { jobs } => {
                 let known = jobs.iter().filter_map(|job| execution.jobs.get(job)).cloned().collect();
                 let wait = drs_core::next::poll::interval(execution, self.ports.clock.now());
-                Box::pin(tasks.poll_jobs(known, wait))
+                Box::pin(tasks.poll_jobs(known, wait, execution.plan.limits.poll_min))
             }
-            Step::SettleServers { job } => Box::pin(tasks.settle_servers(execution.jobs.get(&job)?.clone())),
+            Step::SettleServers { job } => {
+                let fresh = execution.plan.limits.poll_min;
+                Box::pin(tasks.settle_servers(execution.jobs.get(&job)?.clone(), fresh))
+            }
             Step::SeeInstances { wave } => {
                 let launched = execution.servers_of(execution.wave(&wave)?);
                 let instances =

@@ -1,6 +1,7 @@
 //! DRS and EC2 in memory: every job ends after five minutes with a launched instance.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -25,6 +26,10 @@ pub(crate) enum Fate {
     ReplyLost,
     /// It never arrives, and nobody can tell.
     Vanished,
+    /// It is refused, perhaps with a time to wait.
+    Refused(CallErrorKind, Option<Duration>),
+    /// Right before it somebody else starts a job of this server, for so long.
+    Overtaken(&'static str, Duration),
 }
 
 #[derive(Debug)]
@@ -36,6 +41,11 @@ pub(crate) struct MemoryAws {
     pub(crate) fates: Mutex<Vec<Fate>>,
     launches: Mutex<Vec<(Timestamp, LaunchRequest)>>,
     jobs: Mutex<Vec<Job>>,
+    /// Jobs of others, each with its end.
+    foreign: Mutex<Vec<(Timestamp, Job)>>,
+    describe_jobs: AtomicUsize,
+    /// How many of the next DescribeJobs calls are throttled.
+    pub(crate) throttled: AtomicUsize,
 }
 
 impl MemoryAws {
@@ -46,12 +56,49 @@ impl MemoryAws {
             fates: Mutex::default(),
             launches: Mutex::default(),
             jobs: Mutex::default(),
+            foreign: Mutex::default(),
+            describe_jobs: AtomicUsize::new(0),
+            throttled: AtomicUsize::new(0),
         }
     }
 
     /// The StartRecovery calls with their times.
     pub(crate) fn launches(&self) -> Vec<(Timestamp, LaunchRequest)> {
         self.launches.lock().unwrap().clone()
+    }
+
+    /// How often DescribeJobs was called.
+    pub(crate) fn describe_jobs(&self) -> usize {
+        self.describe_jobs.load(Ordering::SeqCst)
+    }
+
+    /// Somebody else starts a job of these servers, for so long.
+    pub(crate) fn add_foreign_job(&self, servers: &[&str], length: Duration) {
+        let mut foreign = self.foreign.lock().unwrap();
+        let participant = |server: &&str| ParticipatingServer {
+            server: ServerId::from(*server),
+            launch_status: Some(LaunchStatus::Pending),
+            recovery_instance: None,
+        };
+        let job = Job {
+            id: JobId::new(format!("drsjob-other-{}", foreign.len())),
+            kind: Some(JobType::Launch),
+            status: Some(JobStatus::Started),
+            created: Some(self.clock.now()),
+            ended: None,
+            initiated_by: Some("START_DRILL".into()),
+            tags: BTreeMap::new(),
+            participating: servers.iter().map(participant).collect(),
+        };
+        foreign.push((after(self.clock.now(), length), job));
+    }
+
+    fn foreign_jobs(&self) -> Vec<Job> {
+        let as_it_is = |(end, job): &(Timestamp, Job)| match self.clock.now() >= *end {
+            true => Job { status: Some(JobStatus::Completed), ended: Some(*end), ..job.clone() },
+            false => job.clone(),
+        };
+        self.foreign.lock().unwrap().iter().map(as_it_is).collect()
     }
 
     /// How many jobs there are.
@@ -101,6 +148,10 @@ fn lost() -> CallError {
     }
 }
 
+fn refused(kind: CallErrorKind, retry_after: Option<Duration>) -> CallError {
+    CallError { kind, message: "refused".into(), retry_after, ..lost() }
+}
+
 #[async_trait]
 impl Drs for MemoryAws {
     async fn source_servers(&self, ids: Option<&[ServerId]>) -> Result<Vec<SourceServer>, CallError> {
@@ -129,16 +180,28 @@ impl Drs for MemoryAws {
                 WriteAnswer::Unknown { error: lost() }
             }
             Fate::Vanished => WriteAnswer::Unknown { error: lost() },
+            Fate::Refused(CallErrorKind::Conflict, _) => WriteAnswer::Conflict { error: refused(CallErrorKind::Conflict, None) },
+            Fate::Refused(kind, wait) => WriteAnswer::NoEffect { error: refused(kind, wait) },
+            Fate::Overtaken(server, length) => {
+                self.add_foreign_job(&[server], length);
+                WriteAnswer::Conflict { error: refused(CallErrorKind::Conflict, None) }
+            }
         }
     }
 
     async fn jobs(&self, query: &JobQuery) -> Result<Vec<Job>, CallError> {
-        let jobs = self.jobs.lock().unwrap().clone();
+        self.describe_jobs.fetch_add(1, Ordering::SeqCst);
+        let throttle = |left: usize| left.checked_sub(1);
+        if self.throttled.fetch_update(Ordering::SeqCst, Ordering::SeqCst, throttle).is_ok() {
+            return Err(refused(CallErrorKind::Throttled, Some(Duration::from_secs(40))));
+        }
+        let own = self.jobs.lock().unwrap().clone();
+        let own = own.into_iter().map(|job| self.as_it_is_now(job));
         let asked = |job: &Job| match query {
             JobQuery::Ids(ids) => ids.contains(&job.id),
             JobQuery::Since(time) => job.created.unwrap() >= *time,
         };
-        Ok(jobs.into_iter().filter(asked).map(|job| self.as_it_is_now(job)).collect())
+        Ok(own.chain(self.foreign_jobs()).filter(asked).collect())
     }
 
     async fn job_log(&self, _: &JobId) -> Result<Vec<JobLogItem>, CallError> {

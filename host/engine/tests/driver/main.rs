@@ -6,4 +6,6 @@ mod aws;
 mod hooks;
 mod journal;
 mod launches;
+mod poller;
+mod quotas;
 mod support;

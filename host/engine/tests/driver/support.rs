@@ -14,7 +14,7 @@ use drs_core::ports::{CallRecorder, Clock, Command, CommandKind, Journal, Plugin
 use drs_core::recipe::{Limits, MaxFailed, OnFailure, PauseBefore};
 use drs_core::settings::LaunchSettings;
 use drs_core::time::Timestamp;
-use drs_engine::{Drive, EngineError, Observer, Ports, RuntimeClock, Start, drive, start};
+use drs_engine::{Drive, EngineError, JobPoller, Observer, Ports, RuntimeClock, Start, drive, start};
 
 use crate::aws::MemoryAws;
 use crate::journal::MemoryJournal;
@@ -46,25 +46,56 @@ impl Observer for Nobody {
     fn appended(&self, _: &Execution, _: &Entry) {}
 }
 
+/// So many servers: `s-1` and on.
+pub(crate) fn servers(count: usize) -> Vec<ServerId> {
+    (1..=count).map(|number| ServerId::new(format!("s-{number}"))).collect()
+}
+
 pub(crate) struct Room {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) journal: Arc<MemoryJournal>,
     pub(crate) aws: Arc<MemoryAws>,
+    pub(crate) jobs: Arc<JobPoller>,
     plugins: Arc<dyn Plugins>,
 }
 
 impl Room {
-    /// A room whose execution has begun: a recovery with these before-hooks.
+    /// A room whose execution has begun: a recovery of two servers with these before-hooks.
     pub(crate) async fn new(before: &[&str]) -> Self {
+        Self::of(servers(2), before).await
+    }
+
+    /// The same with these servers.
+    pub(crate) async fn of(servers: Vec<ServerId>, before: &[&str]) -> Self {
+        Self::with_plan(plan(servers, before), Mode::Recovery).await
+    }
+
+    /// A room whose execution of a plan has begun.
+    pub(crate) async fn with_plan(plan: Plan, mode: Mode) -> Self {
         let origin: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let clock: Arc<dyn Clock> = Arc::new(RuntimeClock::starting_at(origin, 1));
+        let aws = Arc::new(MemoryAws::new(clock.clone()));
         let room = Self {
             journal: Arc::new(MemoryJournal::new()),
-            aws: Arc::new(MemoryAws::new(clock.clone())),
+            jobs: Arc::new(JobPoller::new(aws.clone(), clock.clone())),
+            aws,
             plugins: Arc::new(SlowHooks(clock.clone())),
             clock,
         };
-        room.start(before).await;
+        room.start(plan, mode).await;
+        room
+    }
+
+    /// Another execution in the same process, account and Region.
+    pub(crate) async fn beside(&self, servers: Vec<ServerId>) -> Self {
+        let room = Self {
+            journal: Arc::new(MemoryJournal::new()),
+            jobs: self.jobs.clone(),
+            aws: self.aws.clone(),
+            plugins: self.plugins.clone(),
+            clock: self.clock.clone(),
+        };
+        room.start(plan(servers, &[]), Mode::Recovery).await;
         room
     }
 
@@ -73,15 +104,15 @@ impl Room {
         Self { plugins: Arc::new(plugins), ..self }
     }
 
-    async fn start(&self, before: &[&str]) {
+    async fn start(&self, plan: Plan, mode: Mode) {
         let begun = Start {
             execution: execution_id(),
-            mode: Mode::Recovery,
+            mode,
             by: "tester".into(),
             version: "0.0.0".into(),
             recipe_sha256: String::new(),
             simulated: true,
-            plan: plan(before),
+            plan,
         };
         start(&*self.journal, &*self.clock, begun).await.unwrap();
     }
@@ -94,6 +125,7 @@ impl Room {
             plugins: self.plugins.clone(),
             journal: self.journal.clone(),
             clock: self.clock.clone(),
+            jobs: self.jobs.clone(),
             counter: self.aws.clone(),
         };
         let (_open, commands) = tokio::sync::mpsc::channel(1);
@@ -119,8 +151,8 @@ impl Room {
     }
 }
 
-fn plan(before: &[&str]) -> Plan {
-    let servers = [ServerId::from("s-1"), ServerId::from("s-2")];
+/// A plan of one wave of these servers.
+pub(crate) fn plan(servers: Vec<ServerId>, before: &[&str]) -> Plan {
     let planned = |id: &ServerId| PlannedServer {
         id: id.clone(),
         name: id.to_string(),
@@ -132,7 +164,7 @@ fn plan(before: &[&str]) -> Plan {
     let wave = PlannedWave {
         name: "only".into(),
         depends_on: Vec::new(),
-        servers: servers.to_vec(),
+        servers: servers.clone(),
         before: before.iter().map(|name| PluginName::from(*name)).collect(),
         after: Vec::new(),
         policies: Vec::new(),

@@ -3,15 +3,39 @@
 use std::collections::BTreeMap;
 
 use drs_core::aws::{Job, JobLogItem, WriteAnswer};
-use drs_core::event::{LaunchFinding, ServerTruth, Truth};
+use drs_core::event::{BusyServer, LaunchFinding, ServerTruth, Truth};
 use drs_core::execution::Execution;
 use drs_core::ids::{JobId, ServerId, WaveName};
+use drs_core::status::ServerStatus;
+use drs_core::time::Timestamp;
 
 use super::Notable;
 use crate::clean::clean;
 use crate::projection::servers::event_words;
 use crate::surface::Tone;
 use crate::words::{count, server_name, server_names};
+
+/// A launch that waits for a quota: told when it begins to wait.
+pub(super) fn held(execution: &Execution, wave: &WaveName, why: &str) -> Option<Notable> {
+    let began = execution.wave(wave)?.held.as_ref()?.since == execution.last_event;
+    began.then(|| Notable::toned(Tone::Warn, format!("wave {wave}: its launch waits: {}", clean(why))))
+}
+
+/// Servers that jobs of others hold: told when they are found, and when they are given up.
+pub(super) fn busy(execution: &Execution, wave: &WaveName, servers: &[BusyServer], at: Timestamp) -> Option<Notable> {
+    let state = |held: &&BusyServer| execution.servers.get(&held.server);
+    let given_up = |held: &&BusyServer| state(held).is_some_and(|server| server.status == ServerStatus::Failed);
+    let found = |held: &&BusyServer| {
+        state(held).and_then(|server| server.busy.as_ref()).is_some_and(|busy| busy.since == at)
+    };
+    let (told, tone, what) = match servers.iter().any(|held| given_up(&held)) {
+        true => (servers.iter().filter(given_up).collect::<Vec<_>>(), Tone::Bad, "FAILED, still held"),
+        false => (servers.iter().filter(found).collect(), Tone::Warn, "waits, held"),
+    };
+    let holder = clean(&told.first()?.holder).into_owned();
+    let names = server_names(execution, told.iter().map(|held| &held.server));
+    Some(Notable::toned(tone, format!("wave {wave}: {names}: {what} by {holder}")))
+}
 
 /// The answer to a launch.
 pub(super) fn answered(wave: &WaveName, batch: u32, answer: &WriteAnswer<Box<Job>>) -> Notable {
@@ -46,7 +70,9 @@ pub(super) fn looked(wave: &WaveName, batch: u32, finding: &LaunchFinding) -> No
             Notable::new(format!("{what}: nothing was launched: {}", clean(evidence)))
         }
         LaunchFinding::NoEffect { busy, .. } => {
-            Notable::toned(Tone::Bad, format!("{what}: {} held by others", count(busy.len(), "server")))
+            let holder = busy.first().map_or("others", |held| held.holder.as_str());
+            let held = count(busy.len(), "server");
+            Notable::toned(Tone::Warn, format!("{what}: not launched: {held} held by {}", clean(holder)))
         }
         LaunchFinding::Unresolved { detail } => Notable::toned(
             Tone::Bad,

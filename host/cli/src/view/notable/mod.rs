@@ -46,12 +46,12 @@ pub(super) fn notable(execution: &Execution, entry: &Entry) -> Vec<Notable> {
     match &entry.event {
         Event::JobLogged { job, items } => launches::logged(execution, job, items),
         Event::ServersSettled { servers, .. } => launches::settled(execution, servers),
-        event => one(execution, event).into_iter().collect(),
+        _ => one(execution, entry).into_iter().collect(),
     }
 }
 
-fn one(execution: &Execution, event: &Event) -> Option<Notable> {
-    let line = match event {
+fn one(execution: &Execution, entry: &Entry) -> Option<Notable> {
+    let line = match &entry.event {
         Event::ExecutionStarted { .. } => started(execution),
         Event::DriverStarted { epoch, host, process } if *epoch > 1 => {
             Notable::new(format!("taken up again by {}, process {process}", clean(host)))
@@ -73,6 +73,8 @@ fn one(execution: &Execution, event: &Event) -> Option<Notable> {
         Event::LaunchRefused { server, reason } => {
             Notable::toned(Tone::Bad, format!("{} is not launched: {}", server_name(execution, server), clean(reason)))
         }
+        Event::LaunchHeld { wave, shortage } => launches::held(execution, wave, &shortage.to_string())?,
+        Event::ServersBusy { wave, servers } => launches::busy(execution, wave, servers, entry.at)?,
         Event::LaunchIntended { wave, batch, servers, .. } => {
             let names = server_names(execution, servers.iter().map(|witness| &witness.server));
             Notable::new(format!("wave {wave}: launch of {}, batch {batch} ({names})", count(servers.len(), "server")))

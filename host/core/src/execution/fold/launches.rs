@@ -3,17 +3,23 @@
 use std::time::Duration;
 
 use crate::aws::{CallError, CallErrorKind, Job, WriteAnswer};
-use crate::event::{Event, LaunchFinding, PauseReason, ServerTruth, Truth, Witness};
+use crate::event::{BusyServer, Event, LaunchFinding, PauseReason, ServerTruth, Truth, Witness};
 use crate::ids::{ServerId, WaveName};
 use crate::status::{ServerStatus, WaveStatus};
-use crate::time::{Timestamp, after};
+use crate::time::{Timestamp, after, format_duration};
 
 use super::super::job::JobState;
 use super::super::launch::{Batch, BatchState};
+use super::super::server::Busy;
+use super::super::wave::Held;
 use super::{Execution, FoldError};
 
 /// How long to wait before servers are launched again that a quota or a throttle held back, when AWS does not say.
 const HELD_BACK_WAIT: Duration = Duration::from_secs(30);
+
+/// How long a server that a job of others holds is waited for, pauses apart: DRS took 9 minutes for a job of the recorded
+/// drill, and 20 for another.
+pub(crate) const BUSY_LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// The least that is waited, whatever AWS says.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
@@ -22,6 +28,11 @@ impl Execution {
     pub(super) fn launch_event(&mut self, event: &Event, at: Timestamp) -> Result<(), FoldError> {
         match event {
             Event::LaunchRefused { server, reason } => self.refuse_server(server, reason.clone(), at)?,
+            Event::LaunchHeld { wave, shortage } => {
+                let until = after(at, self.plan.limits.poll_max);
+                self.hold_wave(wave, shortage.to_string(), until, at)?;
+            }
+            Event::ServersBusy { servers, .. } => self.wait_for_holders(servers, at)?,
             Event::LaunchIntended { wave, batch, attempt, servers, tag, signed_at } => {
                 let batch = Batch {
                     number: *batch,
@@ -38,6 +49,9 @@ impl Execution {
             Event::LaunchLooked { wave, batch, finding } => self.launch_looked(wave, *batch, finding, at)?,
             Event::JobObserved { job } => {
                 self.read_failures.clear();
+                if job.has_ended() {
+                    self.make_room(at);
+                }
                 if let Some(known) = self.jobs.get_mut(&job.id) {
                     known.seen = (**job).clone();
                 }
@@ -92,6 +106,7 @@ impl Execution {
             WriteAnswer::NoEffect { error } if can_wait(error) => {
                 let until = after(at, error.retry_after.unwrap_or(HELD_BACK_WAIT).max(SHORTEST_WAIT));
                 self.batch_mut(wave, number)?.state = BatchState::NoEffect;
+                self.hold_wave(wave, error.to_string(), until, at)?;
                 self.release_servers(wave, number, until)
             }
             WriteAnswer::NoEffect { error } => {
@@ -124,16 +139,13 @@ impl Execution {
             LaunchFinding::Adopted { job, .. } => self.accept_job(wave, number, job, at),
             LaunchFinding::NoEffect { busy, .. } => {
                 let batch = self.batch_mut(wave, number)?;
-                // A conflict whose holder can't be named passes by itself: not at once, though.
-                let nameless = matches!(batch.state, BatchState::InDoubt { conflict: true, .. }) && busy.is_empty();
+                let busy = match &batch.state {
+                    BatchState::InDoubt { conflict: true, error } if busy.is_empty() => nameless(batch, error),
+                    _ => busy.clone(),
+                };
                 batch.state = BatchState::NoEffect;
-                self.release_servers(wave, number, if nameless { after(at, HELD_BACK_WAIT) } else { at })?;
-                for held in busy {
-                    let reason = format!("not launched: {} holds the server", held.holder);
-                    self.server_mut(&held.server)?.settle(ServerStatus::Failed, Some(reason), at);
-                }
-                self.advance_waves();
-                Ok(())
+                self.release_servers(wave, number, at)?;
+                self.wait_for_holders(&busy, at)
             }
             LaunchFinding::Unresolved { detail } => {
                 self.batch_mut(wave, number)?.state = BatchState::Unresolved { detail: detail.clone() };
@@ -148,11 +160,14 @@ impl Execution {
     }
 
     fn accept_job(&mut self, wave: &WaveName, number: u32, job: &Job, at: Timestamp) -> Result<(), FoldError> {
+        self.wave_mut(wave)?.held = None;
         let batch = self.batch_mut(wave, number)?;
         batch.state = BatchState::Accepted { job: job.id.clone() };
         let servers: Vec<ServerId> = batch.servers.iter().map(|witness| witness.server.clone()).collect();
         for server in &servers {
-            self.server_mut(server)?.job = Some(job.id.clone());
+            let server = self.server_mut(server)?;
+            server.job = Some(job.id.clone());
+            server.busy = None;
         }
         let state = JobState {
             id: job.id.clone(),
@@ -164,6 +179,49 @@ impl Execution {
             settled: false,
         };
         self.jobs.insert(job.id.clone(), state);
+        Ok(())
+    }
+
+    /// The launches of a wave wait for a quota or a throttle.
+    fn hold_wave(
+        &mut self,
+        wave: &WaveName,
+        detail: String,
+        until: Timestamp,
+        at: Timestamp,
+    ) -> Result<(), FoldError> {
+        let wave = self.wave_mut(wave)?;
+        if !wave.status.is_final() {
+            let since = wave.held.as_ref().map_or(at, |held| held.since);
+            wave.held = Some(Held { since, detail, until });
+        }
+        Ok(())
+    }
+
+    /// A job has ended: what waits for a quota may look again.
+    fn make_room(&mut self, at: Timestamp) {
+        for held in self.waves.iter_mut().filter_map(|wave| wave.held.as_mut()) {
+            held.until = held.until.min(at);
+        }
+    }
+
+    /// Servers that jobs of others hold wait for their release, for a while; then they have failed, by the holder's name.
+    fn wait_for_holders(&mut self, busy: &[BusyServer], at: Timestamp) -> Result<(), FoldError> {
+        for BusyServer { server, holder } in busy {
+            let since = self.server_mut(server)?.busy.as_ref().map_or(at, |busy| busy.since);
+            let limit = self.deadline(since, BUSY_LIMIT, at);
+            let server = self.server_mut(server)?;
+            if server.status != ServerStatus::Pending {
+                continue;
+            }
+            server.busy = Some(Busy { holder: holder.clone(), since, limit });
+            server.not_before = Some(after(at, HELD_BACK_WAIT).min(limit));
+            if at >= limit {
+                let reason = format!("not launched: {holder} held the server for {}", format_duration(BUSY_LIMIT));
+                server.settle(ServerStatus::Failed, Some(reason), at);
+            }
+        }
+        self.advance_waves();
         Ok(())
     }
 
@@ -228,6 +286,12 @@ impl Execution {
         let found = self.wave_mut(wave)?.batches.iter_mut().find(|batch| batch.number == number);
         found.ok_or_else(|| FoldError::Unknown { sequence, what: format!("batch {number} of wave `{wave}`") })
     }
+}
+
+/// DRS refused a batch because of a job, and shows none that holds one of its servers: all of them may be held.
+fn nameless(batch: &Batch, error: &CallError) -> Vec<BusyServer> {
+    let holder = format!("a job that DRS does not show ({error})");
+    batch.servers.iter().map(|witness| BusyServer { server: witness.server.clone(), holder: holder.clone() }).collect()
 }
 
 /// Whether waiting helps: a quota, a throttle, or a request that was never sent.

@@ -119,6 +119,8 @@ impl Execution {
             | Event::SettingsApplied { .. }
             | Event::SettingsRestored { .. } => self.settings_event(event, at)?,
             Event::LaunchRefused { .. }
+            | Event::LaunchHeld { .. }
+            | Event::ServersBusy { .. }
             | Event::LaunchIntended { .. }
             | Event::LaunchAnswered { .. }
             | Event::LaunchLooked { .. }
@@ -188,6 +190,7 @@ impl Execution {
         wave.status = status;
         wave.error = error;
         wave.ended = Some(at);
+        wave.held = None;
         let servers = wave.planned.servers.clone();
         for server in servers {
             let server = self.server_mut(&server)?;
