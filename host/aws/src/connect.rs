@@ -135,11 +135,7 @@ async fn found(
 }
 
 /// The credentials of a role, held like those of the chain.
-async fn assumed(
-    config: &SdkConfig,
-    role: AssumedRole,
-    options: &AwsOptions,
-) -> Result<HeldCredentials, ConnectError> {
+async fn assumed(config: &SdkConfig, role: AssumedRole, options: &AwsOptions) -> Result<HeldCredentials, ConnectError> {
     let provider = SharedCredentialsProvider::new(RoleCredentials::new(config, role));
     let credentials = HeldCredentials::new(provider, Arc::clone(&options.clock));
     match credentials.resolve().await {

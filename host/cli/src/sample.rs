@@ -21,7 +21,6 @@ use drs_core::status::{ExecutionStatus, WaveStatus};
 use drs_core::time::Timestamp;
 use drs_engine::Loaded;
 
-
 /// The hash of a journal's last event.
 pub(crate) const HEAD: &str = "9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d9f2c5b1d";
 
@@ -260,7 +259,11 @@ fn launch_job(number: u32, created: i64, ended: Option<i64>) -> Job {
 }
 
 fn launched(number: u32) -> ServerTruth {
-    let truth = Truth::Launched { recovery_instance: instance_id(number).into(), instance: instance_id(number).into() };
+    let truth = Truth::Launched {
+        recovery_instance: instance_id(number).into(),
+        instance: instance_id(number).into(),
+        findings: Vec::new(),
+    };
     ServerTruth { server: server(number), truth }
 }
 

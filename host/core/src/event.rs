@@ -9,7 +9,7 @@ use crate::ids::{ExecutionId, InstanceId, JobId, PluginName, RecoveryInstanceId,
 use crate::launch::Shortage;
 use crate::mode::Mode;
 use crate::plan::Plan;
-use crate::plugin::{HookOutcome, HookPhase, HostCallRecord, InstanceFacts, JudgeOutcome};
+use crate::plugin::{Finding, HookOutcome, HookPhase, HostCallRecord, InstanceFacts, JudgeOutcome};
 use crate::ports::{CallCounts, Command};
 use crate::settings::{SettingChange, SettingName};
 use crate::status::{ExecutionStatus, WaveStatus};
@@ -174,6 +174,9 @@ pub enum Truth {
         recovery_instance: RecoveryInstanceId,
         /// Its EC2 instance.
         instance: InstanceId,
+        /// What is to be said of its launch actions, in a recovery.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
     },
     /// `launchStatus` is FAILED.
     Failed {

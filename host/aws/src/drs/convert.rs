@@ -2,7 +2,8 @@
 
 use aws_sdk_drs::types;
 use drs_core::aws::{
-    CallError, Job, JobLogItem, LastLaunch, ParticipatingServer, RecoveryInstance, RecoverySnapshot, SourceServer,
+    ActionRun, CallError, Job, JobLogItem, LastLaunch, ParticipatingServer, RecoveryInstance, RecoverySnapshot,
+    SourceServer,
 };
 use drs_core::time::parse_iso_duration;
 
@@ -67,7 +68,22 @@ fn participating_server(server: types::ParticipatingServer) -> Option<Participat
         server: id.into(),
         launch_status: server.launch_status.map(|status| status.as_str().into()),
         recovery_instance: server.recovery_instance_id.map(Into::into),
+        actions: server.launch_actions_status.map(|status| status.runs.unwrap_or_default()).map(action_runs),
     })
+}
+
+fn action_runs(runs: Vec<types::LaunchActionRun>) -> Vec<ActionRun> {
+    let run = |run: types::LaunchActionRun| {
+        let (name, id, optional) =
+            run.action.map(|action| (action.name, action.action_id, action.optional)).unwrap_or_default();
+        ActionRun {
+            name: name.or(id).or(run.run_id).unwrap_or_else(|| "without a name".to_owned()),
+            status: run.status.map(|status| status.as_str().into()),
+            failure: run.failure_reason,
+            optional,
+        }
+    };
+    runs.into_iter().map(run).collect()
 }
 
 pub(super) fn job_log_item(item: types::JobLog) -> Result<JobLogItem, CallError> {

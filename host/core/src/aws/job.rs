@@ -48,6 +48,32 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// The status of a launch action's run.
+    ActionStatus {
+        /// Under way.
+        InProgress = "IN_PROGRESS",
+        /// Done.
+        Succeeded = "SUCCEEDED",
+        /// Failed.
+        Failed = "FAILED",
+    }
+}
+
+/// One of a participating server's `launchActionsStatus.runs`: an action that DRS runs on the instance after its launch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ActionRun {
+    /// The action's name, else its id.
+    pub name: String,
+    /// Where it stands; absent when DRS does not say.
+    pub status: Option<ActionStatus>,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// Whether a launch counts as good though the action failed. Absent means no.
+    pub optional: Option<bool>,
+}
+
 /// One of a job's `participatingServers`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,6 +84,9 @@ pub struct ParticipatingServer {
     pub launch_status: Option<LaunchStatus>,
     /// Its recovery instance. Recorded drills have none here.
     pub recovery_instance: Option<RecoveryInstanceId>,
+    /// The runs of its launch actions; absent when DRS says nothing of any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<ActionRun>>,
 }
 
 /// A job as DescribeJobs and StartRecovery give it.

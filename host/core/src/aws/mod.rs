@@ -15,7 +15,7 @@ pub mod source_server;
 
 pub use answer::{CallError, CallErrorKind, WriteAnswer};
 pub use instance::{CheckStatus, Instance, InstanceState, InstanceStatus};
-pub use job::{Job, JobLogItem, JobStatus, JobType, LaunchStatus, ParticipatingServer};
+pub use job::{ActionRun, ActionStatus, Job, JobLogItem, JobStatus, JobType, LaunchStatus, ParticipatingServer};
 pub use launch_configuration::{LaunchConfiguration, LaunchConfigurationPatch};
 pub use launch_template::{NetworkInterface, TemplatePatch, TemplateVersion};
 pub use recovery_instance::{RecoveryInstance, RecoverySnapshot};

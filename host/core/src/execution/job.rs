@@ -19,6 +19,8 @@ pub struct JobState {
     pub servers: Vec<ServerId>,
     /// Its log, oldest first.
     pub log: Vec<JobLogItem>,
+    /// Since when the execution knows that it has ended.
+    pub ended_since: Option<Timestamp>,
     /// Whether the truth about its servers has been recorded, or they were given up.
     pub settled: bool,
 }

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use crate::event::PauseReason;
 use crate::ids::{ExecutionId, JobId, ServerId, WaveName};
+use crate::launch::Awaited;
 use crate::mode::Mode;
 use crate::plan::{Plan, PlannedServer};
 use crate::ports::CallCounts;
@@ -131,6 +132,21 @@ impl Execution {
     /// How many servers were launched, also those terminated since.
     pub fn launched(&self) -> usize {
         self.servers.values().filter(|server| server.status.was_launched()).count()
+    }
+
+    /// What is waited for before the servers of a job are settled. A process that goes on later waits as long again: it
+    /// has not looked yet.
+    pub fn awaited(&self, job: &JobState, now: Timestamp) -> Awaited {
+        let runs_actions = |id: &&ServerId| {
+            let configuration = self.servers.get(*id).and_then(|server| server.settings.configuration.as_ref());
+            configuration.is_some_and(|configuration| configuration.post_launch_enabled == Some(true))
+        };
+        let since = [Some(self.driver_since), self.cleanup_asked, job.ended_since].into_iter().flatten().max();
+        Awaited {
+            mode: self.mode,
+            actions_of: job.servers.iter().filter(runs_actions).cloned().collect(),
+            waited: between(since.unwrap_or(now), now),
+        }
     }
 
     /// When the drill's instances are to be terminated: a drill with `terminate-after` whose waves have ended.

@@ -3,7 +3,7 @@
 use crate::aws::{LaunchConfiguration, TemplateVersion};
 use crate::event::{LeftSetting, SettingsWrite};
 use crate::ids::{InstanceId, JobId, PluginName, RecoveryInstanceId, ServerId};
-use crate::plugin::InstanceFacts;
+use crate::plugin::{Finding, InstanceFacts};
 use crate::settings::{LaunchSettings, SettingChange};
 use crate::status::ServerStatus;
 use crate::time::Timestamp;
@@ -140,6 +140,8 @@ pub struct ServerState {
     pub recovery_instance: Option<RecoveryInstanceId>,
     /// Its EC2 instance.
     pub instance: Option<InstanceId>,
+    /// What is to be said of its launch actions, in a recovery.
+    pub findings: Vec<Finding>,
     /// What EC2 says of the instance.
     pub facts: Option<InstanceFacts>,
     /// Why its instance was not terminated.
@@ -162,6 +164,7 @@ impl ServerState {
             settled: None,
             recovery_instance: None,
             instance: None,
+            findings: Vec::new(),
             facts: None,
             termination_refused: None,
         }

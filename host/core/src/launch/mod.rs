@@ -1,6 +1,7 @@
 //! The judgements around a launch, as pure functions of what AWS said: may these servers be launched, did a call whose
 //! answer is missing have its effect, and what became of each server of a job.
 
+mod actions;
 mod evidence;
 mod intent;
 mod quota;
@@ -9,4 +10,4 @@ mod truth;
 pub use evidence::{Evidence, Weighed, weigh};
 pub use intent::{LaunchFacts, TAG_LAUNCH, endangered_by_a_drill, intend, job_tags};
 pub use quota::{Quota, Shortage};
-pub use truth::{TRUTH_LIMIT, truth};
+pub use truth::{ACTIONS_LIMIT, Awaited, TRUTH_LIMIT, truth};

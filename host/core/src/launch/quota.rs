@@ -58,7 +58,8 @@ pub(super) fn room(execution: &Execution, servers: usize, jobs: &[Job]) -> Resul
     let limits = &execution.plan.limits;
     let seen: Vec<&Job> = jobs.iter().filter(|job| !job.has_ended()).collect();
     let unseen: Vec<&Batch> = unseen_launches(execution, jobs).collect();
-    let used = [seen.len() + unseen.len(), in_jobs(&seen) + unseen.iter().map(|batch| batch.servers.len()).sum::<usize>()];
+    let used =
+        [seen.len() + unseen.len(), in_jobs(&seen) + unseen.iter().map(|batch| batch.servers.len()).sum::<usize>()];
     let others: Vec<&Job> = seen.into_iter().filter(|job| !is_ours(execution, job)).collect();
     let of_others = [others.len(), in_jobs(&others)];
     let wanted = [1, servers];

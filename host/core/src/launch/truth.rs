@@ -1,35 +1,70 @@
 //! What became of each server of a job that has ended. COMPLETED says nothing, a log event alone proves nothing.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::aws::{LaunchStatus, ParticipatingServer, RecoveryInstance};
 use crate::event::{ServerTruth, Truth};
 use crate::execution::JobState;
-use crate::ids::{InstanceId, ServerId};
+use crate::ids::{InstanceId, RecoveryInstanceId, ServerId};
+use crate::mode::Mode;
+
+use super::actions::after_actions;
 
 /// How long after its job's end a server may stay LAUNCHING while DRS does not say enough.
 pub const TRUTH_LIMIT: Duration = Duration::from_secs(5 * 60);
 
-/// The truth about each server, or `None` while DRS may still say more. `last` says that the wait is over.
-pub fn truth(job: &JobState, instances: &[RecoveryInstance], last: bool) -> Option<Vec<ServerTruth>> {
+/// How long after its job's end a recovery's server may stay LAUNCHING while its launch actions run: DRS took ten minutes
+/// for them where it was watched.
+pub const ACTIONS_LIMIT: Duration = Duration::from_secs(60 * 60);
+
+/// What is waited for beside the launches themselves, and for how long it has been.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// The execution's mode: in a recovery launch actions count as well.
+    pub mode: Mode,
+    /// Servers whose launch configuration says that launch actions run.
+    pub actions_of: BTreeSet<ServerId>,
+    /// Since when the job is known to have ended.
+    pub waited: Duration,
+}
+
+/// The truth about each server, or `None` while DRS may still say more.
+pub fn truth(job: &JobState, instances: &[RecoveryInstance], awaited: &Awaited) -> Option<Vec<ServerTruth>> {
+    let late = awaited.waited >= TRUTH_LIMIT;
     let of = |server: &ServerId| {
-        let truth = known(job, server, instances)
-            .or_else(|missing| if last { Ok(Truth::Unresolved { detail: missing }) } else { Err(()) });
-        truth.ok().map(|truth| ServerTruth { server: server.clone(), truth })
+        let truth = match known(job, server, instances, awaited) {
+            Ok(truth) => truth?,
+            Err(missing) if late => Truth::Unresolved { detail: missing },
+            Err(_) => return None,
+        };
+        Some(ServerTruth { server: server.clone(), truth })
     };
     job.servers.iter().map(of).collect()
 }
 
-/// The truth about one server, or what is missing.
-fn known(job: &JobState, server: &ServerId, instances: &[RecoveryInstance]) -> Result<Truth, String> {
+/// The truth about one server, nothing while its launch actions run, or what is missing.
+fn known(
+    job: &JobState,
+    server: &ServerId,
+    instances: &[RecoveryInstance],
+    awaited: &Awaited,
+) -> Result<Option<Truth>, String> {
     let Some(participant) = job.seen.participating.iter().find(|participant| participant.server == *server) else {
         return Err(format!("job {} ended and does not name this server", job.id));
     };
     match &participant.launch_status {
-        Some(LaunchStatus::Launched) => instance_of(job, participant, instances),
-        Some(LaunchStatus::Failed) => Ok(Truth::Failed { detail: failure(job, server) }),
+        Some(LaunchStatus::Launched) => {
+            let (recovery_instance, instance) = instance_of(job, participant, instances)?;
+            let findings = match awaited.mode {
+                Mode::Drill => Some(Vec::new()),
+                Mode::Recovery => after_actions(participant, awaited),
+            };
+            Ok(findings.map(|findings| Truth::Launched { recovery_instance, instance, findings }))
+        }
+        Some(LaunchStatus::Failed) => Ok(Some(Truth::Failed { detail: failure(job, server) })),
         Some(LaunchStatus::Terminated) => {
-            Ok(Truth::Failed { detail: "its instance was terminated while it was launched".to_owned() })
+            Ok(Some(Truth::Failed { detail: "its instance was terminated while it was launched".to_owned() }))
         }
         Some(status) => Err(format!("job {} ended and DRS says {status} of this server", job.id)),
         None => Err(format!("job {} ended and DRS says nothing of this server", job.id)),
@@ -40,7 +75,7 @@ fn instance_of(
     job: &JobState,
     participant: &ParticipatingServer,
     instances: &[RecoveryInstance],
-) -> Result<Truth, String> {
+) -> Result<(RecoveryInstanceId, InstanceId), String> {
     let same = |instance: &&RecoveryInstance| {
         let of_server = instance.server.as_ref() == Some(&participant.server);
         of_server
@@ -54,7 +89,7 @@ fn instance_of(
     let instance = found.and_then(|found| found.instance.clone());
     // A recovery instance's id is the id of its EC2 instance.
     let instance = instance.unwrap_or_else(|| InstanceId::new(recovery_instance.as_str()));
-    Ok(Truth::Launched { recovery_instance, instance })
+    Ok((recovery_instance, instance))
 }
 
 fn failure(job: &JobState, server: &ServerId) -> String {

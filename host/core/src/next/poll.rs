@@ -4,10 +4,14 @@ use std::time::Duration;
 
 use crate::execution::{Execution, JobState};
 use crate::ids::ServerId;
+use crate::launch::Awaited;
 use crate::time::{Timestamp, between};
 
 /// How long DRS took from LAUNCH_START to LAUNCH_END in the recorded drill: 278 s and 310 s.
 const USUAL_LAUNCH: Duration = Duration::from_secs(290);
+
+/// How long after a job's end its servers are looked at often.
+const SOON: Duration = Duration::from_secs(60);
 
 /// The share of the usual time, in percent, before which no end is expected, and after which one is overdue.
 const EARLIEST_END: u32 = 65;
@@ -19,6 +23,13 @@ pub fn interval(execution: &Execution, now: Timestamp) -> Duration {
     let open = execution.jobs.values().filter(|job| !job.seen.has_ended());
     let wanted = open.map(|job| wait_for(job, now, limits.poll_min, limits.poll_max)).min();
     wanted.unwrap_or(limits.poll_max).clamp(limits.poll_min, limits.poll_max.max(limits.poll_min))
+}
+
+/// The time from one look at the servers of an ended job to the next: DRS says soon what became of most, and launch
+/// actions take minutes.
+pub fn settle_interval(execution: &Execution, awaited: &Awaited) -> Duration {
+    let limits = &execution.plan.limits;
+    if awaited.waited < SOON { limits.poll_min } else { limits.poll_max }
 }
 
 /// How long one job can be left alone.

@@ -1,7 +1,7 @@
 //! Waves: which start, which end, and how.
 
 use crate::event::{Event, PauseReason, SkipCause};
-use crate::execution::{Execution, HookRun, HookState, WaveState};
+use crate::execution::{Execution, HookRun, HookState, ServerState, WaveState};
 use crate::plugin::{FindingLevel, HookPhase};
 use crate::recipe::OnFailure;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
@@ -9,7 +9,8 @@ use crate::time::Timestamp;
 
 use super::{Next, hooks, launches, settings};
 
-/// How many servers of a wave count against its `max-failed`: failed, unresolved, or found failed by a hook. What a hook
+/// How many servers of a wave count against its `max-failed`: failed, unresolved, launched with a failed launch action, or
+/// found failed by a hook. What a hook
 /// found that asks to be called again, or for a pause, is not its last word.
 pub fn failures(execution: &Execution, wave: &WaveState) -> usize {
     let judged = |hook: &&HookRun| matches!(hook.state, HookState::Satisfied | HookState::Failed { .. });
@@ -17,8 +18,11 @@ pub fn failures(execution: &Execution, wave: &WaveState) -> usize {
         let findings = wave.after.iter().filter(judged).flat_map(|hook| &hook.findings);
         findings.clone().any(|finding| finding.level == FindingLevel::Failed && finding.server == id)
     };
-    let failed = |status| matches!(status, ServerStatus::Failed | ServerStatus::Unresolved);
-    execution.servers_of(wave).filter(|server| failed(server.status) || found_failed(server.id.clone())).count()
+    let failed = |server: &ServerState| {
+        matches!(server.status, ServerStatus::Failed | ServerStatus::Unresolved)
+            || server.findings.iter().any(|finding| finding.level == FindingLevel::Failed)
+    };
+    execution.servers_of(wave).filter(|server| failed(server) || found_failed(server.id.clone())).count()
 }
 
 /// Whether more servers of the wave failed than its recipe allows.

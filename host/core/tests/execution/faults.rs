@@ -1,9 +1,12 @@
 //! Faults of the system that drs-runtime replaces, as far as the core could repeat them.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use drs_core::aws::{Job, JobStatus, LaunchStatus, ParticipatingServer};
-use drs_core::event::Truth;
+use drs_core::event::{ServerTruth, Truth};
 use drs_core::execution::JobState;
-use drs_core::launch::truth;
+use drs_core::launch::{Awaited, TRUTH_LIMIT, truth};
 use drs_core::mode::Mode;
 use drs_core::status::{ExecutionStatus, WaveStatus};
 use drs_core::time::Timestamp;
@@ -29,8 +32,18 @@ fn ended_job(participating: Vec<ParticipatingServer>) -> JobState {
         launches: Some(("w".into(), 1)),
         servers: vec![server(0)],
         log: Vec::new(),
+        ended_since: None,
         settled: false,
     }
+}
+
+fn participant(status: LaunchStatus) -> ParticipatingServer {
+    ParticipatingServer { server: server(0), launch_status: Some(status), recovery_instance: None, actions: None }
+}
+
+/// What is known of a drill's job that ended so long ago, when there are no recovery instances.
+fn known(job: &JobState, waited: Duration) -> Option<Vec<ServerTruth>> {
+    truth(job, &[], &Awaited { mode: Mode::Drill, actions_of: BTreeSet::new(), waited })
 }
 
 /// Fault 1: six servers, each launched by its own call.
@@ -58,21 +71,18 @@ fn fault_03_an_execution_is_not_completed_when_its_jobs_have_only_started() {
 #[test]
 fn fault_04_a_completed_job_says_nothing_and_a_missing_server_is_unresolved_after_a_bounded_wait() {
     let job = ended_job(Vec::new());
-    assert_eq!(truth(&job, &[], false), None, "DRS may still say more");
-    let servers = truth(&job, &[], true).unwrap();
+    assert_eq!(known(&job, Duration::ZERO), None, "DRS may still say more");
+    let servers = known(&job, TRUTH_LIMIT).unwrap();
     assert!(matches!(servers[0].truth, Truth::Unresolved { .. }));
-    let failed =
-        ParticipatingServer { server: server(0), launch_status: Some(LaunchStatus::Failed), recovery_instance: None };
-    assert!(matches!(truth(&ended_job(vec![failed]), &[], false).unwrap()[0].truth, Truth::Failed { .. }));
+    let failed = ended_job(vec![participant(LaunchStatus::Failed)]);
+    assert!(matches!(known(&failed, Duration::ZERO).unwrap()[0].truth, Truth::Failed { .. }));
 }
 
 /// Fault 4, the other half: a launched server needs an instance, and an unknown status is no success.
 #[test]
 fn fault_04_launched_without_an_instance_or_with_an_unknown_status_is_not_launched() {
     for status in [LaunchStatus::Launched, LaunchStatus::Unknown("ALMOST".into())] {
-        let participant =
-            ParticipatingServer { server: server(0), launch_status: Some(status), recovery_instance: None };
-        let servers = truth(&ended_job(vec![participant]), &[], true).unwrap();
+        let servers = known(&ended_job(vec![participant(status)]), TRUTH_LIMIT).unwrap();
         assert!(matches!(servers[0].truth, Truth::Unresolved { .. }));
     }
 }

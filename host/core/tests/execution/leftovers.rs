@@ -101,8 +101,11 @@ fn a_type_that_somebody_chose_is_not_overwritten_when_right_sizing_is_put_back()
 fn half_told() -> World {
     let mut world = World::new(plan(vec![wave("only", &[], 0, 2)]), Mode::Drill, Odds::NONE, 1);
     until(&mut world, |world| world.execution.jobs.values().any(|job| job.seen.has_ended()));
-    let launched =
-        Truth::Launched { recovery_instance: "i-0".into(), instance: drs_core::ids::InstanceId::from("i-0") };
+    let launched = Truth::Launched {
+        recovery_instance: "i-0".into(),
+        instance: drs_core::ids::InstanceId::from("i-0"),
+        findings: Vec::new(),
+    };
     let truths = [launched, Truth::Unresolved { detail: "DRS does not say".into() }];
     let servers = truths.into_iter().enumerate().map(|(number, truth)| ServerTruth { server: server(number), truth });
     let job = world.execution.jobs.keys().next().unwrap().clone();

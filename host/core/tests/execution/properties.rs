@@ -55,19 +55,23 @@ fn odds() -> impl Strategy<Value = Odds> {
         percent,
         rare.clone(),
         prop_oneof![Just(0_u64), Just(3)],
+        prop_oneof![Just(0_u64), Just(50)],
         rare,
     )
-        .prop_map(|(launch_fails, call_fails, hook_fails, hook_waits, policy_denies, crash, foreign, odd)| Odds {
-            launch_fails,
-            call_fails,
-            hook_fails,
-            hook_waits,
-            policy_denies,
-            crash,
-            command: 2,
-            foreign,
-            odd,
-        })
+        .prop_map(
+            |(launch_fails, call_fails, hook_fails, hook_waits, policy_denies, crash, foreign, actions, odd)| Odds {
+                launch_fails,
+                call_fails,
+                hook_fails,
+                hook_waits,
+                policy_denies,
+                crash,
+                command: 2,
+                foreign,
+                actions,
+                odd,
+            },
+        )
 }
 
 fn ran(plan: Plan, mode: Mode, odds: Odds, seed: u64) -> World {
@@ -95,6 +99,17 @@ proptest! {
         let world = ran(plan, mode, odds, seed);
         for (server, count) in &world.launches {
             prop_assert!(*count <= 1, "{server} was launched {count} times");
+        }
+    }
+
+    /// In a recovery a server whose launch action failed, or did not end, counts against the wave.
+    #[test]
+    fn a_wave_with_a_failed_launch_action_is_not_completed(plan in plans(), seed in any::<u64>()) {
+        let odds = Odds { actions: 50, launch_fails: 30, ..Odds::NONE };
+        let world = ran(plan, Mode::Recovery, odds, seed);
+        for wave in world.execution.waves.iter().filter(|wave| wave.status == WaveStatus::Completed) {
+            let good = world.execution.servers_of(wave).all(|server| server.findings.is_empty());
+            prop_assert!(good, "{} is COMPLETED", wave.name);
         }
     }
 

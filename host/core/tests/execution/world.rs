@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use drs_core::aws::{
-    CallError, CallErrorKind, Job, JobStatus, JobType, LaunchConfiguration, LaunchStatus, ParticipatingServer,
-    SourceServer, TemplateVersion, WriteAnswer,
+    ActionRun, ActionStatus, CallError, CallErrorKind, Job, JobStatus, JobType, LaunchConfiguration, LaunchStatus,
+    ParticipatingServer, RecoveryInstance, SourceServer, TemplateVersion, WriteAnswer,
 };
 use drs_core::event::{
     BusyServer, Entry, Event, LaunchFinding, Purpose, ServerTruth, SettingsWrite, TerminationFinding, Truth, Witness,
 };
 use drs_core::execution::{Batch, BatchState, Execution};
 use drs_core::ids::{ExecutionId, InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
-use drs_core::launch::{LaunchFacts, TAG_LAUNCH, intend};
+use drs_core::launch::{LaunchFacts, TAG_LAUNCH, intend, truth};
 use drs_core::mode::Mode;
 use drs_core::next::{Step, next};
 use drs_core::plan::Plan;
@@ -38,6 +38,8 @@ pub(crate) struct Odds {
     pub(crate) command: u64,
     /// Others start a job, perhaps of one of the plan's servers.
     pub(crate) foreign: u64,
+    /// A server has a launch action.
+    pub(crate) actions: u64,
     /// Findings, skipped waves, refused servers, busy servers, jobs that never end, truths that DRS does not tell.
     pub(crate) odd: u64,
 }
@@ -52,6 +54,7 @@ impl Odds {
         crash: 0,
         command: 0,
         foreign: 0,
+        actions: 0,
         odd: 0,
     };
 }
@@ -68,6 +71,8 @@ pub(crate) struct World {
     /// Jobs of others, each with its end.
     pub(crate) foreign: Vec<(Timestamp, Job)>,
     jobs_end: bool,
+    /// The launch action of each server that was launched: when it ends, and whether it fails then.
+    actions: BTreeMap<ServerId, Option<(Timestamp, bool)>>,
     /// A process that is restarted for ever would wait for ever.
     crashes_left: u32,
     odds: Odds,
@@ -100,6 +105,7 @@ impl World {
             jobs: BTreeMap::new(),
             foreign: Vec::new(),
             jobs_end: true,
+            actions: BTreeMap::new(),
             crashes_left: 20,
             odds,
             random,
@@ -234,9 +240,12 @@ impl World {
                     head: "0123456789abcdef".into(),
                 };
                 for event in intend(&self.execution, &wave, batch, &servers, &facts, self.now) {
+                    let intended = matches!(event, Event::LaunchIntended { .. });
                     self.record(event);
+                    if intended {
+                        self.assert_quotas_hold();
+                    }
                 }
-                self.assert_quotas_hold();
             }
             Step::SendLaunch { wave, batch } => self.send_launch(wave, batch),
             Step::LookForLaunch { wave, batch } => self.look(wave, batch),
@@ -331,6 +340,7 @@ impl World {
             server,
             launch_status: Some(LaunchStatus::Pending),
             recovery_instance: None,
+            actions: None,
         };
         let wanted = match of_plan {
             true => servers[self.roll(servers.len() as u64) as usize].clone(),
@@ -381,12 +391,10 @@ impl World {
         let open = |batch: &&Batch| matches!(batch.state, BatchState::Intended { .. } | BatchState::InDoubt { .. });
         let hidden = |batch: &&Batch| !shown.iter().any(|job| job.tags.get(TAG_LAUNCH) == Some(&batch.tag));
         let intended: Vec<&Batch> = batches.filter(open).filter(hidden).collect();
-        if intended.iter().any(|batch| batch.signed_at == self.now) {
-            let servers = active.iter().map(|job| job.participating.len()).sum::<usize>()
-                + intended.iter().map(|batch| batch.servers.len()).sum::<usize>();
-            assert!(active.len() + intended.len() <= limits.jobs as usize, "too many jobs");
-            assert!(servers <= limits.servers_in_jobs as usize, "too many servers in jobs");
-        }
+        let servers = active.iter().map(|job| job.participating.len()).sum::<usize>()
+            + intended.iter().map(|batch| batch.servers.len()).sum::<usize>();
+        assert!(active.len() + intended.len() <= limits.jobs as usize, "too many jobs");
+        assert!(servers <= limits.servers_in_jobs as usize, "too many servers in jobs");
     }
 
     /// What DRS says of a launch that something of others is in the way of.
@@ -432,6 +440,7 @@ impl World {
             server,
             launch_status: Some(LaunchStatus::Pending),
             recovery_instance: None,
+            actions: None,
         };
         let job = Job {
             id: id.clone(),
@@ -469,7 +478,10 @@ impl World {
                     let holder = self.holder(&witness.server)?.to_string();
                     Some(BusyServer { server: witness.server.clone(), holder })
                 };
-                LaunchFinding::NoEffect { evidence: "none".into(), busy: batch.servers.iter().filter_map(held).collect() }
+                LaunchFinding::NoEffect {
+                    evidence: "none".into(),
+                    busy: batch.servers.iter().filter_map(held).collect(),
+                }
             }
         };
         self.record(Event::LaunchLooked { wave, batch: number, finding });
@@ -492,21 +504,58 @@ impl World {
         }
     }
 
-    fn settle(&mut self, job: JobId) {
-        let seen = self.execution.jobs[&job].seen.clone();
-        let untold = self.chance(self.odds.odd);
-        let of = |participant: ParticipatingServer| ServerTruth {
-            truth: match participant.launch_status {
-                _ if untold => Truth::Unresolved { detail: "DRS does not say".into() },
-                Some(LaunchStatus::Launched) => Truth::Launched {
-                    recovery_instance: RecoveryInstanceId::new(format!("i-{}", participant.server)),
-                    instance: InstanceId::new(format!("i-{}", participant.server)),
-                },
-                _ => Truth::Failed { detail: "LAUNCH_FAILED".into() },
-            },
-            server: participant.server,
-        };
-        self.record(Event::ServersSettled { job, servers: seen.participating.into_iter().map(of).collect() });
+    fn settle(&mut self, id: JobId) {
+        let mut job = self.execution.jobs[&id].clone();
+        if self.chance(self.odds.odd) {
+            let untold = Truth::Unresolved { detail: "DRS does not say".into() };
+            let servers = job.servers.into_iter().map(|server| ServerTruth { server, truth: untold.clone() });
+            return self.record(Event::ServersSettled { job: id, servers: servers.collect() });
+        }
+        self.show_actions(&mut job.seen);
+        if job.seen != self.execution.jobs[&id].seen {
+            self.record(Event::JobObserved { job: Box::new(job.seen.clone()) });
+        }
+        let instances: Vec<RecoveryInstance> = job.servers.iter().map(|server| instance(&id, server)).collect();
+        match truth(&job, &instances, &self.execution.awaited(&job, self.now)) {
+            Some(servers) => self.record(Event::ServersSettled { job: id, servers }),
+            None => self.now = after(self.now, Duration::from_secs(30)),
+        }
+    }
+
+    /// The launch actions of a job's servers as they stand: each server has one or none, which ends well, badly or never.
+    fn show_actions(&mut self, job: &mut Job) {
+        for participant in &mut job.participating {
+            if !self.actions.contains_key(&participant.server) {
+                let end = match self.roll(4) {
+                    0 => Timestamp::MAX,
+                    _ => after(self.now, Duration::from_secs(self.roll(1200))),
+                };
+                let failed = self.chance(self.odds.launch_fails);
+                let action = self.chance(self.odds.actions).then_some((end, failed));
+                self.actions.insert(participant.server.clone(), action);
+            }
+            participant.actions = self.actions[&participant.server].map(|(end, failed)| {
+                let status = match (self.now >= end, failed) {
+                    (false, _) => ActionStatus::InProgress,
+                    (true, false) => ActionStatus::Succeeded,
+                    (true, true) => ActionStatus::Failed,
+                };
+                vec![ActionRun { name: "check".into(), status: Some(status), failure: None, optional: None }]
+            });
+        }
+    }
+}
+
+fn instance(job: &JobId, server: &ServerId) -> RecoveryInstance {
+    RecoveryInstance {
+        id: RecoveryInstanceId::new(format!("i-{server}")),
+        instance: Some(InstanceId::new(format!("i-{server}"))),
+        server: Some(server.clone()),
+        job: Some(job.clone()),
+        is_drill: None,
+        state: None,
+        failback: None,
+        point_in_time: None,
     }
 }
 

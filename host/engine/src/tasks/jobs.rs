@@ -5,9 +5,8 @@ use std::time::Duration;
 use drs_core::event::Event;
 use drs_core::execution::JobState;
 use drs_core::ids::{InstanceId, ServerId};
-use drs_core::launch::{TRUTH_LIMIT, truth};
+use drs_core::launch::{Awaited, truth};
 use drs_core::plugin::InstanceFacts;
-use drs_core::time::after;
 
 use super::{Outcome, READ_AGAIN, Tasks};
 use crate::poller::KnownJob;
@@ -52,25 +51,33 @@ impl Tasks {
         }
     }
 
-    pub(super) async fn settle_servers(self, mut job: JobState, fresh: Duration) -> Outcome {
-        let limit = after(self.ports.clock.now(), TRUTH_LIMIT);
-        loop {
-            let last = self.ports.clock.now() >= limit;
-            match self.ports.drs.recovery_instances(&job.servers).await {
-                Ok(instances) => {
-                    if let Some(servers) = truth(&job, &instances, last) {
-                        return Outcome::event(Event::ServersSettled { job: job.id, servers });
-                    }
+    /// Looks once whether DRS says what became of a job's servers. While it does not, what has changed of the job is
+    /// recorded, and the step stays due.
+    pub(super) async fn settle_servers(
+        self,
+        job: JobState,
+        awaited: Awaited,
+        wait: Duration,
+        fresh: Duration,
+    ) -> Outcome {
+        match self.ports.drs.recovery_instances(&job.servers).await {
+            Ok(instances) => {
+                if let Some(servers) = truth(&job, &instances, &awaited) {
+                    return Outcome::event(Event::ServersSettled { job: job.id, servers });
                 }
-                Err(error) if last => return Outcome::unread("recovery instances", &error),
-                Err(error) => tracing::warn!(%error, job = %job.id, "recovery instances can't be read; asking again"),
             }
-            self.pause_for(READ_AGAIN).await;
-            if let Ok(jobs) = self.ports.jobs.jobs(&[known_job(&job)], fresh).await
-                && let Some(seen) = jobs.into_iter().next()
-            {
-                job.seen = seen;
+            Err(error) => {
+                self.pause_for(READ_AGAIN).await;
+                return Outcome::unread("recovery instances", &error);
             }
+        }
+        self.pause_for(wait).await;
+        match self.ports.jobs.jobs(&[known_job(&job)], fresh).await {
+            Ok(seen) => {
+                let changed = seen.into_iter().find(|seen| seen.id == job.id && *seen != job.seen);
+                Outcome::Events(changed.into_iter().map(|job| Event::JobObserved { job: Box::new(job) }).collect())
+            }
+            Err(error) => Outcome::unread("jobs", &error),
         }
     }
 

@@ -98,7 +98,10 @@ impl Tasks {
             }
             Step::SettleServers { job } => {
                 let fresh = execution.plan.limits.poll_min;
-                Box::pin(tasks.settle_servers(execution.jobs.get(&job)?.clone(), fresh))
+                let job = execution.jobs.get(&job)?.clone();
+                let awaited = execution.awaited(&job, self.ports.clock.now());
+                let wait = drs_core::next::poll::settle_interval(execution, &awaited);
+                Box::pin(tasks.settle_servers(job, awaited, wait, fresh))
             }
             Step::SeeInstances { wave } => {
                 let launched = execution.servers_of(execution.wave(&wave)?);

@@ -79,6 +79,7 @@ impl MemoryAws {
             server: ServerId::from(*server),
             launch_status: Some(LaunchStatus::Pending),
             recovery_instance: None,
+            actions: None,
         };
         let job = Job {
             id: JobId::new(format!("drsjob-other-{}", foreign.len())),
@@ -112,6 +113,7 @@ impl MemoryAws {
             server: server.clone(),
             launch_status: Some(LaunchStatus::Pending),
             recovery_instance: None,
+            actions: None,
         };
         let job = Job {
             id: JobId::new(format!("drsjob-{}", jobs.len())),
@@ -180,7 +182,9 @@ impl Drs for MemoryAws {
                 WriteAnswer::Unknown { error: lost() }
             }
             Fate::Vanished => WriteAnswer::Unknown { error: lost() },
-            Fate::Refused(CallErrorKind::Conflict, _) => WriteAnswer::Conflict { error: refused(CallErrorKind::Conflict, None) },
+            Fate::Refused(CallErrorKind::Conflict, _) => {
+                WriteAnswer::Conflict { error: refused(CallErrorKind::Conflict, None) }
+            }
             Fate::Refused(kind, wait) => WriteAnswer::NoEffect { error: refused(kind, wait) },
             Fate::Overtaken(server, length) => {
                 self.add_foreign_job(&[server], length);

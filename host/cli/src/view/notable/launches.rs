@@ -25,9 +25,8 @@ pub(super) fn held(execution: &Execution, wave: &WaveName, why: &str) -> Option<
 pub(super) fn busy(execution: &Execution, wave: &WaveName, servers: &[BusyServer], at: Timestamp) -> Option<Notable> {
     let state = |held: &&BusyServer| execution.servers.get(&held.server);
     let given_up = |held: &&BusyServer| state(held).is_some_and(|server| server.status == ServerStatus::Failed);
-    let found = |held: &&BusyServer| {
-        state(held).and_then(|server| server.busy.as_ref()).is_some_and(|busy| busy.since == at)
-    };
+    let found =
+        |held: &&BusyServer| state(held).and_then(|server| server.busy.as_ref()).is_some_and(|busy| busy.since == at);
     let (told, tone, what) = match servers.iter().any(|held| given_up(&held)) {
         true => (servers.iter().filter(given_up).collect::<Vec<_>>(), Tone::Bad, "FAILED, still held"),
         false => (servers.iter().filter(found).collect(), Tone::Warn, "waits, held"),

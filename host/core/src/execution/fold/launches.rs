@@ -54,6 +54,7 @@ impl Execution {
                 }
                 if let Some(known) = self.jobs.get_mut(&job.id) {
                     known.seen = (**job).clone();
+                    known.ended_since = known.ended_since.or_else(|| job.has_ended().then_some(at));
                 }
             }
             Event::JobLogged { job, items } => {
@@ -176,6 +177,7 @@ impl Execution {
             launches: Some((wave.clone(), number)),
             servers,
             log: Vec::new(),
+            ended_since: job.has_ended().then_some(at),
             settled: false,
         };
         self.jobs.insert(job.id.clone(), state);
@@ -183,13 +185,7 @@ impl Execution {
     }
 
     /// The launches of a wave wait for a quota or a throttle.
-    fn hold_wave(
-        &mut self,
-        wave: &WaveName,
-        detail: String,
-        until: Timestamp,
-        at: Timestamp,
-    ) -> Result<(), FoldError> {
+    fn hold_wave(&mut self, wave: &WaveName, detail: String, until: Timestamp, at: Timestamp) -> Result<(), FoldError> {
         let wave = self.wave_mut(wave)?;
         if !wave.status.is_final() {
             let since = wave.held.as_ref().map_or(at, |held| held.since);
@@ -260,9 +256,10 @@ impl Execution {
             return Ok(());
         }
         match &truth.truth {
-            Truth::Launched { recovery_instance, instance } => {
+            Truth::Launched { recovery_instance, instance, findings } => {
                 server.recovery_instance = Some(recovery_instance.clone());
                 server.instance = Some(instance.clone());
+                server.findings.clone_from(findings);
                 server.settle(ServerStatus::Launched, None, at);
             }
             Truth::Failed { detail } => server.settle(ServerStatus::Failed, Some(detail.clone()), at),

@@ -64,6 +64,7 @@ impl Execution {
                 launches: None,
                 servers,
                 log: Vec::new(),
+                ended_since: job.has_ended().then_some(at),
                 settled: true,
             };
             self.jobs.insert(job.id.clone(), state);
