@@ -1,10 +1,12 @@
 //! An SDK HTTP client that answers within the process: a function instead of a socket.
 //!
-//! The function answers at once, so that nothing waits and tokio's paused clock stands still meanwhile.
+//! The function answers at once, so that nothing waits and tokio's paused clock stands still meanwhile. An answer that is
+//! marked with a [`Latency`] is held back on the runtime's clock.
 
 use std::fmt;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
@@ -14,6 +16,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
+use drs_core::ports::Clock;
 use http_body_util::BodyExt;
 
 /// The request arrived, and no answer came back: what a connection reset looks like to a client. Whether the service
@@ -22,6 +25,10 @@ use http_body_util::BodyExt;
 #[error("the connection was reset before an answer came")]
 pub struct Lost;
 
+/// An extension of an answer: it comes so late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Latency(pub Duration);
+
 /// A service as a function.
 type Serve = dyn Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, Lost> + Send + Sync;
 
@@ -29,11 +36,22 @@ type Serve = dyn Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, Lost>
 pub fn http_client(
     serve: impl Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, Lost> + Send + Sync + 'static,
 ) -> SharedHttpClient {
-    SharedHttpClient::new(InProcess(Arc::new(serve)))
+    SharedHttpClient::new(InProcess { serve: Arc::new(serve), clock: None })
+}
+
+/// The same, of a service whose answers may come late on this clock.
+pub fn http_client_on(
+    clock: Arc<dyn Clock>,
+    serve: impl Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, Lost> + Send + Sync + 'static,
+) -> SharedHttpClient {
+    SharedHttpClient::new(InProcess { serve: Arc::new(serve), clock: Some(clock) })
 }
 
 #[derive(Clone)]
-struct InProcess(Arc<Serve>);
+struct InProcess {
+    serve: Arc<Serve>,
+    clock: Option<Arc<dyn Clock>>,
+}
 
 impl fmt::Debug for InProcess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,10 +67,13 @@ impl HttpClient for InProcess {
 
 impl HttpConnector for InProcess {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let serve = Arc::clone(&self.0);
+        let InProcess { serve, clock } = self.clone();
         HttpConnectorFuture::new(async move {
             let request = whole(request).await?;
             let response = serve(request).map_err(reset)?;
+            if let (Some(Latency(length)), Some(clock)) = (response.extensions().get(), clock) {
+                clock.sleep(*length).await;
+            }
             HttpResponse::try_from(response.map(SdkBody::from)).map_err(|error| ConnectorError::user(error.into()))
         })
     }

@@ -2,6 +2,7 @@
 
 mod job_log;
 mod jobs;
+mod launch_actions;
 mod launch_configuration;
 mod paging;
 mod recovery_instances;

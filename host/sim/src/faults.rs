@@ -1,13 +1,52 @@
 //! Faults of calls: which fault of the fleet file, if any, hits a call, and what the caller then sees.
 
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, Response, header};
+use jiff::SignedDuration;
+
 use crate::{
-    fleet::{Fleet, OperationFaultKind},
+    Latency,
+    fleet::OperationFaultKind,
+    model::Model,
     wire::{ApiError, Service},
 };
 
-/// The fault that hits the n-th call of an operation.
-pub(crate) fn of_call(fleet: &Fleet, operation: &str, number: u64) -> Option<OperationFaultKind> {
-    fleet.operation_faults(operation).find(|fault| fault.hits(number)).map(|fault| fault.kind)
+/// What goes wrong with one call.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct CallFault {
+    /// What becomes of it.
+    pub(crate) kind: Option<OperationFaultKind>,
+    /// How late its answer is.
+    pub(crate) latency: SignedDuration,
+}
+
+impl CallFault {
+    /// Does to an answer what comes after the service has written it.
+    pub(crate) fn mark(self, answer: &mut Response<Bytes>) {
+        if self.kind == Some(OperationFaultKind::GarbledAfterEffect) {
+            *answer = Response::new(Bytes::from_static(b"<html><body>Please sign in to the network.</body></html>"));
+            answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        }
+        if let Ok(length) = Duration::try_from(self.latency)
+            && !length.is_zero()
+        {
+            answer.extensions_mut().insert(Latency(length));
+        }
+    }
+}
+
+/// What goes wrong with the n-th call of an operation: the first fault of the file that hits it, and latency beside it.
+pub(crate) fn of_call(model: &Model, operation: &str, number: u64) -> CallFault {
+    let mut found = CallFault::default();
+    for fault in model.fleet.operation_faults(model.state.seed, operation, number) {
+        match fault {
+            OperationFaultKind::Latency { length } => found.latency = found.latency.max(length),
+            other => found.kind = found.kind.or(Some(other)),
+        }
+    }
+    found
 }
 
 /// The error that a fault answers with in place of an effect.
@@ -15,12 +54,15 @@ pub(crate) fn refusal(service: Service, kind: OperationFaultKind) -> Option<ApiE
     match kind {
         OperationFaultKind::Throttle { retry_after } => Some(throttled(service, retry_after)),
         OperationFaultKind::InternalError => Some(internal(service)),
+        OperationFaultKind::Denied => Some(denied(service)),
         OperationFaultKind::Conflict => {
             Some(ApiError::new(409, "ConflictException", "another operation is in progress"))
         }
         OperationFaultKind::InternalErrorAfterEffect
+        | OperationFaultKind::GarbledAfterEffect
         | OperationFaultKind::ReplyLostBeforeEffect
-        | OperationFaultKind::ReplyLostAfterEffect => None,
+        | OperationFaultKind::ReplyLostAfterEffect
+        | OperationFaultKind::Latency { .. } => None,
     }
 }
 
@@ -32,6 +74,15 @@ pub(crate) fn internal(service: Service) -> ApiError {
         Service::Sts => "InternalFailure",
     };
     ApiError::new(500, code, "An internal error has occurred")
+}
+
+fn denied(service: Service) -> ApiError {
+    let message = "the caller is not authorized to perform this operation";
+    match service {
+        Service::Drs => ApiError::new(403, "AccessDeniedException", message),
+        Service::Ec2 => ApiError::new(403, "UnauthorizedOperation", message),
+        Service::Sts => ApiError::new(403, "AccessDenied", message),
+    }
 }
 
 fn throttled(service: Service, retry_after: Option<u32>) -> ApiError {

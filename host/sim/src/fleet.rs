@@ -5,6 +5,7 @@ mod earlier;
 mod error;
 mod faults;
 mod instance_types;
+mod launch_actions;
 mod networks;
 mod roles;
 mod server;
@@ -14,148 +15,40 @@ mod units;
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use toml::Spanned;
 
 pub(crate) use earlier::{FailbackState, ForeignJob, ForeignRecoveryInstance};
 pub use error::FleetError;
-pub(crate) use faults::{Fault, OperationFault, OperationFaultKind, ServerFault, ServerFaultKind};
+pub(crate) use faults::{Fault, OperationFaultKind, ReplicationFault, ReplicationFaultKind, ServerFaultKind, Unknown};
 pub(crate) use instance_types::{BootMode, InstanceType};
+pub(crate) use launch_actions::LaunchAction;
 pub(crate) use networks::{SecurityGroup, Subnet};
 pub(crate) use roles::Role;
 pub(crate) use server::{Defaults, Disk, Disposition, RecoveryMode, ReplicationState, RightSizing, Server};
-pub(crate) use switches::{BusyServer, Over100, Quotas, ReplaceAt, Replaces, Switches, TemplateRead};
+pub(crate) use switches::{
+    BusyServer, FailedLaunchAction, LaunchActions, Over100, Quotas, ReplaceAt, Replaces, Switches, TemplateRead,
+};
 pub(crate) use timings::{Phase, Timings};
 
 /// What a fleet file says, checked.
 ///
-/// All that a fleet file can have; only account, Region and each server's id and host name (and an instance type, its own
-/// or the default) are needed. Lengths of time, sizes and shares carry their unit. An unknown key is an error.
+/// `recipes/fleets/README.md` describes all that it can have.
 ///
 /// ```
 /// let fleet = drs_sim::Fleet::parse(r#"
 /// account = "123456789012"
 /// region = "us-west-2"
-/// start = "2026-03-02T08:00:00Z"           # where the caller's clock should start
-/// seed = 7                                 # ids, addresses and jitter derive from it
-/// caller-account = "210987654321"          # of callers that have assumed no role; absent: the same account
-/// instance-types = [                       # offered in the Region; absent: every type
-///     "m6i.large",                         # what is not said follows from the name
-///     { name = "t2.large", vcpus = 2, memory = "8 GiB", architecture = "x86_64", boot-modes = ["legacy-bios"] },
-/// ]
-///
-/// [[roles]]                                # that callers can assume
-/// arn = "arn:aws:iam::123456789012:role/recovery"
-/// external-id = "shop"                     # absent: none is asked for
-/// max-session = "1h"
-///
-/// [timings]                                # defaults: the recorded drill
-/// job-start = "0.4s"                       # PENDING
-/// cleanup = "30s"                          # termination of an instance that a launch replaces
-/// snapshot-start = "0.4s"
-/// snapshot = "0.2s"
-/// gap = "52s"
-/// conversion = "198s"
-/// launch-start = "0.6s"
-/// launch = "278s"
-/// launch-failure = "30s"                   # LAUNCH_START to LAUNCH_FAILED
-/// job-end = "2.8s"
-/// terminate = "60s"
-/// status-checks-after = "3m"
-/// stop = "40s"                             # of an instance, by EC2
-/// start = "15s"
-/// jitter = "30%"                           # each phase of each server, up or down
-///
-/// [switches]                               # what AWS does not document; these are the defaults
-/// job-visible-after = "5s"
-/// recovery-instance-visible-after = "2s"   # after LAUNCH_END
-/// busy-server = "refuse-batch"             # or skip-server
-/// template-read = "launch-start"           # or call
-/// launch-replaces = "any"                  # or drill, none
-/// replace-at = "job-start"                 # or launch-start
-/// over-100 = "refuse"                      # or accept
-/// participating-instance-ids = false
-/// configuration-writes-template = true
-/// page-size = 200
-/// uninitialized = false                    # true: DRS was never set up in this account
-///
-/// [quotas]
-/// jobs = 20
-/// servers-per-job = 100
-/// servers-in-jobs = 500
-///
-/// [defaults]                               # for servers that don't say otherwise
-/// subnet = "subnet-0a100000000000001"
-/// security-groups = ["sg-0a100000000000001"]
-/// instance-type = "m6i.large"
-/// os = "Amazon Linux 2023"
-///
-/// [[subnets]]
-/// id = "subnet-0a100000000000001"
-/// vpc = "vpc-0a100000000000001"
-/// cidr = "10.0.1.0/24"
-/// zone = "us-west-2a"
-/// tags = { Name = "production" }
-///
-/// [[security-groups]]
-/// id = "sg-0a100000000000001"
-/// name = "shop"
-/// vpc = "vpc-0a100000000000001"
-/// description = "Servers of the shop"
 ///
 /// [[servers]]
 /// id = "s-00000000000000001"
 /// hostname = "shop-db-1"
-/// tags = { Tier = "database" }
 /// instance-type = "m6i.large"
-/// recommended-instance-type = "m6i.large"  # what right-sizing chooses
-/// cpus = 2
-/// ram = "8 GiB"
-/// disks = [{ device = "/dev/nvme0n1", size = "100 GiB" }]
-/// os = "Amazon Linux 2023"
-/// staging-account = "210987654321"         # it replicates into another account
-/// private-ip = "10.0.1.20"                 # of the source, for copy-private-ip
-/// subnet = "subnet-0a100000000000001"
-/// security-groups = ["sg-0a100000000000001"]
-/// replication = "CONTINUOUS"               # a DataReplicationState
-/// lag = "2s"                               # absent: unknown
-/// last-seen = "10s"
-/// newest-recovery-point = "4m"             # its age at the start; one more every 10 minutes
-/// recovery-points = 6
-/// launch = { right-sizing = "BASIC", disposition = "STARTED", copy-private-ip = false, copy-tags = false, recovery-mode = "OPTIMAL" }
-/// timings = { launch = "310s" }            # in place of those of the fleet
-/// instance-ids = ["i-0123456789abcdef0"]   # of its first launches
 ///
-/// [[servers]]
-/// id = "s-00000000000000002"
-/// hostname = "shop-db-2"
-///
-/// [[recovery-instances]]                   # launched before the world begins
+/// [[faults]]
 /// server = "s-00000000000000001"
-/// drill = false
-/// launched-ago = "2d"
-/// failback = "FAILBACK_NOT_STARTED"
-///
-/// [[jobs]]                                 # started by somebody else
-/// servers = ["s-00000000000000002"]
-/// drill = true
-/// started-ago = "3m"
-/// tags = { Owner = "somebody" }
-///
-/// [[faults]]                               # of a server: snapshot-failure, conversion-failure, launch-failure, stuck,
-/// server = "s-00000000000000001"           # stays-pending, unlisted-instance, impaired
 /// kind = "launch-failure"
-/// launch = 1                               # the first launch that is hit
-/// times = 1                                # absent: all from there
-/// error = "no permission"                  # impaired has `for = "5m"` instead; absent: for ever
-///
-/// [[faults]]                               # of a call: throttle, internal-error, internal-error-after-effect,
-/// operation = "drs:StartRecovery"          # reply-lost-before-effect, reply-lost-after-effect, conflict
-/// kind = "throttle"
-/// call = 1                                 # the first call that is hit
-/// times = 1
-/// retry-after = "5s"
 /// "#)?;
 /// assert_eq!(fleet.region(), "us-west-2");
 /// # Ok::<(), drs_sim::FleetError>(())
@@ -198,6 +91,8 @@ struct Spec {
     recovery_instances: Vec<ForeignRecoveryInstance>,
     #[serde(default)]
     jobs: Vec<ForeignJob>,
+    #[serde(default)]
+    launch_actions: Vec<LaunchAction>,
     #[serde(default)]
     faults: Vec<Spanned<faults::Entry>>,
 }
@@ -331,17 +226,43 @@ impl Fleet {
         server.os.as_deref().or(self.spec.defaults.os.as_deref()).unwrap_or("Linux")
     }
 
-    pub(crate) fn server_faults(&self, server: &str) -> impl Iterator<Item = &ServerFault> {
+    /// The launch actions of a server, in their order.
+    pub(crate) fn launch_actions(&self, server: &str) -> impl Iterator<Item = (usize, &LaunchAction)> {
+        self.spec.launch_actions.iter().enumerate().filter(move |(_, action)| action.is_of(server))
+    }
+
+    /// The faults that hit a launch of a server.
+    pub(crate) fn server_faults(&self, seed: u64, server: &str, launch: u64) -> impl Iterator<Item = &ServerFaultKind> {
         self.faults.iter().filter_map(move |fault| match fault {
-            Fault::Server(fault) if fault.server == server => Some(fault),
+            Fault::Server(fault) if fault.hits(seed, server, launch) => Some(&fault.kind),
             _ => None,
         })
     }
 
-    pub(crate) fn operation_faults(&self, operation: &str) -> impl Iterator<Item = &OperationFault> {
+    /// The faults that hit a call.
+    pub(crate) fn operation_faults(
+        &self,
+        seed: u64,
+        operation: &str,
+        call: u64,
+    ) -> impl Iterator<Item = OperationFaultKind> {
         self.faults.iter().filter_map(move |fault| match fault {
-            Fault::Operation(fault) if fault.operation == operation => Some(fault),
+            Fault::Operation(fault) if fault.hits(seed, operation, call) => Some(fault.kind),
             _ => None,
         })
+    }
+
+    /// What can be wrong with the replication of a server.
+    pub(crate) fn replication_faults(&self, server: &str) -> impl Iterator<Item = &ReplicationFault> {
+        self.faults.iter().filter_map(move |fault| match fault {
+            Fault::Replication(fault) if fault.is_of(server) => Some(fault),
+            _ => None,
+        })
+    }
+
+    /// How far the service's clock is ahead of the caller's.
+    pub(crate) fn clock_skew(&self) -> SignedDuration {
+        let skew = |fault: &Fault| if let Fault::ClockOff(skew) = fault { Some(*skew) } else { None };
+        self.faults.iter().find_map(skew).unwrap_or_default()
     }
 }

@@ -29,14 +29,14 @@ pub(crate) fn fraction(seed: u64, path: &[&str]) -> f64 {
     (number(seed, path) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// An id in the form of a UUID, as AWS gives for requests.
+/// The id of a request.
 pub(crate) fn request_id(seed: u64, count: u64) -> String {
-    uuid(seed, "request", &count.to_string())
+    uuid(seed, "request", &[&count.to_string()])
 }
 
 /// An id in the form of a UUID.
-pub(crate) fn uuid(seed: u64, kind: &str, name: &str) -> String {
-    let digits = digits(32, seed, kind, &[name]);
+pub(crate) fn uuid(seed: u64, kind: &str, path: &[&str]) -> String {
+    let digits = hex::encode(digest(seed, kind, path));
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
 }

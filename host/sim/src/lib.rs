@@ -19,6 +19,7 @@ mod ec2;
 mod faults;
 mod fleet;
 mod ids;
+mod latency;
 mod model;
 mod serve;
 mod store;
@@ -28,5 +29,6 @@ mod world;
 
 pub use clock::SimClock;
 pub use fleet::{Fleet, FleetError};
+pub use latency::Latency;
 pub use serve::{ClockInfo, serve};
 pub use world::{Launch, ReplyLost, World, WorldError, WorldOptions};

@@ -1,14 +1,19 @@
 //! The simulated account: its state, and what becomes of it over time. Knows no wire protocol.
 
+mod admission;
 mod beginning;
 mod configuration;
 mod course;
 mod course_log;
+mod foreign_jobs;
 mod instance;
 mod job;
 mod launch;
+mod launch_actions;
+mod launch_faults;
 mod power;
 mod recovery_points;
+mod replication;
 mod schedule;
 mod session;
 mod settings;
@@ -18,13 +23,16 @@ mod template;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub(crate) use admission::Refusal;
 pub(crate) use configuration::LaunchConfiguration;
 pub(crate) use course::{Course, LaunchCourse, LaunchStatus, Outcome, Snapshot, TerminateCourse, Timeline};
 pub(crate) use course_log::LogItem;
 pub(crate) use instance::{CheckStatus, Ec2State, Impairment, Instance, Settings};
 pub(crate) use job::{Job, JobKind, JobStatus};
+pub(crate) use launch_actions::{ActionRun, ActionRuns};
 pub(crate) use power::Turn;
 pub(crate) use recovery_points::RecoveryPoint;
+pub(crate) use replication::Replication;
 pub(crate) use schedule::{LaunchRequest, Order};
 pub(crate) use session::Session;
 pub(crate) use state::State;

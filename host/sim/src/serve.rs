@@ -1,6 +1,6 @@
 //! The simulator on a socket: HTTP/1.1, as the SDKs speak it to an endpoint.
 
-use std::{error::Error, future::Future, io, sync::Arc};
+use std::{error::Error, future::Future, io, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
@@ -10,7 +10,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::json;
 use tokio::{net::TcpListener, net::TcpStream, sync::watch, task::JoinSet};
 
-use crate::World;
+use crate::{Latency, World};
 
 /// The largest request that is read.
 const MAX_REQUEST: usize = 1 << 20;
@@ -91,7 +91,15 @@ async fn answer(
     let request = Request::from_parts(parts, body);
     // The answer waits for the disk.
     let answer = tokio::task::spawn_blocking(move || world.handle(request)).await??;
+    if let Some(Latency(length)) = answer.extensions().get() {
+        wait(length.div_f64(info.speed)).await;
+    }
     Ok(answer.map(Full::new))
+}
+
+#[allow(clippy::disallowed_methods, reason = "over a socket an answer is late on the wall's clock")]
+async fn wait(length: Duration) {
+    tokio::time::sleep(length).await;
 }
 
 fn clock(world: &World, info: ClockInfo) -> Response<Bytes> {

@@ -62,17 +62,17 @@ impl Store {
         read_state(folder)?;
         let lock = lock(folder)?;
         let mut state = read_state(folder)?;
-        let path = folder.join(FLEET);
-        let fleet = fs::read_to_string(&path).map_err(file_error(&path))?;
+        let fleet = read_fleet(folder)?;
         state.time = state.time.max(noted_time(folder).unwrap_or(state.time));
         let store = Store { folder: folder.to_owned(), noted: state.time, _lock: lock };
         Ok((store, fleet, state))
     }
 
-    /// The time that a stored world got to. It may be open elsewhere.
-    pub(crate) fn last_time(folder: &Path) -> Result<Timestamp, StoreError> {
+    /// The fleet file's text of a stored world, and the time that it got to. It may be open elsewhere.
+    pub(crate) fn last_time(folder: &Path) -> Result<(String, Timestamp), StoreError> {
         let state = read_state(folder)?;
-        Ok(noted_time(folder).map_or(state.time, |noted| noted.max(state.time)))
+        let time = noted_time(folder).map_or(state.time, |noted| noted.max(state.time));
+        Ok((read_fleet(folder)?, time))
     }
 
     /// Makes the state durable.
@@ -108,6 +108,11 @@ fn read_state(folder: &Path) -> Result<State, StoreError> {
     let path = folder.join(STATE);
     let text = fs::read(&path).map_err(file_error(&path))?;
     serde_json::from_slice(&text).map_err(|error| StoreError::Content { path, error })
+}
+
+fn read_fleet(folder: &Path) -> Result<String, StoreError> {
+    let path = folder.join(FLEET);
+    fs::read_to_string(&path).map_err(file_error(&path))
 }
 
 /// The noted time; a note that can't be read is no note.

@@ -11,7 +11,8 @@ use http::{Request, Response, request::Parts};
 use jiff::Timestamp;
 
 use crate::{
-    SimClock, drs, ec2, faults,
+    SimClock, drs, ec2,
+    faults::{self, CallFault},
     fleet::{Fleet, FleetError, OperationFaultKind},
     ids,
     model::{Course, JobKind, Model},
@@ -99,7 +100,8 @@ impl World {
     pub fn create(fleet_text: &str, options: WorldOptions, clock: Arc<dyn SimClock>) -> Result<World, WorldError> {
         let fleet = Fleet::parse(fleet_text)?;
         let seed = options.seed.unwrap_or_else(|| fleet.seed());
-        let model = Model::begin(fleet, seed, clock.now()).map_err(WorldError::Beginning)?;
+        let origin = clock.now() + fleet.clock_skew();
+        let model = Model::begin(fleet, seed, origin).map_err(WorldError::Beginning)?;
         let store = options
             .state_dir
             .map(|folder| Store::create(&folder, fleet_text, &model.state).map_err(in_folder(&folder)))
@@ -118,12 +120,13 @@ impl World {
         Ok(World { clock, inner: Mutex::new(Inner { model, store: Some(store) }) })
     }
 
-    /// The simulated time up to which a stored world got, to within a few seconds.
+    /// The time, by the caller's clock, up to which a stored world got, to within a few seconds.
     ///
     /// # Errors
     /// The folder can't be read or holds no world.
     pub fn last_time(state_dir: &Path) -> Result<Timestamp, WorldError> {
-        Store::last_time(state_dir).map_err(in_folder(state_dir))
+        let (fleet, time) = Store::last_time(state_dir).map_err(in_folder(state_dir))?;
+        Ok(time - Fleet::parse(&fleet)?.clock_skew())
     }
 
     /// The Region that it simulates.
@@ -140,12 +143,13 @@ impl World {
         let now = inner.advance(self.clock.now());
         let (parts, body) = request.into_parts();
         let region = inner.model.fleet.region().to_owned();
-        let (service, answer) = match wire::signed(&parts.headers, &region, now) {
+        let (service, (answer, fault)) = match wire::signed(&parts.headers, &region, now) {
             Ok(signed) => (signed.service, inner.call(&signed, &parts, &body, now)?),
-            Err((service, error)) => (service, Err(error)),
+            Err((service, error)) => (service, sound(Err(error))),
         };
         let request_id = ids::request_id(inner.model.state.seed, inner.model.state.calls.values().sum());
         let mut answer = written(service, answer, &request_id);
+        fault.mark(&mut answer);
         wire::stamp(&mut answer, now, &request_id);
         Ok(answer)
     }
@@ -173,11 +177,15 @@ impl World {
         launched.collect()
     }
 
-    /// The simulated time, account and Region, as `GET /_sim/clock` tells them.
+    /// The time by the caller's clock, account and Region, as `GET /_sim/clock` tells them.
     pub(crate) fn whereabouts(&self) -> (Timestamp, String, String) {
         let mut inner = self.lock();
         let now = inner.advance(self.clock.now());
-        (now, inner.model.fleet.account().to_owned(), inner.model.fleet.region().to_owned())
+        (
+            now - inner.model.fleet.clock_skew(),
+            inner.model.fleet.account().to_owned(),
+            inner.model.fleet.region().to_owned(),
+        )
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -195,16 +203,27 @@ enum Content<'a> {
 /// An answer in no protocol yet: the operation's name, status and body.
 type Answer = Result<(&'static str, u16, serde_json::Value), ApiError>;
 
+/// An answer with which nothing goes wrong.
+fn sound(answer: Answer) -> (Answer, CallFault) {
+    (answer, CallFault::default())
+}
+
 impl Inner {
-    /// Brings the world to the clock's time, which never runs backwards for it.
+    /// Brings the world to the time that its service has when the caller's clock shows this one. It never runs backwards.
     fn advance(&mut self, clock: Timestamp) -> Timestamp {
-        let now = self.model.state.time.max(clock);
+        let now = self.model.state.time.max(clock + self.model.fleet.clock_skew());
         self.model.state.time = now;
         self.model.settle(now);
         now
     }
 
-    fn call(&mut self, signed: &Signed, parts: &Parts, body: &[u8], now: Timestamp) -> Result<Answer, ReplyLost> {
+    fn call(
+        &mut self,
+        signed: &Signed,
+        parts: &Parts,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<(Answer, CallFault), ReplyLost> {
         let service = signed.service;
         let request = match service {
             Service::Drs => Content::Drs(drs::Content::of(parts, body)),
@@ -215,27 +234,28 @@ impl Inner {
             Content::Query(parameters) => parameters.get("Action").unwrap_or_default(),
         };
         let Some(operation) = find(service, asked) else {
-            return Ok(Err(unknown(service, asked)));
+            return Ok(sound(Err(unknown(service, asked))));
         };
         let count = self.model.state.calls.entry(operation.name.to_owned()).or_default();
         *count += 1;
-        let fault = faults::of_call(&self.model.fleet, operation.name, *count);
+        let count = *count;
+        let fault = faults::of_call(&self.model, operation.name, count);
         let name = operation.name.split_once(':').map_or("", |(_, name)| name);
-        let result = match fault.map(|kind| (kind, faults::refusal(service, kind))) {
+        let result = match fault.kind.map(|kind| (kind, faults::refusal(service, kind))) {
             Some((_, Some(refusal))) => Err(refusal),
             Some((OperationFaultKind::ReplyLostBeforeEffect, None)) => Err(faults::internal(service)),
             _ => self.act(signed, name, &request, now),
         };
         if let Err(error) = self.keep(operation, now) {
             tracing::error!(%error, "the simulator can't keep its state");
-            return Ok(Err(ApiError { message: error.to_string(), ..faults::internal(service) }));
+            return Ok(sound(Err(ApiError { message: error.to_string(), ..faults::internal(service) })));
         }
-        match fault {
+        match fault.kind {
             Some(OperationFaultKind::ReplyLostBeforeEffect | OperationFaultKind::ReplyLostAfterEffect) => {
                 Err(ReplyLost)
             }
-            Some(OperationFaultKind::InternalErrorAfterEffect) => Ok(Err(faults::internal(service))),
-            _ => Ok(result.map(|(status, body)| (name, status, body))),
+            Some(OperationFaultKind::InternalErrorAfterEffect) => Ok((Err(faults::internal(service)), fault)),
+            _ => Ok((result.map(|(status, body)| (name, status, body)), fault)),
         }
     }
 

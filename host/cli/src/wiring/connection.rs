@@ -7,7 +7,7 @@ use drs_aws::{Aws, AwsOptions, CredentialSource, in_process};
 use drs_core::aws::{CallError, Identity, SourceServer};
 use drs_core::time::Timestamp;
 use drs_engine::{JobPoller, RuntimeClock};
-use drs_sim::{World, WorldOptions};
+use drs_sim::{Latency, World, WorldOptions};
 
 use crate::error::CliError;
 use crate::options::Speed;
@@ -46,11 +46,11 @@ impl Connection {
             Place::Embedded { fleet, folder, speed } => {
                 let (world, clock, region) = embedded(fleet.as_ref(), folder.as_deref(), *speed, resumed_at)?;
                 let world = Arc::new(world);
-                let serve = move |request| world.handle(request).map_err(|_| in_process::Lost);
+                let serve = move |request| world.handle(request).map(with_latency).map_err(|_| in_process::Lost);
                 let options = AwsOptions {
                     region,
                     endpoint: Some("http://simulator.invalid".to_owned()),
-                    http_client: Some(in_process::http_client(serve)),
+                    http_client: Some(in_process::http_client_on(clock.clone(), serve)),
                     credentials: CredentialSource::Simulator,
                     role: None,
                     clock: clock.clone(),
@@ -117,6 +117,14 @@ impl Connection {
         let asked = self.aws.drs().source_servers(None).await;
         asked.map_err(|error| unread("the source servers", &error))
     }
+}
+
+/// The simulator's latency in the words of the adapter, which knows no simulator.
+fn with_latency<B>(mut answer: http::Response<B>) -> http::Response<B> {
+    if let Some(Latency(length)) = answer.extensions_mut().remove() {
+        answer.extensions_mut().insert(in_process::Latency(length));
+    }
+    answer
 }
 
 fn unread(what: &str, error: &CallError) -> CliError {

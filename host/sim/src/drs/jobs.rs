@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::paging;
+use super::{launch_actions, paging};
 use crate::{
+    fleet::Unknown,
     model::{Course, Job, JobKind, JobStatus, Model},
     wire::{self, ApiError},
 };
@@ -60,17 +61,35 @@ fn job_value(model: &Model, job: &Job, now: Timestamp) -> Value {
         "initiatedBy": initiator,
         "creationDateTime": wire::time(job.created),
         "endDateTime": ended.map(wire::time),
-        "status": status,
+        "status": shown(json!(status), job.unknown_status.as_ref()),
         "participatingServers": servers,
         "tags": model.job_tags(job),
     })
 }
 
 fn participant(model: &Model, job: &Job, course: &Course, now: Timestamp) -> Value {
-    let shown = job.kind == JobKind::Terminate || model.fleet.switches().participating_instance_ids;
+    let with_id = job.kind == JobKind::Terminate || model.fleet.switches().participating_instance_ids;
     json!({
         "sourceServerID": course.server(),
-        "launchStatus": job.server_status(course, now),
-        "recoveryInstanceID": course.launched_instance(now).filter(|_| shown),
+        "launchStatus": launch_status(job, course, now),
+        "recoveryInstanceID": course.launched_instance(now).filter(|_| with_id),
+        "launchActionsStatus": launch_actions::status(model, course, now),
     })
+}
+
+/// A server's status in a job as DRS shows it.
+fn launch_status(job: &Job, course: &Course, now: Timestamp) -> Value {
+    let unknown = match course {
+        Course::Launch(launch) => launch.unknown_status.as_ref(),
+        _ => None,
+    };
+    shown(json!(job.server_status(course, now)), unknown)
+}
+
+/// A value of an enumeration, or the one that the fleet file has in its place.
+fn shown(value: Value, unknown: Option<&Unknown>) -> Value {
+    match unknown {
+        Some(unknown) if value == unknown.in_place_of.as_str() => json!(unknown.value),
+        _ => value,
+    }
 }

@@ -69,9 +69,6 @@ pub(super) fn update(model: &mut Model, request: UpdateRequest, now: Timestamp) 
 
 /// What can be set in DRS and has no effect here is refused, so that nobody relies on it.
 fn check(request: &UpdateRequest) -> Result<(), ApiError> {
-    if request.post_launch_enabled == Some(true) {
-        return Err(ApiError::validation("postLaunchEnabled: the simulator has no launch actions"));
-    }
     let into = request.launch_into_instance_properties.as_ref().and_then(|into| into.instance_id.as_deref());
     if into.is_some_and(|id| !id.is_empty()) {
         return Err(ApiError::validation("launchIntoEC2InstanceID: the simulator launches new instances only"));
@@ -95,6 +92,7 @@ fn apply(configuration: &mut LaunchConfiguration, request: UpdateRequest) {
     set(&mut configuration.copy_tags, request.copy_tags);
     set(&mut configuration.os_byol, request.licensing.and_then(|licensing| licensing.os_byol));
     set(&mut configuration.recovery_mode, request.recovery_mode);
+    set(&mut configuration.launch_actions, request.post_launch_enabled);
 }
 
 /// DRS writes a version of the launch template and makes it the default. With right-sizing on, the type in it is its own.
@@ -118,7 +116,7 @@ fn value(server: &str, configuration: &LaunchConfiguration) -> Value {
         "copyPrivateIp": configuration.copy_private_ip,
         "copyTags": configuration.copy_tags,
         "licensing": { "osByol": configuration.os_byol },
-        "postLaunchEnabled": false,
+        "postLaunchEnabled": configuration.launch_actions,
         "recoveryMode": configuration.recovery_mode,
     })
 }

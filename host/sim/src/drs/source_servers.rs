@@ -10,7 +10,7 @@ use super::paging;
 use crate::{
     fleet::{ReplicationState, Server},
     ids,
-    model::{LaunchStatus, Model},
+    model::{LaunchStatus, Model, Replication},
     wire::{self, ApiError},
 };
 
@@ -66,7 +66,10 @@ impl Hardware {
         let digits = ids::digits(10, model.state.seed, "mac address", &[server.id()]);
         let pairs: Vec<&str> = (0..5).filter_map(|pair| digits.get(2 * pair..2 * pair + 2)).collect();
         // 02: a locally administered address.
-        Hardware { uuid: ids::uuid(model.state.seed, "hardware", server.id()), mac: format!("02:{}", pairs.join(":")) }
+        Hardware {
+            uuid: ids::uuid(model.state.seed, "hardware", &[server.id()]),
+            mac: format!("02:{}", pairs.join(":")),
+        }
     }
 
     fn has(&self, id: &str) -> bool {
@@ -84,14 +87,15 @@ pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Val
 
 fn source_server(model: &Model, server: &Server, now: Timestamp) -> Value {
     let instance = model.state.instances.iter().rev().find(|i| i.server == server.id() && i.in_drs(now));
+    let now_is = model.replication(server, now);
     json!({
         "sourceServerID": server.id(),
         "arn": super::arn(model, "source-server", server.id()),
         "tags": model.server_tags(server),
         "recoveryInstanceId": instance.map(|instance| &instance.id),
         "lastLaunchResult": last_launch_result(model, server.id(), now),
-        "dataReplicationInfo": replication(server),
-        "lifeCycle": life_cycle(model, server, now),
+        "dataReplicationInfo": replication(server, &now_is),
+        "lifeCycle": life_cycle(model, server, &now_is, now),
         "sourceProperties": properties(model, server),
         "stagingArea": server.staging_account.as_ref().map(|account| staging_area(model, server, account.get_ref())),
         "replicationDirection": "FAILOVER",
@@ -107,7 +111,7 @@ fn staging_area(model: &Model, server: &Server, account: &str) -> Value {
     })
 }
 
-fn replication(server: &Server) -> Value {
+fn replication(server: &Server, now_is: &Replication) -> Value {
     let disks: Vec<Value> = server
         .disks
         .iter()
@@ -122,8 +126,9 @@ fn replication(server: &Server) -> Value {
         })
         .collect();
     json!({
-        "dataReplicationState": server.replication,
-        "lagDuration": server.lag.map(|lag| iso_duration(lag.0)),
+        "dataReplicationState": now_is.shown.as_ref().map_or_else(|| json!(now_is.state), |shown| json!(shown)),
+        "lagDuration": now_is.lag.map(iso_duration),
+        "dataReplicationError": now_is.stopped.map(|_| json!({ "error": "AGENT_NOT_SEEN" })),
         "replicatedDisks": disks,
     })
 }
@@ -133,10 +138,10 @@ fn iso_duration(length: jiff::SignedDuration) -> String {
     if length.is_zero() { "P0D".to_owned() } else { length.to_string() }
 }
 
-fn life_cycle(model: &Model, server: &Server, now: Timestamp) -> Value {
-    let seen_at_origin = model.state.origin - server.last_seen.0;
-    let replicates = !matches!(server.replication, ReplicationState::Stopped | ReplicationState::Disconnected);
-    let last_seen = if replicates { now - server.last_seen.0 } else { seen_at_origin };
+fn life_cycle(model: &Model, server: &Server, now_is: &Replication, now: Timestamp) -> Value {
+    let gone = matches!(now_is.state, ReplicationState::Stopped | ReplicationState::Disconnected);
+    let seen_until = if gone { now_is.stopped.unwrap_or(model.state.origin) } else { now };
+    let last_seen = seen_until - server.last_seen.0;
     let initiated = model.last_launch(server.id(), now).map(|(job, at, drill)| {
         json!({
             "jobID": job,

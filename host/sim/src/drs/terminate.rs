@@ -33,7 +33,7 @@ pub(super) fn terminate(model: &mut Model, request: &Request, now: Timestamp) ->
             return Err(ApiError::conflict("RecoveryInstance", id, message));
         }
     }
-    super::start_recovery::check_job_quota(model, now)?;
+    model.admit_job(now).map_err(super::start_recovery::refused)?;
     let job = model.start_termination(&request.ids, now);
     Ok(json!({ "job": super::jobs::by_id(model, &job, now) }))
 }

@@ -1,10 +1,10 @@
 //! What the shape of a fleet file can't say: ids, names that must exist, values that must fit each other.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use toml::Spanned;
 
-use super::{Fleet, Spec, error::Mistake};
+use super::{Fleet, Spec, error::Mistake, faults::Entry};
 
 pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
     account_and_region(&spec)?;
@@ -12,22 +12,30 @@ pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
     networks(&spec)?;
     servers(&spec)?;
     what_is_there(&spec)?;
-    let ids: BTreeSet<String> = spec.servers.iter().map(|server| server.id().to_owned()).collect();
-    let faults = std::mem::take(&mut spec.faults)
-        .into_iter()
-        .map(|entry| {
-            let span = entry.span();
-            let entry = entry.into_inner();
-            if let Some(server) = &entry.server
-                && !ids.contains(server)
-            {
-                return Err(Mistake::new(span, format!("no server `{server}` in this fleet"))
-                    .suggest(server, ids.iter().map(String::as_str)));
-            }
-            entry.check(span)
-        })
-        .collect::<Result<_, _>>()?;
+    launch_actions(&spec)?;
+    let entries = std::mem::take(&mut spec.faults);
+    let check = |(place, entry): (usize, Spanned<Entry>)| {
+        let span = entry.span();
+        let entry = entry.into_inner();
+        names_of_fault(&spec, &entry, &span)?;
+        entry.check(place, span)
+    };
+    let faults = entries.into_iter().enumerate().map(check).collect::<Result<_, _>>()?;
     Ok(Fleet { spec, faults })
+}
+
+fn names_of_fault(spec: &Spec, entry: &Entry, span: &Range<usize>) -> Result<(), Mistake> {
+    if let Some(server) = entry.server.as_ref().filter(|server| server.get_ref() != "*") {
+        defined(server, "server", spec.servers.iter().map(|s| s.id()))?;
+    }
+    match &entry.action {
+        Some(action) => defined(action, "launch action", spec.launch_actions.iter().map(|a| a.name())),
+        None if entry.needs_an_action() && spec.launch_actions.is_empty() => {
+            Err(Mistake::new(span.clone(), "this fleet has no launch actions that could fail")
+                .help("add [[launch-actions]] with a name"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn account_and_region(spec: &Spec) -> Result<(), Mistake> {
@@ -87,6 +95,14 @@ fn networks(spec: &Spec) -> Result<(), Mistake> {
 }
 
 fn servers(spec: &Spec) -> Result<(), Mistake> {
+    let (there, most) = (spec.servers.len(), spec.quotas.source_servers);
+    if let Some(beyond) = spec.servers.get(most) {
+        return Err(Mistake::new(
+            beyond.id.span(),
+            format!("an account has at most {most} source servers, not {there}"),
+        )
+        .help("AWS raises this quota on request: `source-servers` of [quotas]"));
+    }
     let mut seen = BTreeSet::new();
     let mut instances = BTreeSet::new();
     for server in &spec.servers {
@@ -120,8 +136,29 @@ fn what_is_there(spec: &Spec) -> Result<(), Mistake> {
     }
     let mut busy = BTreeSet::new();
     for job in &spec.jobs {
-        for server in &job.servers {
+        if let Some(span) = job.contradiction() {
+            return Err(Mistake::new(span, "a job has `started-ago` or `starts-after`, not both"));
+        }
+        // Those that come later find out at their time whether a server is free.
+        for server in job.servers.iter().filter(|_| job.is_earlier()) {
             once(&mut busy, server).map_err(|m| m.help("a server is in at most one job"))?;
+        }
+    }
+    Ok(())
+}
+
+fn launch_actions(spec: &Spec) -> Result<(), Mistake> {
+    let mut seen = BTreeSet::new();
+    for action in &spec.launch_actions {
+        let name = action.name();
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '/' | '_' | '-');
+        if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) || !name.chars().all(fits) || name.len() > 256 {
+            return Err(Mistake::new(action.name.span(), format!("`{name}` can't be the name of a launch action"))
+                .help("letters, digits, spaces, `/`, `_` and `-`, 256 at most"));
+        }
+        once(&mut seen, &action.name)?;
+        for server in action.servers.iter().flatten() {
+            defined(server, "server", spec.servers.iter().map(|s| s.id()))?;
         }
     }
     Ok(())

@@ -1,7 +1,8 @@
-//! What others did before the world begins: running jobs and recovery instances.
+//! What others do: recovery instances that are there when the world begins, and jobs before and after that.
 
 use std::collections::BTreeMap;
 
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -43,23 +44,41 @@ pub(crate) enum FailbackState {
     LaunchStateNotAvailable,
 }
 
-/// `[[jobs]]`: one that somebody else started before the world began.
+/// `[[jobs]]`: one that somebody else started before the world began, or starts later.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct ForeignJob {
     pub(crate) servers: Vec<Spanned<String>>,
     #[serde(default = "yes")]
     pub(crate) drill: bool,
-    #[serde(default = "zero")]
-    pub(crate) started_ago: Length,
+    started_ago: Option<Length>,
+    /// From the world's beginning to its start.
+    starts_after: Option<Spanned<Length>>,
     #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
 }
 
-fn yes() -> bool {
-    true
+impl ForeignJob {
+    /// When it starts, counted from the world's beginning: zero and less is before it.
+    pub(crate) fn starts(&self) -> SignedDuration {
+        match (&self.starts_after, self.started_ago) {
+            (Some(after), _) => after.get_ref().0,
+            (None, Some(ago)) => -ago.0,
+            (None, None) => SignedDuration::ZERO,
+        }
+    }
+
+    /// Whether it is there when the world begins.
+    pub(crate) fn is_earlier(&self) -> bool {
+        self.starts() <= SignedDuration::ZERO
+    }
+
+    /// Where it says a second time when it starts.
+    pub(super) fn contradiction(&self) -> Option<std::ops::Range<usize>> {
+        self.starts_after.as_ref().filter(|_| self.started_ago.is_some()).map(Spanned::span)
+    }
 }
 
-fn zero() -> Length {
-    Length::millis(0)
+fn yes() -> bool {
+    true
 }

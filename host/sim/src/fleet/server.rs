@@ -112,6 +112,8 @@ pub(crate) struct LaunchSettings {
     pub(crate) copy_private_ip: bool,
     pub(crate) copy_tags: bool,
     pub(crate) recovery_mode: RecoveryMode,
+    /// Whether launch actions run: postLaunchEnabled.
+    pub(crate) launch_actions: bool,
 }
 
 /// DataReplicationState of the DRS model.

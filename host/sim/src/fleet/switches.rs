@@ -27,6 +27,12 @@ pub(crate) struct Switches {
     pub(crate) configuration_writes_template: bool,
     /// DRS was never set up in the account: its operations say UninitializedAccountException.
     pub(crate) uninitialized: bool,
+    /// Whether a job waits for the launch actions of its servers.
+    pub(crate) launch_actions: LaunchActions,
+    /// Whether the instances of drills run launch actions, too.
+    pub(crate) launch_actions_in_drills: bool,
+    /// What becomes of a server's launchStatus when a launch action fails that is not optional.
+    pub(crate) failed_launch_action: FailedLaunchAction,
     /// Most items of a page, whatever maxResults says.
     pub(crate) page_size: usize,
 }
@@ -44,6 +50,9 @@ impl Default for Switches {
             participating_instance_ids: false,
             configuration_writes_template: true,
             uninitialized: false,
+            launch_actions: LaunchActions::AfterJob,
+            launch_actions_in_drills: true,
+            failed_launch_action: FailedLaunchAction::Launched,
             page_size: 200,
         }
     }
@@ -113,6 +122,26 @@ pub(crate) enum Over100 {
     Accept,
 }
 
+/// Whether a job waits for the launch actions of its servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LaunchActions {
+    /// The job is COMPLETED while they still run.
+    AfterJob,
+    /// The job ends after the last of them.
+    InJob,
+}
+
+/// What becomes of a server's launchStatus when a launch action fails that is not optional.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FailedLaunchAction {
+    /// It stays LAUNCHED: only the action's run says what happened.
+    Launched,
+    /// It becomes FAILED.
+    Failed,
+}
+
 /// `[quotas]` of a fleet file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -123,10 +152,12 @@ pub(crate) struct Quotas {
     pub(crate) servers_per_job: usize,
     /// Servers of all jobs that are not COMPLETED.
     pub(crate) servers_in_jobs: usize,
+    /// Source servers of the account in the Region.
+    pub(crate) source_servers: usize,
 }
 
 impl Default for Quotas {
     fn default() -> Self {
-        Quotas { jobs: 20, servers_per_job: 100, servers_in_jobs: 500 }
+        Quotas { jobs: 20, servers_per_job: 100, servers_in_jobs: 500, source_servers: 4_000 }
     }
 }

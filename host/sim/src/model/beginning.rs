@@ -2,9 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{
-    Instance, Interface, LaunchConfiguration, LaunchRequest, Model, Order, State, Template, TemplateData, launch::tags,
-};
+use super::{Instance, Interface, LaunchConfiguration, Model, State, Template, TemplateData, launch::tags};
 use crate::{
     fleet::{Fleet, ForeignRecoveryInstance, Server},
     ids,
@@ -86,20 +84,5 @@ impl Model {
             dropped_at: None,
             turn: None,
         })
-    }
-
-    fn start_earlier_jobs(&mut self) {
-        let mut jobs = self.fleet.jobs().to_vec();
-        jobs.sort_by_key(|job| std::cmp::Reverse(job.started_ago.0));
-        for job in jobs {
-            let launch = |server: &toml::Spanned<String>| LaunchRequest {
-                server: server.get_ref().clone(),
-                point: None,
-                skip: false,
-            };
-            let servers = job.servers.iter().map(launch).collect();
-            let started = self.state.origin - job.started_ago.0;
-            self.start_launch(Order { drill: job.drill, tags: job.tags.clone(), servers }, started);
-        }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fleet::{Disposition, RecoveryMode, RightSizing, Server};
 
-/// LaunchConfiguration of the DRS model, without what the simulator does not do (launch actions, launch into an instance).
+/// LaunchConfiguration of the DRS model, without what the simulator does not do (launch into an instance).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LaunchConfiguration {
     pub(crate) name: String,
@@ -15,6 +15,8 @@ pub(crate) struct LaunchConfiguration {
     pub(crate) copy_tags: bool,
     pub(crate) os_byol: bool,
     pub(crate) recovery_mode: RecoveryMode,
+    /// postLaunchEnabled.
+    pub(crate) launch_actions: bool,
 }
 
 impl LaunchConfiguration {
@@ -29,6 +31,7 @@ impl LaunchConfiguration {
             copy_tags: server.launch.copy_tags,
             os_byol: false,
             recovery_mode: server.launch.recovery_mode,
+            launch_actions: server.launch.launch_actions,
         }
     }
 }

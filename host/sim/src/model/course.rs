@@ -3,14 +3,15 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
+use super::{ActionRuns, Settings};
+use crate::fleet::Unknown;
 
 /// The part that one server has in a job.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Course {
     Launch(Box<LaunchCourse>),
     Terminate(TerminateCourse),
-    /// It was busy, and the job began without it.
+    /// The job began without it: it was busy, or a fault.
     Skipped {
         server: String,
         at: Timestamp,
@@ -38,6 +39,12 @@ pub(crate) struct LaunchCourse {
     pub(crate) settings: Option<Result<Settings, String>>,
     /// What came of it, known from LAUNCH_START on.
     pub(crate) outcome: Option<Outcome>,
+    /// What runs on the instance after that.
+    pub(crate) actions: Option<ActionRuns>,
+    /// An event of its log that no model has.
+    pub(crate) unknown_event: Option<String>,
+    /// A launchStatus that no model has.
+    pub(crate) unknown_status: Option<Unknown>,
 }
 
 /// When each phase of a launch comes.
@@ -65,6 +72,25 @@ pub(crate) enum Snapshot {
     Named,
     /// None could be taken and there is no point in time, or a fault.
     Failed(String),
+    /// The point in time that was to be used, because the caller named it or no snapshot could be taken, is gone.
+    Expired { named: bool, error: String },
+}
+
+impl Snapshot {
+    /// Why there is no data to launch from.
+    pub(crate) fn error(&self) -> Option<&str> {
+        match self {
+            Snapshot::Failed(error) | Snapshot::Expired { error, .. } => Some(error),
+            Snapshot::Taken | Snapshot::Previous | Snapshot::Named => None,
+        }
+    }
+
+    /// The point in time that it would use is gone; a snapshot that is taken now uses none.
+    pub(super) fn expires(&mut self, error: &str) {
+        if matches!(self, Snapshot::Previous | Snapshot::Named) {
+            *self = Snapshot::Expired { named: *self == Snapshot::Named, error: error.to_owned() };
+        }
+    }
 }
 
 /// What came of a launch at LAUNCH_START.
@@ -114,6 +140,21 @@ impl Course {
         matches!(self, Course::Launch(course) if course.server == server)
     }
 
+    /// Whether it came of a call to launch the server.
+    pub(crate) fn asks_for(&self, server: &str) -> bool {
+        self.server() == server && !matches!(self, Course::Terminate(_))
+    }
+
+    /// When the job no longer waits for the server; absent as in [`Course::end`].
+    pub(crate) fn release(&self) -> Option<Timestamp> {
+        let actions = match self {
+            Course::Launch(course) => course.actions.as_ref().filter(|actions| actions.holds_job),
+            _ => None,
+        };
+        let end = self.end()?;
+        actions.map_or(Some(end), |actions| actions.end().map(|last| last.max(end)))
+    }
+
     /// When the server's part ends; absent: never, or not known before LAUNCH_START.
     pub(crate) fn end(&self) -> Option<Timestamp> {
         match self {
@@ -128,6 +169,7 @@ impl Course {
         let ended = self.end().is_some_and(|end| end <= now);
         match self {
             _ if !ended => LaunchStatus::InProgress,
+            Course::Launch(course) if course.is_marked_failed(now) => LaunchStatus::Failed,
             Course::Launch(course) if course.outcome == Some(Outcome::Launches) => LaunchStatus::Launched,
             Course::Terminate(_) => LaunchStatus::Terminated,
             Course::Launch(_) | Course::Skipped { .. } => LaunchStatus::Failed,
@@ -137,7 +179,7 @@ impl Course {
     /// The instance that a launch has made by this time.
     pub(crate) fn launched_instance(&self, now: Timestamp) -> Option<&str> {
         match self {
-            Course::Launch(course) if self.status(now) == LaunchStatus::Launched => Some(&course.instance_id),
+            Course::Launch(course) if course.has_launched(now) => Some(&course.instance_id),
             Course::Terminate(course) => Some(&course.instance_id),
             _ => None,
         }
@@ -147,11 +189,21 @@ impl Course {
 impl LaunchCourse {
     /// Whether it gets as far as LAUNCH_START.
     pub(crate) fn reaches_launch(&self) -> bool {
-        !matches!(self.snapshot, Snapshot::Failed(_)) && self.conversion_error.is_none()
+        self.snapshot.error().is_none() && self.conversion_error.is_none()
+    }
+
+    fn has_launched(&self, now: Timestamp) -> bool {
+        self.outcome == Some(Outcome::Launches) && self.times.launch_end <= now
+    }
+
+    /// Whether a launch action failed that marks the launch as failed.
+    fn is_marked_failed(&self, now: Timestamp) -> bool {
+        let failed = self.actions.as_ref().and_then(|actions| actions.fails_launch_at);
+        failed.is_some_and(|failed| failed <= now)
     }
 
     fn end(&self) -> Option<Timestamp> {
-        if matches!(self.snapshot, Snapshot::Failed(_)) {
+        if self.snapshot.error().is_some() {
             return Some(self.times.snapshot_end);
         }
         if self.conversion_error.is_some() {

@@ -1,5 +1,7 @@
 //! What a job's log says of one server.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::{Course, LaunchCourse, Outcome, Snapshot, TerminateCourse};
@@ -8,7 +10,7 @@ use super::{Course, LaunchCourse, Outcome, Snapshot, TerminateCourse};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LogItem {
     pub(crate) at: Timestamp,
-    pub(crate) event: &'static str,
+    pub(crate) event: Cow<'static, str>,
     pub(crate) server: Option<String>,
     pub(crate) conversion_server: Option<String>,
     pub(crate) target_instance: Option<String>,
@@ -16,8 +18,8 @@ pub(crate) struct LogItem {
 }
 
 impl LogItem {
-    pub(super) fn new(at: Timestamp, event: &'static str) -> Self {
-        LogItem { at, event, server: None, conversion_server: None, target_instance: None, error: None }
+    pub(super) fn new(at: Timestamp, event: impl Into<Cow<'static, str>>) -> Self {
+        LogItem { at, event: event.into(), server: None, conversion_server: None, target_instance: None, error: None }
     }
 }
 
@@ -41,6 +43,9 @@ impl LaunchCourse {
             log.push(LogItem::new(start, "CLEANUP_START"));
             log.push(LogItem::new(end, "CLEANUP_END"));
         }
+        if let Some(event) = &self.unknown_event {
+            log.push(LogItem::new(self.times.snapshot_start, event.clone()));
+        }
         self.log_snapshot(&mut log);
         self.log_conversion(&mut log);
         self.log_launch(&mut log);
@@ -48,28 +53,32 @@ impl LaunchCourse {
     }
 
     fn log_snapshot(&self, log: &mut Vec<LogItem>) {
-        if self.snapshot == Snapshot::Named {
-            return log.push(LogItem::new(self.times.snapshot_end, "USING_PREVIOUS_SNAPSHOT"));
+        let end = self.times.snapshot_end;
+        let named = matches!(self.snapshot, Snapshot::Named | Snapshot::Expired { named: true, .. });
+        if !named {
+            log.push(LogItem::new(self.times.snapshot_start, "SNAPSHOT_START"));
         }
-        log.push(LogItem::new(self.times.snapshot_start, "SNAPSHOT_START"));
+        let failed = |event, error: &String| LogItem { error: Some(error.clone()), ..LogItem::new(end, event) };
         match &self.snapshot {
-            Snapshot::Failed(error) => {
-                log.push(LogItem {
-                    error: Some(error.clone()),
-                    ..LogItem::new(self.times.snapshot_end, "SNAPSHOT_FAIL")
-                });
-            }
+            Snapshot::Taken => log.push(LogItem::new(end, "SNAPSHOT_END")),
+            Snapshot::Failed(error) => log.push(failed("SNAPSHOT_FAIL", error)),
+            Snapshot::Named => log.push(LogItem::new(end, "USING_PREVIOUS_SNAPSHOT")),
             Snapshot::Previous => {
-                log.push(LogItem::new(self.times.snapshot_end, "SNAPSHOT_FAIL"));
-                log.push(LogItem::new(self.times.snapshot_end, "USING_PREVIOUS_SNAPSHOT"));
+                log.push(LogItem::new(end, "SNAPSHOT_FAIL"));
+                log.push(LogItem::new(end, "USING_PREVIOUS_SNAPSHOT"));
             }
-            Snapshot::Taken | Snapshot::Named => log.push(LogItem::new(self.times.snapshot_end, "SNAPSHOT_END")),
+            Snapshot::Expired { error, .. } => {
+                if !named {
+                    log.push(LogItem::new(end, "SNAPSHOT_FAIL"));
+                }
+                log.push(failed("USING_PREVIOUS_SNAPSHOT_FAILED", error));
+            }
         }
     }
 
     fn log_conversion(&self, log: &mut Vec<LogItem>) {
         let Some((start, end)) = self.times.conversion else { return };
-        if matches!(self.snapshot, Snapshot::Failed(_)) {
+        if self.snapshot.error().is_some() {
             return;
         }
         log.push(LogItem::new(start, "CONVERSION_START"));

@@ -49,6 +49,8 @@ pub(crate) struct Settings {
     pub(crate) groups: Vec<String>,
     pub(crate) stopped: bool,
     pub(crate) copy_tags: bool,
+    /// Whether launch actions run on it.
+    pub(crate) launch_actions: bool,
 }
 
 /// Status checks that fail.

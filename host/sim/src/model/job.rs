@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Course, LogItem, course::LaunchStatus};
+use crate::fleet::Unknown;
 
 /// From the job's endDateTime to its JOB_END log item, as recorded.
 const JOB_END_LOGGED_AFTER: SignedDuration = SignedDuration::from_millis(26);
@@ -24,6 +25,8 @@ pub(crate) struct Job {
     pub(crate) wrap_up: SignedDuration,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) courses: Vec<Course>,
+    /// A status that no model has.
+    pub(crate) unknown_status: Option<Unknown>,
 }
 
 /// What a job is for.
@@ -71,7 +74,7 @@ impl Job {
 
     /// When it ends; absent: never, or not known before each server's LAUNCH_START.
     pub(crate) fn end(&self) -> Option<Timestamp> {
-        let ends: Option<Vec<Timestamp>> = self.courses.iter().map(Course::end).collect();
+        let ends: Option<Vec<Timestamp>> = self.courses.iter().map(Course::release).collect();
         let last = ends?.into_iter().max().max(self.started_at)?;
         Some(last + self.wrap_up)
     }

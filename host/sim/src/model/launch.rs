@@ -11,6 +11,12 @@ impl Model {
     /// Whatever may change the settings of a launch comes through the world, which calls this first: so a launch that
     /// became due earlier has read the settings of its own time.
     pub(crate) fn settle(&mut self, now: Timestamp) {
+        while self.next_foreign_job(now) {}
+        self.launch_due(now);
+    }
+
+    /// Makes or refuses the instances of every LAUNCH_START by `now`.
+    pub(super) fn launch_due(&mut self, now: Timestamp) {
         let mut due: Vec<(Timestamp, usize, usize)> = Vec::new();
         for (j, job) in self.state.jobs.iter().enumerate().filter(|(_, job)| job.started_at.is_some()) {
             for (c, course) in job.courses.iter().enumerate() {
@@ -32,13 +38,18 @@ impl Model {
     fn launch(&mut self, job: usize, course: usize) {
         let Some(in_job) = self.state.jobs.get(job) else { return };
         let Some(Course::Launch(launch)) = in_job.courses.get(course) else { return };
-        let (outcome, instance) = match self.attempt(launch) {
-            Ok(settings) => (Outcome::Launches, self.instance(launch, settings, &in_job.id, in_job.kind)),
-            Err(outcome) => (outcome, None),
+        let (outcome, actions, instance) = match self.attempt(launch) {
+            Ok(settings) => (
+                Outcome::Launches,
+                self.action_runs(launch, &settings, &in_job.id, in_job.kind),
+                self.instance(launch, settings, &in_job.id, in_job.kind),
+            ),
+            Err(outcome) => (outcome, None, None),
         };
         self.state.instances.extend(instance);
         if let Some(Course::Launch(launch)) = self.state.jobs.get_mut(job).and_then(|job| job.courses.get_mut(course)) {
             launch.outcome = Some(outcome);
+            launch.actions = actions;
         }
     }
 
@@ -77,12 +88,12 @@ impl Model {
             dropped_at: None,
             turn: None,
         };
-        for fault in self.fleet.server_faults(&launch.server).filter(|fault| fault.hits(launch.number)) {
-            match fault.kind {
+        for fault in self.fleet.server_faults(self.state.seed, &launch.server, launch.number) {
+            match fault {
                 ServerFaultKind::UnlistedInstance => instance.listed_at = None,
                 ServerFaultKind::Impaired { lasting: None } => instance.impairment = Some(Impairment::Lasting),
                 ServerFaultKind::Impaired { lasting: Some(length) } => {
-                    instance.impairment = Some(Impairment::Until(checked_at + length));
+                    instance.impairment = Some(Impairment::Until(checked_at + *length));
                 }
                 _ => {}
             }

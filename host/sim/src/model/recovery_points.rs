@@ -29,7 +29,12 @@ impl Model {
             0
         };
         // Points are numbered from the newest one at the world's beginning; older ones have negative numbers.
-        (0..i64::from(server.recovery_points)).map(|back| self.recovery_point(server, first, made - back)).collect()
+        (i64::MIN..=made)
+            .rev()
+            .filter(|number| self.was_replicating(server, time_of(first, *number)))
+            .take(usize::try_from(server.recovery_points).unwrap_or(usize::MAX))
+            .map(|number| self.recovery_point(server, first, number))
+            .collect()
     }
 
     fn recovery_point(&self, server: &Server, first: Timestamp, number: i64) -> RecoveryPoint {
@@ -38,8 +43,12 @@ impl Model {
         let snapshot = |disk: &Disk| crate::ids::id("snap", seed, &[server.id(), &name, &disk.device]);
         RecoveryPoint {
             id: crate::ids::id("pit", seed, &[server.id(), &name]),
-            at: first + INTERVAL.saturating_mul(i32::try_from(number).unwrap_or(i32::MAX)),
+            at: time_of(first, number),
             ebs_snapshots: server.disks.iter().map(snapshot).collect(),
         }
     }
+}
+
+fn time_of(first: Timestamp, number: i64) -> Timestamp {
+    first + INTERVAL.saturating_mul(i32::try_from(number).unwrap_or(i32::MAX))
 }

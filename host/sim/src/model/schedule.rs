@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Course, Job, JobKind, LaunchCourse, Model, RecoveryPoint, Snapshot, TerminateCourse, Timeline};
 use crate::{
-    fleet::{Phase, RecoveryMode, ReplaceAt, Replaces, Server, ServerFaultKind, TemplateRead},
+    fleet::{Phase, RecoveryMode, ReplaceAt, Replaces, Server, TemplateRead},
     ids,
 };
 
@@ -33,28 +33,28 @@ impl Model {
         let id = self.next_job_id();
         let servers: Vec<Server> = order.servers.iter().filter_map(|r| self.fleet.server(&r.server).cloned()).collect();
         let started = now + self.longest(&servers, Phase::JobStart, &id);
-        let pending =
-            servers.iter().any(|s| self.fault(s.id(), self.launch_number(s.id()), &ServerFaultKind::StaysPending));
+        let faults = self.job_faults(&servers);
         let courses: Vec<Course> = order
             .servers
             .iter()
             .zip(&servers)
-            .map(|(request, server)| match request.skip {
+            .map(|(request, server)| match request.skip || self.is_skipped(server.id()) {
                 true => Course::Skipped { server: server.id().to_owned(), at: started },
                 false => Course::Launch(Box::new(self.launch_course(server, request, &id, started, now))),
             })
             .collect();
-        if !pending {
+        if !faults.stays_pending {
             self.replace(&courses);
         }
         self.state.jobs.push(Job {
             kind: if order.drill { JobKind::Drill } else { JobKind::Recovery },
             created: now,
-            visible_at: now + self.fleet.switches().job_visible_after(),
-            started_at: (!pending).then_some(started),
+            visible_at: now + self.fleet.switches().job_visible_after().max(faults.seen_after),
+            started_at: (!faults.stays_pending).then_some(started),
             wrap_up: self.longest(&servers, Phase::JobEnd, &id),
             tags: order.tags,
             courses,
+            unknown_status: faults.unknown_status,
             id: id.clone(),
         });
         id
@@ -90,6 +90,7 @@ impl Model {
             wrap_up: self.longest(&servers, Phase::JobEnd, &id),
             tags: BTreeMap::new(),
             courses,
+            unknown_status: None,
             id: id.clone(),
         });
         id
@@ -100,13 +101,9 @@ impl Model {
     }
 
     /// Which launch of the server the next one is, from 1.
-    fn launch_number(&self, server: &str) -> u64 {
+    pub(super) fn launch_number(&self, server: &str) -> u64 {
         let courses = self.state.jobs.iter().flat_map(|job| &job.courses);
-        courses.filter(|course| course.launches(server)).count() as u64 + 1
-    }
-
-    fn fault(&self, server: &str, launch: u64, kind: &ServerFaultKind) -> bool {
-        self.fleet.server_faults(server).any(|fault| fault.hits(launch) && fault.kind == *kind)
+        courses.filter(|course| course.asks_for(server)).count() as u64 + 1
     }
 
     fn longest(&self, servers: &[Server], phase: Phase, job: &str) -> SignedDuration {
@@ -141,6 +138,9 @@ impl Model {
             settings: at_call.then(|| self.settings(server, &instance_id, now)),
             instance_id,
             outcome: None,
+            actions: None,
+            unknown_event: None,
+            unknown_status: None,
         };
         self.apply_faults(&mut course);
         if self.fleet.switches().replace_at == ReplaceAt::LaunchStart && !course.reaches_launch() {
@@ -171,24 +171,6 @@ impl Model {
         }
     }
 
-    fn apply_faults(&self, course: &mut LaunchCourse) {
-        for fault in self.fleet.server_faults(&course.server).filter(|fault| fault.hits(course.number)) {
-            match &fault.kind {
-                ServerFaultKind::SnapshotFailure { error } => course.snapshot = Snapshot::Failed(error.clone()),
-                // Recovery mode FAST has no conversion that could fail.
-                ServerFaultKind::ConversionFailure { error } => {
-                    course.conversion_error = course.times.conversion.map(|_| error.clone());
-                }
-                ServerFaultKind::LaunchFailure { error } => course.launch_error = Some(error.clone()),
-                ServerFaultKind::Stuck => course.stuck = true,
-                // The job's, or the instance's: looked up where it is made.
-                ServerFaultKind::StaysPending
-                | ServerFaultKind::UnlistedInstance
-                | ServerFaultKind::Impaired { .. } => {}
-            }
-        }
-    }
-
     fn converts(&self, server: &str) -> bool {
         self.state.configurations.get(server).is_none_or(|c| c.recovery_mode == RecoveryMode::Optimal)
     }
@@ -198,7 +180,7 @@ impl Model {
         if let Some(point) = &request.point {
             return (Snapshot::Named, point.at);
         }
-        if server.replication.takes_snapshots() {
+        if self.replication(server, end).state.takes_snapshots() {
             return (Snapshot::Taken, end);
         }
         match self.recovery_points(server, end).into_iter().next() {

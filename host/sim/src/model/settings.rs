@@ -30,6 +30,7 @@ impl Model {
             zone: subnet.zone.clone(),
             stopped: configuration.disposition == Disposition::Stopped,
             copy_tags: configuration.copy_tags,
+            launch_actions: configuration.launch_actions,
         })
     }
 

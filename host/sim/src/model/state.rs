@@ -19,6 +19,8 @@ pub(crate) struct State {
     pub(crate) calls: BTreeMap<String, u64>,
     /// In the order of their making.
     pub(crate) jobs: Vec<Job>,
+    /// How many of the jobs that others start later have had their time.
+    pub(crate) later_jobs: usize,
     /// In the order of their launch.
     pub(crate) instances: Vec<Instance>,
     /// By template id.
@@ -41,6 +43,7 @@ impl State {
             time: origin,
             calls: BTreeMap::new(),
             jobs: Vec::new(),
+            later_jobs: 0,
             instances: Vec::new(),
             templates: BTreeMap::new(),
             configurations: BTreeMap::new(),

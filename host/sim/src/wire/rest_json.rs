@@ -5,7 +5,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::ApiError;
+use super::{ApiError, error::Detail};
 
 /// Reads the members of a request. A member that the simulator does not know is refused, not ignored.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
@@ -19,10 +19,8 @@ pub(crate) fn decode_value<T: DeserializeOwned>(members: Value) -> Result<T, Api
 }
 
 fn unreadable(error: &serde_json::Error) -> ApiError {
-    ApiError {
-        reason: Some("cannotParse"),
-        ..ApiError::new(400, "ValidationException", format!("the request body can't be read: {error}"))
-    }
+    ApiError::new(400, "ValidationException", format!("the request body can't be read: {error}"))
+        .with(Detail::Reason("cannotParse"))
 }
 
 pub(crate) fn ok_answer(status: u16, body: &Value) -> Response<Bytes> {
@@ -33,15 +31,8 @@ pub(crate) fn ok_answer(status: u16, body: &Value) -> Response<Bytes> {
 }
 
 pub(crate) fn error_answer(error: &ApiError) -> Response<Bytes> {
-    let mut body = Map::new();
-    body.insert("message".to_owned(), json!(error.message));
-    if let Some((id, kind)) = &error.resource {
-        body.insert("resourceId".to_owned(), json!(id));
-        body.insert("resourceType".to_owned(), json!(kind));
-    }
-    if let Some(reason) = error.reason {
-        body.insert("reason".to_owned(), json!(reason));
-    }
+    let members = [("message", error.message.as_str())].into_iter().chain(details(error));
+    let body: Map<String, Value> = members.map(|(name, value)| (name.to_owned(), json!(value))).collect();
     let mut answer = ok_answer(error.status, &Value::Object(body));
     let headers = answer.headers_mut();
     headers.insert("x-amzn-errortype", HeaderValue::from_static(error.code));
@@ -49,4 +40,14 @@ pub(crate) fn error_answer(error: &ApiError) -> Response<Bytes> {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     answer
+}
+
+/// What an error says beside its message.
+fn details(error: &ApiError) -> Vec<(&'static str, &str)> {
+    match &error.detail {
+        Some(Detail::Resource { kind, id }) => vec![("resourceId", id), ("resourceType", kind)],
+        Some(Detail::Reason(reason)) => vec![("reason", reason)],
+        Some(Detail::Quota(quota)) => vec![("code", error.code), ("serviceCode", "drs"), ("quotaCode", quota)],
+        None => Vec::new(),
+    }
 }

@@ -1,6 +1,8 @@
 //! Faults of calls: what the caller sees, and whether the call had its effect.
 
-use drs_sim::ReplyLost;
+use std::time::Duration;
+
+use drs_sim::{Latency, ReplyLost};
 use serde_json::{Value, json};
 
 use crate::support::{Bench, DB};
@@ -72,4 +74,40 @@ fn a_conflict_without_a_job() {
     let bench = bench("operation = \"drs:StartRecovery\"\nkind = \"conflict\"");
     assert_eq!(bench.refused("StartRecovery", start()), (409, "ConflictException".to_owned()));
     assert_eq!(bench.ok("DescribeJobs", json!({}))["items"], json!([]));
+}
+
+#[test]
+fn a_permission_that_is_missing_is_refused_in_each_services_words() {
+    let bench = bench("operation = \"*\"\nkind = \"denied\"");
+    assert_eq!(bench.refused("StartRecovery", start()), (403, "AccessDeniedException".to_owned()));
+    assert_eq!(bench.ec2_refused("Action=DescribeInstances"), (403, "UnauthorizedOperation".to_owned()));
+    assert!(bench.world.launches().is_empty());
+    bench.ok("StartRecovery", start());
+}
+
+#[test]
+fn an_answer_that_is_no_answer_may_hide_an_effect() {
+    let bench = bench("operation = \"drs:StartRecovery\"\nkind = \"garbled-after-effect\"");
+    let answer = bench.try_drs("StartRecovery", start()).unwrap();
+    assert_eq!((answer.status().as_u16(), &answer.headers()["content-type"]), (200, &"text/html".parse().unwrap()));
+    assert_eq!(bench.world.launches().len(), 1);
+}
+
+#[test]
+fn a_late_answer_says_how_late_and_every_call_is_late() {
+    let bench = bench("operation = \"drs:*\"\nkind = \"latency\"\nfor = \"3s\"");
+    for _ in 0..3 {
+        let answer = bench.try_drs("DescribeJobs", json!({})).unwrap();
+        assert_eq!(answer.extensions().get(), Some(&Latency(Duration::from_secs(3))));
+    }
+}
+
+#[test]
+fn a_late_answer_may_be_a_refusal() {
+    let bench = bench(
+        "operation = \"drs:DescribeJobs\"\nkind = \"latency\"\nfor = \"3s\"\n\
+         [[faults]]\noperation = \"*\"\nkind = \"throttle\"",
+    );
+    let answer = bench.try_drs("DescribeJobs", json!({})).unwrap();
+    assert_eq!((answer.status().as_u16(), answer.extensions().get::<Latency>().is_some()), (429, true));
 }

@@ -77,18 +77,88 @@ fn a_server_is_in_one_earlier_job_at_most() {
 }
 
 #[test]
-fn faults_must_fit_together() {
-    let with = |fault: &str| mistake(&format!("{FLEET}\n[[faults]]\n{fault}")).message;
-    assert!(with("server = \"s-00000000000000009\"\nkind = \"stuck\"").contains("no server"));
-    assert!(with("operation = \"drs:StartRecover\"\nkind = \"throttle\"").contains("no operation"));
-    assert!(with("kind = \"stuck\"").contains("either"));
-    assert!(with("server = \"s-00000000000000001\"\nkind = \"throttle\"").contains("`server`"));
-    assert!(with("server = \"s-00000000000000001\"\nkind = \"stuck\"\nfor = \"1m\"").contains("`for`"));
-    assert!(with("server = \"s-00000000000000001\"\nkind = \"stuck\"\ntimes = 0").contains("from 1"));
-    assert!(with("operation = \"ec2:DescribeSubnets\"\nkind = \"conflict\"").contains("conflict"));
-    assert!(
-        with("operation = \"ec2:DescribeSubnets\"\nkind = \"throttle\"\nretry-after = \"3s\"").contains("retry-after")
-    );
+fn a_later_job_starts_once() {
+    let job = "[[jobs]]\nservers = [\"s-00000000000000001\"]\nstarts-after = \"5m\"\n";
+    Fleet::parse(&format!("{FLEET}\n{job}\n{job}")).expect("that one finds the server busy shows at its time");
+    let error = mistake(&format!("{FLEET}\n{job}started-ago = \"5m\"\n"));
+    assert!(error.message.contains("not both"), "{error}");
+}
+
+#[test]
+fn an_account_has_so_many_source_servers_at_most() {
+    let error = mistake(&format!("{FLEET}\n[quotas]\nsource-servers = 2\n"));
+    assert!(error.message.contains("at most 2 source servers, not 3"), "{error}");
+    assert!(error.help.unwrap().contains("[quotas]"));
+}
+
+#[test]
+fn launch_actions_have_names_of_their_own() {
+    let with = |actions: &str| mistake(&format!("{FLEET}\n{actions}"));
+    let named = |name: &str| format!("[[launch-actions]]\nname = \"{name}\"\n");
+    assert!(with(&named("-x")).message.contains("name"));
+    assert!(with(&named("a$b")).help.unwrap().contains("letters"));
+    assert!(with(&[named("a"), named("a")].concat()).message.contains("twice"));
+    assert!(with(&format!("{}servers = [\"s-00000000000000009\"]", named("a"))).message.contains("no server"));
+}
+
+fn fault(keys: &str) -> FleetError {
+    mistake(&format!("{FLEET}\n[[faults]]\n{keys}"))
+}
+
+const ON_DB: &str = "server = \"s-00000000000000001\"";
+
+#[test]
+fn a_fault_is_of_something_that_is_there() {
+    assert!(fault("server = \"s-00000000000000009\"\nkind = \"stuck\"").message.contains("no server"));
+    let error = fault("operation = \"drs:StartRecover\"\nkind = \"throttle\"");
+    assert!(error.message.contains("no operation"));
+    assert_eq!(error.help.as_deref(), Some("did you mean `drs:StartRecovery`?"));
+    assert!(fault("operation = \"drs:Start*\"\nkind = \"throttle\"").message.contains("no operation"));
+    assert!(fault("operation = \"s3:*\"\nkind = \"throttle\"").message.contains("no operation"));
+    let unnamed = fault(&format!("{ON_DB}\nkind = \"launch-action-failure\""));
+    assert!(unnamed.help.unwrap().contains("[[launch-actions]]"));
+    let named = fault(&format!("{ON_DB}\nkind = \"launch-action-stuck\"\naction = \"x\""));
+    assert!(named.message.contains("no launch action `x`"));
+}
+
+#[test]
+fn a_fault_has_the_keys_of_its_kind() {
+    let error = fault(&format!("{ON_DB}\nkind = \"throttle\""));
+    assert!(error.message.contains("no `server`"), "{error}");
+    assert_eq!(error.help.as_deref(), Some("its keys: operation, call, times, probability, retry-after"));
+    assert!(fault(&format!("{ON_DB}\nkind = \"stuck\"\nfor = \"1m\"")).message.contains("no `for`"));
+    assert!(fault(&format!("{ON_DB}\nkind = \"replication-stalled\"\nlaunch = 1")).message.contains("no `launch`"));
+    assert!(fault(&format!("{ON_DB}\nkind = \"region-gone\"")).message.contains("no `server`"));
+    assert!(fault("operation = \"drs:*\"\nkind = \"clock-off\"").message.contains("no `operation`"));
+    assert!(fault("kind = \"stuk\"").help.unwrap().contains("`stuck`"));
+}
+
+#[test]
+fn a_fault_has_the_keys_that_it_needs() {
+    let needs = |keys: &str, key: &str| {
+        let error = fault(keys);
+        assert!(error.message.contains(&format!("`{key}`")), "{error}");
+    };
+    needs("kind = \"stuck\"", "server");
+    needs("kind = \"replication-stalled\"", "server");
+    needs("kind = \"throttle\"", "operation");
+    needs(&format!("{ON_DB}\nkind = \"seen-late\""), "for");
+    needs("operation = \"*\"\nkind = \"latency\"", "for");
+    needs(&format!("{ON_DB}\nkind = \"replication-lag\""), "lag");
+    needs("kind = \"clock-off\"", "ahead");
+    needs("kind = \"clock-off\"\nahead = \"1m\"\nbehind = \"1m\"", "behind");
+}
+
+#[test]
+fn values_of_a_fault_are_checked() {
+    assert!(fault(&format!("{ON_DB}\nkind = \"stuck\"\ntimes = 0")).message.contains("from 1"));
+    assert!(fault(&format!("{ON_DB}\nkind = \"stuck\"\nprobability = \"0%\"")).message.contains("probability"));
+    let conflict = fault("operation = \"ec2:DescribeSubnets\"\nkind = \"conflict\"");
+    assert!(conflict.message.contains("conflict"), "{conflict}");
+    let throttle = fault("operation = \"ec2:DescribeSubnets\"\nkind = \"throttle\"\nretry-after = \"3s\"");
+    assert!(throttle.message.contains("retry-after"), "{throttle}");
+    let status = fault(&format!("{ON_DB}\nkind = \"unknown-launch-status\"\nin-place-of = \"LAUNCH\""));
+    assert_eq!(status.help.as_deref(), Some("did you mean `LAUNCHED`?"));
 }
 
 #[test]

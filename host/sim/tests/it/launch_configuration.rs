@@ -55,7 +55,6 @@ fn what_would_have_no_effect_is_refused() {
         body[member] = value;
         bench.refused("UpdateLaunchConfiguration", body).0
     };
-    assert_eq!(refused("postLaunchEnabled", json!(true)), 400);
     assert_eq!(refused("launchIntoInstanceProperties", json!({"launchIntoEC2InstanceID": "i-00000000"})), 400);
     assert_eq!(refused("launchDisposition", json!("PAUSED")), 400);
     assert_eq!(refused("name", json!("n".repeat(129))), 400);

@@ -9,15 +9,21 @@
 )]
 
 mod call_faults;
+mod clock_off;
+mod drawn_faults;
 mod fleet_file;
+mod foreign_jobs;
 mod instance_types;
 mod instances;
 mod jobs;
+mod launch_actions;
 mod launch_configuration;
 mod launch_settings;
+mod manual;
 mod persistence;
 mod power;
 mod replacement;
+mod replication_faults;
 mod roles;
 mod server_faults;
 mod serving;
@@ -29,3 +35,4 @@ mod support;
 mod tags;
 mod templates;
 mod terminate;
+mod unknown_values;

@@ -118,3 +118,52 @@ fn a_fault_hits_the_launches_it_names() {
         .collect();
     assert_eq!(statuses, ["LAUNCHED", "FAILED", "LAUNCHED"]);
 }
+
+#[test]
+fn a_server_is_skipped_and_the_job_launches_the_others() {
+    let bench = bench("kind = \"skipped\"\ntimes = 1");
+    let job = bench.drill(&[DB, APP]);
+    bench.advance(60.0);
+    assert_eq!(status(&bench, &job), "FAILED");
+    assert_eq!(bench.job(&job)["participatingServers"][1]["launchStatus"], "LAUNCHED");
+    assert!(bench.event_names(&job).contains(&"SERVER_SKIPPED".to_owned()));
+    assert_eq!(bench.world.launches().len(), 1);
+    let again = bench.drill(&[DB]);
+    bench.advance(60.0);
+    assert_eq!(status(&bench, &again), "LAUNCHED", "the first job was the one that was hit");
+}
+
+#[test]
+fn a_job_is_seen_as_late_as_the_fleet_says() {
+    let bench = bench("kind = \"seen-late\"\nfor = \"3m\"");
+    let job = bench.drill(&[APP, DB]);
+    bench.advance(179.0);
+    assert_eq!(bench.ok("DescribeJobs", json!({}))["items"], json!([]));
+    bench.advance(1.0);
+    assert_eq!(bench.job(&job)["status"], "COMPLETED");
+}
+
+#[test]
+fn a_point_in_time_has_expired_when_it_is_to_be_used() {
+    let fleet = crate::support::FLEET.replace("lag = \"90s\"", "replication = \"DISCONNECTED\"");
+    let fault = "kind = \"expired-recovery-point\"\nerror = \"pit expired\"";
+    let bench = Bench::of(&format!("{fleet}\n[[faults]]\nserver = \"*\"\n{fault}\n"));
+    let job = bench.drill(&[DB, APP]);
+    bench.advance(60.0);
+    assert_eq!(status(&bench, &job), "FAILED");
+    assert_eq!(bench.job(&job)["participatingServers"][1]["launchStatus"], "LAUNCHED", "it uses none");
+    let log = bench.ok("DescribeJobLogItems", json!({"jobID": job}));
+    let item = log["items"].as_array().unwrap().iter().find(|item| item["event"] == "USING_PREVIOUS_SNAPSHOT_FAILED");
+    assert_eq!(item.unwrap()["eventData"], json!({"sourceServerID": DB, "rawError": "pit expired"}));
+}
+
+#[test]
+fn a_point_in_time_that_was_named_can_expire_too() {
+    let bench = bench("kind = \"expired-recovery-point\"");
+    let points = bench.ok("DescribeRecoverySnapshots", json!({"sourceServerID": DB}));
+    let named = json!({"sourceServerID": DB, "recoverySnapshotID": points["items"][0]["snapshotID"]});
+    let job = bench.ok("StartRecovery", json!({"sourceServers": [named]}))["job"]["jobID"].as_str().unwrap().to_owned();
+    bench.advance(60.0);
+    assert_eq!(status(&bench, &job), "FAILED");
+    assert_eq!(bench.event_names(&job), ["JOB_START", "USING_PREVIOUS_SNAPSHOT_FAILED", "JOB_END"]);
+}
