@@ -9,6 +9,7 @@
     reason = "helpers may panic and print like the tests, which clippy excepts"
 )]
 
+mod check_online;
 mod cli;
 mod control;
 mod crash;
@@ -16,7 +17,9 @@ mod failures;
 mod faults;
 mod hooks_and_policies;
 mod over_http;
+mod recipe_keys;
 mod recorded_drill;
+mod schema;
 mod support;
 mod three_tier;
 

@@ -39,8 +39,10 @@ pub(crate) enum CliCommand {
     Run(RunArgs),
     /// Say what `run` would do: waves, calls, changes of launch settings, an estimate. Changes nothing
     Plan(PlanArgs),
-    /// Read a recipe and tell every mistake at its line and column. Calls nothing
+    /// Read a recipe and tell every mistake at its line and column. Calls nothing, unless `--online` says so
     Check(CheckArgs),
+    /// Print the JSON Schema of recipes, for editors
+    Schema,
     /// List the executions of the store, and which clean-ups are due
     Ls(OutputArgs),
     /// Show an execution: its waves, servers, hooks, errors, and what it left behind
@@ -137,6 +139,9 @@ pub(crate) struct PlanArgs {
 pub(crate) struct CheckArgs {
     /// The recipe
     pub recipe: PathBuf,
+    /// Also ask the account and Region, or the simulated fleet, whether its servers are there and can be read. Changes nothing
+    #[arg(long)]
+    pub online: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: OutputFormat,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use drs_core::recipe::Problem;
+use drs_core::recipe::{Problem, Span};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode, ThemeCharacters,
     ThemeStyles,
@@ -75,13 +75,16 @@ impl<'a> Diagnostics<'a> {
         super::output::json_text(&object)
     }
 
+    /// `path:line:column`.
+    pub(crate) fn place(path: &Path, text: &str, span: &Span) -> String {
+        let (line, column) = position(text, span.start);
+        format!("{}:{line}:{column}", path.display())
+    }
+
     /// `path:line:column: message`.
     fn line(&self, problem: &Problem) -> String {
         let place = match problem.span.as_ref() {
-            Some(span) => {
-                let (line, column) = position(self.text, span.start);
-                format!("{}:{line}:{column}", self.path.display())
-            }
+            Some(span) => Self::place(self.path, self.text, span),
             None => self.path.display().to_string(),
         };
         format!("{place}: {}\n", clean(&problem.message))

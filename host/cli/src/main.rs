@@ -73,7 +73,9 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Resume(resume) => wiring::resume(store, resume),
         Task::Cleanup(cleanup) => wiring::cleanup(store, cleanup),
         Task::SimServe(serve) => wiring::serve(serve),
+        Task::Check(check) if check.online => wiring::check_online(check),
         Task::Check(check) => commands::check(check),
+        Task::Schema => commands::schema(),
         Task::Store(task) => wiring::block_on(read(store, task)),
     }
 }

@@ -12,7 +12,8 @@ use drs_core::ids::{JobId, ServerId};
 use drs_core::mode::Mode;
 use drs_core::plan::{Plan, PlannedPlugin, PlannedServer, PlannedWave};
 use drs_core::plugin::{
-    Fault, FaultKind, Finding, FindingLevel, HookOutcome, HookPhase, InstanceFacts, LogLevel, LogLine, Verdict,
+    Fault, FaultKind, Finding, FindingLevel, HookLimits, HookOutcome, HookPhase, InstanceFacts, LogLevel, LogLine,
+    Verdict,
 };
 use drs_core::ports::{Acceptance, Command, CommandKind, StoredEvent};
 use drs_core::recipe::{ComponentSource, Limits, MaxFailed, OnFailure, PauseBefore};
@@ -72,6 +73,9 @@ pub(crate) fn plan() -> Plan {
         pause_before: PauseBefore::Never,
         max_failed: MaxFailed::Count(1),
         on_failure: OnFailure::Stop,
+        wait_after: Duration::ZERO,
+        optional: false,
+        fresh_for: Duration::from_secs(15 * 60),
     };
     Plan {
         name: "shop".into(),
@@ -88,9 +92,12 @@ pub(crate) fn plan() -> Plan {
             sha256: HEAD.into(),
             grants: vec!["ec2:DescribeInstances".parse().unwrap()],
             may_skip_wave: false,
+            limits: HookLimits::default(),
             config: serde_json::Value::Null,
         }],
         terminate_after: Some(Duration::from_secs(7200)),
+        isolation: None,
+        left_out: Vec::new(),
         limits: Limits::default(),
     }
 }

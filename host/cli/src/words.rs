@@ -62,7 +62,12 @@ pub(crate) fn server_name<'a>(execution: &'a Execution, server: &'a ServerId) ->
 
 /// The names of servers, at most three and how many more there are.
 pub(crate) fn server_names<'a>(execution: &Execution, servers: impl IntoIterator<Item = &'a ServerId>) -> String {
-    let names: Vec<String> = servers.into_iter().map(|server| server_name(execution, server).into_owned()).collect();
+    some_names(servers.into_iter().map(|server| server_name(execution, server).into_owned()))
+}
+
+/// At most three names, and how many more there are.
+pub(crate) fn some_names(names: impl IntoIterator<Item = String>) -> String {
+    let names: Vec<String> = names.into_iter().collect();
     match names.as_slice() {
         [first, second, third, rest @ ..] if !rest.is_empty() => {
             format!("{first}, {second}, {third} and {} more", rest.len())

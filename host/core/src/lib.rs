@@ -16,6 +16,7 @@ pub mod plugin;
 pub mod ports;
 pub mod recipe;
 pub mod settings;
+pub mod size;
 pub mod status;
 pub mod termination;
 pub mod time;

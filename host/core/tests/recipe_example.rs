@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use drs_core::mode::Mode;
-use drs_core::plugin::Grant;
+use drs_core::plugin::{Grant, HookLimits};
 use drs_core::recipe::{
-    ComponentSource, DEFAULT_WAVE_TIMEOUT, MaxFailed, OnFailure, PauseBefore, Recipe, Selector, decode,
+    ComponentSource, DEFAULT_FRESH_FOR, DEFAULT_WAVE_TIMEOUT, MaxFailed, OnFailure, PauseBefore, Recipe, Selector,
+    decode,
 };
 use drs_core::settings::{LaunchSettings, RightSizing};
 use serde_json::json;
@@ -29,7 +30,13 @@ fn plan_target_drill_and_limits_are_what_was_written() {
     assert_eq!(&EXAMPLE[recipe.target.span.clone()], "\"us-west-2\"");
     assert_eq!(recipe.target.simulator.as_deref(), Some("fleets/shop.toml"));
     assert_eq!(recipe.target.endpoint, None);
+    assert_eq!(recipe.target.account.map(|account| account.id).as_deref(), Some("111122223333"));
+    assert_eq!(recipe.target.role.as_deref(), Some("arn:aws:iam::111122223333:role/disaster-recovery"));
+    assert_eq!(recipe.target.external_id.as_deref(), Some("shop-recovery"));
     assert_eq!(recipe.drill.terminate_after, Some(Duration::from_secs(2 * 3600)));
+    let isolation = recipe.drill.isolation.unwrap();
+    assert_eq!(isolation.subnets, ["subnet-0d1e5f2a3b4c5d6e7", "subnet-0d1e5f2a3b4c5d6e8"]);
+    assert_eq!(isolation.security_groups, ["sg-0b0b1c2d3e4f5a6b7"]);
     assert_eq!((recipe.limits.jobs, recipe.limits.servers_per_job, recipe.limits.servers_in_jobs), (10, 50, 200));
     assert_eq!((recipe.limits.poll_min, recipe.limits.poll_max), (Duration::from_secs(2), Duration::from_secs(20)));
     assert_eq!(recipe.limits.visibility_wait, Duration::from_secs(90));
@@ -39,8 +46,8 @@ fn plan_target_drill_and_limits_are_what_was_written() {
 fn groups_keep_their_order_their_servers_and_their_settings() {
     let recipe = example();
     let names: Vec<_> = recipe.groups.iter().map(|group| group.name.as_str()).collect();
-    assert_eq!(names, ["database", "web"]);
-    let [database, web] = recipe.groups.as_slice() else { panic!("two groups") };
+    assert_eq!(names, ["database", "web", "reports"]);
+    let [database, web, _] = recipe.groups.as_slice() else { panic!("three groups") };
     let tags = [("Application", "shop"), ("Tier", "database")].map(|(key, value)| (key.to_owned(), value.to_owned()));
     assert_eq!(database.selector, Selector::Tags(tags.into()));
     assert_eq!(
@@ -69,7 +76,7 @@ fn groups_keep_their_order_their_servers_and_their_settings() {
 #[test]
 fn waves_keep_their_order_and_what_is_not_said_is_the_default() {
     let recipe = example();
-    let [database, web] = recipe.waves.as_slice() else { panic!("two waves") };
+    let [database, web, reports] = recipe.waves.as_slice() else { panic!("three waves") };
     assert_eq!((database.name.as_str(), &EXAMPLE[database.span.clone()]), ("database", "\"database\""));
     assert_eq!(database.policies, ["launch-guard".into()]);
     assert_eq!(database.before, ["replication-gate".into()]);
@@ -82,6 +89,12 @@ fn waves_keep_their_order_and_what_is_not_said_is_the_default() {
     assert_eq!(web.pause_before, PauseBefore::Recovery);
     assert_eq!((web.max_failed, web.on_failure), (MaxFailed::Percent(10), OnFailure::Continue));
     assert_eq!(web.timeout, DEFAULT_WAVE_TIMEOUT);
+    assert_eq!((database.wait_after, web.wait_after), (Duration::from_secs(120), Duration::ZERO));
+    assert_eq!((database.fresh_for, web.fresh_for), (Duration::from_secs(600), DEFAULT_FRESH_FOR));
+    assert_eq!((web.optional, reports.optional), (false, true));
+    let held = |id: &str| reports.servers.as_ref().unwrap().holds(&id.into());
+    assert!(held("s-4444aaaa2222bbbb6") && !held("s-3333aaaa2222bbbb5"));
+    assert_eq!(web.servers, None, "all of its group");
 }
 
 #[test]
@@ -99,6 +112,15 @@ fn plug_ins_have_their_component_rights_and_configuration() {
     assert_eq!(answers.config, json!({ "ports": [80, 443], "slow": { "after": 2.5 }, "strict": true }));
     assert!(plugin("replication-gate").may_skip_wave && !gate.may_skip_wave);
     assert_eq!(plugin("launch-guard").config, json!({}));
+    let limits = HookLimits {
+        wall: Some(Duration::from_secs(120)),
+        total: Some(Duration::from_secs(30 * 60)),
+        memory: Some(128 << 20),
+        host_calls: Some(1_000),
+        ..HookLimits::default()
+    };
+    assert_eq!(answers.limits, limits);
+    assert!(gate.limits.is_default());
 }
 
 #[test]

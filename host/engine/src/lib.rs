@@ -4,21 +4,25 @@
 mod clock;
 mod driver;
 mod error;
+mod isolation;
 mod ledger;
 mod observer;
 mod poller;
 mod ports;
 mod preflight;
 mod recorder;
+mod settings_now;
 mod start;
 mod tasks;
 
 pub use clock::RuntimeClock;
 pub use driver::{Drive, drive};
 pub use error::EngineError;
+pub use isolation::outside_isolation;
 pub use ledger::{Ledger, Loaded, load};
 pub use observer::Observer;
 pub use poller::{JobPoller, JobSnapshot, KnownJob};
 pub use ports::Ports;
 pub use preflight::{Refusal, preflight};
+pub use settings_now::{SettingsNow, settings_now};
 pub use start::{Start, start};

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use drs_core::plugin::HookLimits;
+use drs_core::size::format_size;
+
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
@@ -41,7 +44,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// A hook's. The limit of a retried hook as a whole, 15 minutes, is kept by who calls it again.
+    /// A hook's, when its recipe says nothing else. The limit of a retried hook as a whole, 15 minutes, is kept by who
+    /// calls it again.
     pub const HOOK: Limits = Limits {
         compute: Duration::from_secs(2),
         wall: Duration::from_secs(60),
@@ -78,6 +82,31 @@ impl Limits {
         state: 0,
         findings: 0,
     };
+
+    /// A hook's, with what its recipe says.
+    pub(crate) fn of_hook(said: &HookLimits) -> Self {
+        let bytes =
+            |said: Option<u64>, every: usize| said.map_or(every, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
+        let number = |said: Option<u32>, every: usize| said.map_or(every, |number| number as usize);
+        let every = Self::HOOK;
+        Self {
+            compute: said.compute.unwrap_or(every.compute),
+            wall: said.wall.unwrap_or(every.wall),
+            fuel: every.fuel,
+            memory: bytes(said.memory, every.memory),
+            memories: every.memories,
+            tables: number(said.tables, every.tables),
+            table_elements: number(said.table_elements, every.table_elements),
+            core_instances: number(said.core_instances, every.core_instances),
+            handles: number(said.handles, every.handles),
+            host_call_fuel: bytes(said.host_call_fuel, every.host_call_fuel),
+            host_calls: said.host_calls.unwrap_or(every.host_calls),
+            answer: bytes(said.answer, every.answer),
+            log: bytes(said.log, every.log),
+            state: bytes(said.state, every.state),
+            findings: number(said.findings, every.findings),
+        }
+    }
 }
 
 /// How large a component may be.
@@ -126,13 +155,9 @@ impl LimitReached {
     }
 }
 
-/// A number of bytes as people read it: exact, in the largest unit that leaves no rest.
+/// A number of bytes as people read it.
 pub(crate) fn bytes_text(bytes: usize) -> String {
-    match bytes {
-        bytes if bytes >= MIB && bytes % MIB == 0 => format!("{} MiB", bytes / MIB),
-        bytes if bytes >= KIB && bytes % KIB == 0 => format!("{} KiB", bytes / KIB),
-        bytes => format!("{bytes} B"),
-    }
+    format_size(bytes as u64)
 }
 
 #[cfg(test)]
@@ -140,9 +165,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_are_written_exactly() {
-        assert_eq!(bytes_text(64 * MIB), "64 MiB");
-        assert_eq!(bytes_text(16 * KIB), "16 KiB");
-        assert_eq!(bytes_text(16 * KIB + 1), "16385 B");
+    fn a_recipe_changes_the_limits_that_it_says_and_no_others() {
+        let said = HookLimits { memory: Some(128 << 20), findings: Some(5), ..HookLimits::default() };
+        let limits = Limits::of_hook(&said);
+        assert_eq!((limits.memory, limits.findings), (128 * MIB, 5));
+        assert_eq!((limits.wall, limits.answer), (Limits::HOOK.wall, Limits::HOOK.answer));
+    }
+
+    #[test]
+    fn every_limit_of_a_hook_lies_where_a_recipe_may_set_it() {
+        let hook = Limits::HOOK;
+        let number = |value: usize| u32::try_from(value).unwrap();
+        assert!(HookLimits::COMPUTE.contains(&hook.compute) && HookLimits::WALL.contains(&hook.wall));
+        assert!(
+            HookLimits::MEMORY.contains(&(hook.memory as u64)) && HookLimits::ANSWER.contains(&(hook.answer as u64))
+        );
+        assert!(HookLimits::LOG.contains(&(hook.log as u64)) && HookLimits::STATE.contains(&(hook.state as u64)));
+        assert!(HookLimits::HOST_CALL_FUEL.contains(&(hook.host_call_fuel as u64)));
+        assert!(HookLimits::TABLES.contains(&number(hook.tables)));
+        assert!(HookLimits::TABLE_ELEMENTS.contains(&number(hook.table_elements)));
+        assert!(HookLimits::CORE_INSTANCES.contains(&number(hook.core_instances)));
+        assert!(HookLimits::HANDLES.contains(&number(hook.handles)));
+        assert!(
+            HookLimits::HOST_CALLS.contains(&hook.host_calls) && HookLimits::FINDINGS.contains(&number(hook.findings))
+        );
     }
 }

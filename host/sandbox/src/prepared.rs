@@ -37,7 +37,8 @@ impl std::fmt::Debug for PreparedPlugins {
 #[async_trait]
 impl Plugins for PreparedPlugins {
     async fn run_hook(&self, call: HookCall, recorder: Arc<dyn CallRecorder>) -> HookOutcome {
-        let log = LogBook::new(Limits::HOOK.log);
+        let limits = self.plugins.get(&call.plugin).map_or(Limits::HOOK, |plugin| plugin.hook_limits);
+        let log = LogBook::new(limits.log);
         let answer = self.hook(call, recorder, &log).await;
         let (result, findings) = match answer {
             Ok((verdict, findings)) => (Ok(verdict), findings),
@@ -61,13 +62,14 @@ impl PreparedPlugins {
         log: &LogBook,
     ) -> Result<(Verdict, Vec<Finding>), Fault> {
         let plugin = self.plugin(&call.plugin)?;
+        let limits = plugin.hook_limits;
         let rules = VerdictRules {
             may_skip_wave: plugin.may_skip_wave,
             last_attempt: call.context.last_attempt,
             servers: call.context.servers.iter().map(|server| server.id.as_str().to_owned()).collect(),
         };
         let access = HostAccess { ports: self.ports.clone(), grants: plugin.grants.clone(), recorder, calls: 0 };
-        let state = self.state(&Limits::HOOK, log, Some(access), &call.context.idempotency_key);
+        let state = self.state(limits, log, Some(access), &call.context.idempotency_key);
         let context = hook_context_to_wit(call.context, &plugin.config);
         let engine = &self.engines.hook;
         match call.phase {
@@ -80,7 +82,7 @@ impl PreparedPlugins {
                     })
                 };
                 let verdict = run(engine, state, body).await?;
-                before_outcome(verdict, &rules, &Limits::HOOK).map(|verdict| (verdict, Vec::new()))
+                before_outcome(verdict, &rules, &limits).map(|verdict| (verdict, Vec::new()))
             }
             HookPhase::After => {
                 let pre = plugin.after.as_ref().ok_or_else(|| not_prepared(&call.plugin, "after a wave"))?;
@@ -91,7 +93,7 @@ impl PreparedPlugins {
                     })
                 };
                 let answer = run(engine, state, body).await?;
-                after_outcome(answer, &rules, &Limits::HOOK)
+                after_outcome(answer, &rules, &limits)
             }
         }
     }
@@ -99,7 +101,7 @@ impl PreparedPlugins {
     async fn policy(&self, call: PolicyCall, log: &LogBook) -> Result<PolicyAnswer, Fault> {
         let plugin = self.plugin(&call.plugin)?;
         let pre = plugin.policy.as_ref().ok_or_else(|| not_prepared(&call.plugin, "as a policy"))?;
-        let state = self.state(&Limits::POLICY, log, None, "");
+        let state = self.state(Limits::POLICY, log, None, "");
         let context = policy_context_to_wit(call.context, &plugin.config);
         let body = |mut store| -> Body<'_, _> {
             Box::pin(async move {
@@ -115,7 +117,7 @@ impl PreparedPlugins {
         self.plugins.get(name).ok_or_else(|| host_fault(format!("plug-in `{name}` was never prepared")))
     }
 
-    fn state(&self, limits: &'static Limits, log: &LogBook, access: Option<HostAccess>, seed: &str) -> CallState {
+    fn state(&self, limits: Limits, log: &LogBook, access: Option<HostAccess>, seed: &str) -> CallState {
         CallState {
             limits,
             budget: Budget::new(limits),

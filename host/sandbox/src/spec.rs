@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use drs_core::ids::PluginName;
-use drs_core::plugin::Grant;
+use drs_core::plugin::{Grant, HookLimits};
 
 /// Where a plug-in is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +63,8 @@ pub struct PluginSpec {
     pub grants: Vec<Grant>,
     /// Whether it may skip a wave: `may = ["skip-wave"]`.
     pub may_skip_wave: bool,
+    /// What differs from the limits of every hook; those of a policy are fixed.
+    pub limits: HookLimits,
     /// Its `config`, handed to it as JSON text.
     pub config: serde_json::Value,
 }

@@ -47,7 +47,7 @@ pub(crate) fn read_recipe(path: &Path) -> Result<(Recipe, String), CliError> {
 
 fn summary(path: &Path, recipe: &Recipe) -> String {
     format!(
-        "{} is sound: {}, {}, {}; whether its servers exist is known to `plan`\n",
+        "{} is sound: {}, {}, {}; whether its servers are there says `check --online`\n",
         path.display(),
         count(recipe.waves.len(), "wave"),
         count(recipe.groups.len(), "group"),

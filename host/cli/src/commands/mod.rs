@@ -5,6 +5,7 @@ mod events;
 mod give;
 mod list;
 mod report;
+mod schema;
 mod show;
 
 use std::io::ErrorKind;
@@ -21,6 +22,7 @@ pub(crate) use events::events;
 pub(crate) use give::give;
 pub(crate) use list::list;
 pub(crate) use report::{report, write_report};
+pub(crate) use schema::schema;
 pub(crate) use show::show;
 
 /// Opens the store of a command that needs one to be there.

@@ -60,6 +60,8 @@ pub(crate) enum Task {
     Plan(PlanOptions),
     /// Read a recipe.
     Check(CheckOptions),
+    /// Print the JSON Schema of recipes.
+    Schema,
     /// Go on with executions.
     Resume(ResumeOptions),
     /// Clean up after drills.
@@ -122,6 +124,8 @@ pub(crate) struct PlanOptions {
 pub(crate) struct CheckOptions {
     /// The recipe.
     pub recipe: PathBuf,
+    /// Whether its servers are looked for.
+    pub online: bool,
     /// How problems are printed.
     pub output: OutputFormat,
 }
@@ -230,7 +234,10 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         CliCommand::Plan(args) => {
             Task::Plan(PlanOptions { recipe: args.recipe, mode: args.mode.map(Mode::from), output: args.output })
         }
-        CliCommand::Check(args) => Task::Check(CheckOptions { recipe: args.recipe, output: args.output }),
+        CliCommand::Check(args) => {
+            Task::Check(CheckOptions { recipe: args.recipe, online: args.online, output: args.output })
+        }
+        CliCommand::Schema => Task::Schema,
         CliCommand::Ls(args) => StoreTask::List(args.output).into(),
         CliCommand::Show(args) => StoreTask::Show(ShowOptions { id: args.id, output: args.output }).into(),
         CliCommand::Events(args) => StoreTask::Events(ShowOptions { id: args.id, output: args.output }).into(),

@@ -46,7 +46,7 @@ pub(super) fn cards(execution: &Execution) -> Markup {
             (card("Recovery time", &seconds(figures.plan_seconds), &rto(execution)))
             (card("Servers launched", &format!("{} of {}", tally.launched(), tally.all), &html! { (tally.text()) }))
             (card("Waves", &waves(execution), &html! { "completed" }))
-            (card("Overhead", &seconds(figures.overhead_seconds), &html! { "besides jobs, hooks and pauses" }))
+            (card("Overhead", &seconds(figures.overhead_seconds), &html! { "besides jobs, hooks, pauses and waits" }))
             @if let Some(rpo) = execution.plan.rpo {
                 (card("RPO", &duration(rpo), &html! { "the objective; the before-hooks say whether it was met" }))
             }

@@ -123,6 +123,7 @@ pub(super) fn figures(execution: &Execution) -> Markup {
         ("Jobs", figures.job_seconds, "of DRS, on the critical path, from their creation to their end"),
         ("Hooks", figures.hook_seconds, "from the first start to the final verdict, waits included, outside the jobs"),
         ("Paused", figures.paused_seconds, "outside both"),
+        ("Waits", figures.waited_seconds, "after waves, as the recipe asks"),
         ("Overhead", figures.overhead_seconds, "the rest: what the runtime itself cost"),
     ];
     section(

@@ -57,7 +57,7 @@ fn settling(execution: &Execution) -> String {
 /// What a wave that has not ended waits for, where its servers do not show it.
 pub(super) fn of_wave(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<String> {
     match wave.status {
-        WaveStatus::Pending => pending(execution, wave),
+        WaveStatus::Pending => pending(execution, wave, now),
         WaveStatus::Initiated | WaveStatus::Launching => {
             hook_words(wave, now).or_else(|| launch_waits(execution, wave))
         }
@@ -66,11 +66,15 @@ pub(super) fn of_wave(execution: &Execution, wave: &WaveState, now: Timestamp) -
     }
 }
 
-fn pending(execution: &Execution, wave: &WaveState) -> Option<String> {
+fn pending(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<String> {
     let open =
         |name: &&drs_core::ids::WaveName| execution.wave(name).is_some_and(|before| !before.satisfies_dependents());
     let before: Vec<&str> = wave.planned.depends_on.iter().filter(open).map(|name| name.as_str()).collect();
-    (!before.is_empty()).then(|| format!("waits for {}", before.join(", ")))
+    if !before.is_empty() {
+        return Some(format!("waits for {}", before.join(", ")));
+    }
+    let (name, until) = execution.waits_for(wave).filter(|(_, until)| *until > now)?;
+    Some(format!("waits {} after {name}", duration(between(now, until))))
 }
 
 /// The hook that is not satisfied and has begun, with its attempt and what it waits for.

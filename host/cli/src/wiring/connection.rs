@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use drs_aws::{Aws, AwsOptions, CredentialSource, in_process};
+use drs_aws::{AssumedRole, Aws, AwsOptions, CredentialSource, in_process};
 use drs_core::aws::{CallError, Identity, SourceServer};
 use drs_core::time::Timestamp;
 use drs_engine::{JobPoller, RuntimeClock};
@@ -12,7 +12,7 @@ use drs_sim::{Latency, World, WorldOptions};
 use crate::error::CliError;
 use crate::options::Speed;
 
-use super::place::Place;
+use super::place::{Place, Site};
 use super::probe::probe;
 use super::simulator::{FleetFile, SharedClock};
 
@@ -35,15 +35,16 @@ impl Connection {
     /// execution's last event: the clock never shows less.
     ///
     /// # Errors
-    /// When there are no credentials, or the simulated world can't be made or opened.
+    /// When there are no credentials, the role can't be assumed, or the simulated world can't be made or opened.
     pub(crate) async fn to(place: &Place, resumed_at: Option<Timestamp>) -> Result<Self, CliError> {
-        match place {
-            Place::Aws { region } => {
+        let role = place.role.clone();
+        match &place.site {
+            Site::Aws { region } => {
                 let clock = Arc::new(RuntimeClock::starting_at(RuntimeClock::wall(), 1));
-                Self::over(region, None, CredentialSource::DefaultChain, clock, None).await
+                Self::over(region, None, CredentialSource::DefaultChain, role, clock, None).await
             }
-            Place::Endpoint { region, address } => Self::to_endpoint(region, address).await,
-            Place::Embedded { fleet, folder, speed } => {
+            Site::Endpoint { region, address } => Self::to_endpoint(region, address, role).await,
+            Site::Embedded { fleet, folder, speed } => {
                 let (world, clock, region) = embedded(fleet.as_ref(), folder.as_deref(), *speed, resumed_at)?;
                 let world = Arc::new(world);
                 let serve = move |request| world.handle(request).map(with_latency).map_err(|_| in_process::Lost);
@@ -52,7 +53,7 @@ impl Connection {
                     endpoint: Some("http://simulator.invalid".to_owned()),
                     http_client: Some(in_process::http_client_on(clock.clone(), serve)),
                     credentials: CredentialSource::Simulator,
-                    role: None,
+                    role,
                     clock: clock.clone(),
                 };
                 Self::with(options, clock, Some(*speed)).await
@@ -60,17 +61,18 @@ impl Connection {
         }
     }
 
-    async fn to_endpoint(region: &str, address: &str) -> Result<Self, CliError> {
+    async fn to_endpoint(region: &str, address: &str, role: Option<AssumedRole>) -> Result<Self, CliError> {
         match probe(address).await {
             Some(served) => {
                 let speed = served.speed.round().clamp(1.0, f64::from(Speed::MAX_FACTOR)) as u32;
                 let clock = Arc::new(RuntimeClock::starting_at(served.now, speed));
                 let factor = std::num::NonZeroU32::new(speed).unwrap_or(std::num::NonZeroU32::MIN);
-                Self::over(region, Some(address), CredentialSource::Simulator, clock, Some(Speed::Factor(factor))).await
+                let simulated = Some(Speed::Factor(factor));
+                Self::over(region, Some(address), CredentialSource::Simulator, role, clock, simulated).await
             }
             None => {
                 let clock = Arc::new(RuntimeClock::starting_at(RuntimeClock::wall(), 1));
-                Self::over(region, Some(address), CredentialSource::DefaultChain, clock, None).await
+                Self::over(region, Some(address), CredentialSource::DefaultChain, role, clock, None).await
             }
         }
     }
@@ -79,6 +81,7 @@ impl Connection {
         region: &str,
         endpoint: Option<&str>,
         credentials: CredentialSource,
+        role: Option<AssumedRole>,
         clock: Arc<RuntimeClock>,
         simulated: Option<Speed>,
     ) -> Result<Self, CliError> {
@@ -87,7 +90,7 @@ impl Connection {
             endpoint: endpoint.map(ToOwned::to_owned),
             http_client: None,
             credentials,
-            role: None,
+            role,
             clock: clock.clone(),
         };
         Self::with(options, clock, simulated).await

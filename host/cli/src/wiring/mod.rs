@@ -8,6 +8,7 @@ mod connection;
 mod drive;
 mod host;
 mod interrupt;
+mod online;
 mod place;
 mod plan;
 mod plugins;
@@ -21,6 +22,7 @@ mod world_folder;
 
 pub(crate) use cleanup::cleanup;
 pub(crate) use host::Host;
+pub(crate) use online::check_online;
 pub(crate) use plan::plan;
 pub(crate) use resume::resume;
 pub(crate) use run::run;

@@ -1,9 +1,12 @@
-//! Where a recipe's servers are: in AWS, behind an endpoint, or in a simulated world within this process.
+//! Where a recipe's servers are, and as whom they are reached: in AWS, behind an endpoint, or in a simulated world within this
+//! process.
 
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use drs_core::recipe::Recipe;
+use drs_aws::AssumedRole;
+use drs_core::ids::ExecutionId;
+use drs_core::recipe::{Recipe, Target};
 
 use crate::error::CliError;
 use crate::options::Speed;
@@ -13,9 +16,21 @@ use super::simulator::FleetFile;
 /// How many times as fast as the wall's the embedded simulator's time runs, when nothing is said.
 const DEFAULT_SPEED: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
+/// How CloudTrail shows a session of an assumed role in which nothing is launched.
+const SESSION: &str = "drs-runtime";
+
+/// Where, and as whom.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// Where.
+    pub site: Site,
+    /// The role to act as; absent: as the credentials say.
+    pub role: Option<AssumedRole>,
+}
+
 /// Where, and how fast time runs there.
 #[derive(Debug, Clone)]
-pub(crate) enum Place {
+pub(crate) enum Site {
     /// AWS itself.
     Aws {
         /// The Region.
@@ -45,52 +60,72 @@ impl Place {
     /// # Errors
     /// When the fleet file can't be read, or a speed was asked for where time can't be sped up.
     pub(crate) fn of(recipe: &Recipe, path: &Path, speed: Option<Speed>) -> Result<Self, CliError> {
-        if let Some(fleet) = &recipe.target.simulator {
-            let fleet = FleetFile::read(&path.parent().unwrap_or(Path::new("")).join(fleet))?;
-            return Ok(Self::Embedded { fleet: Some(fleet), folder: None, speed: speed_of(speed) });
-        }
-        Self::outside(recipe, speed)
+        let site = match &recipe.target.simulator {
+            Some(fleet) => {
+                let fleet = FleetFile::read(&path.parent().unwrap_or(Path::new("")).join(fleet))?;
+                Site::Embedded { fleet: Some(fleet), folder: None, speed: speed_of(speed) }
+            }
+            None => Site::outside(&recipe.target, speed)?,
+        };
+        Ok(Self { site, role: role_of(&recipe.target) })
     }
 
     /// The place of an execution that is gone on with. Its simulated world, if it has one, is in `folder`.
     ///
     /// # Errors
     /// As [`Place::of`].
-    pub(crate) fn again(recipe: &Recipe, folder: PathBuf, speed: Option<Speed>) -> Result<Self, CliError> {
-        if recipe.target.simulator.is_some() {
-            return Ok(Self::Embedded { fleet: None, folder: Some(folder), speed: speed_of(speed) });
-        }
-        Self::outside(recipe, speed)
+    pub(crate) fn again(
+        recipe: &Recipe,
+        execution: &ExecutionId,
+        folder: PathBuf,
+        speed: Option<Speed>,
+    ) -> Result<Self, CliError> {
+        let site = match &recipe.target.simulator {
+            Some(_) => Site::Embedded { fleet: None, folder: None, speed: speed_of(speed) },
+            None => Site::outside(&recipe.target, speed)?,
+        };
+        Ok(Self { site, role: role_of(&recipe.target) }.of_execution(execution, folder))
     }
 
-    fn outside(recipe: &Recipe, speed: Option<Speed>) -> Result<Self, CliError> {
+    /// The same for one execution: its simulated world, if it has one, is kept in `folder`, and its sessions of an assumed
+    /// role carry its id.
+    #[must_use]
+    pub(crate) fn of_execution(mut self, execution: &ExecutionId, folder: PathBuf) -> Self {
+        if let Site::Embedded { folder: kept, .. } = &mut self.site {
+            *kept = Some(folder);
+        }
+        if let Some(role) = &mut self.role {
+            role.session_name = format!("{SESSION}-{execution}");
+        }
+        self
+    }
+
+    /// Whether time jumps, so that tokio's clock must be paused.
+    pub(crate) fn jumps(&self) -> bool {
+        matches!(self.site, Site::Embedded { speed: Speed::Max, .. })
+    }
+}
+
+impl Site {
+    fn outside(target: &Target, speed: Option<Speed>) -> Result<Self, CliError> {
         if speed.is_some() {
             return Err(CliError::usage("--speed is for the embedded simulator: AWS's time can't be sped up").help(
                 "take --speed out, or name a fleet file in the recipe: [target] simulator = \"fleets/shop.toml\"",
             ));
         }
-        let region = recipe.target.region.clone();
+        let region = target.region.clone();
         let region = region
             .ok_or_else(|| CliError::usage("the recipe names no Region").help("add [target] region = \"us-west-2\""))?;
-        Ok(match &recipe.target.endpoint {
+        Ok(match &target.endpoint {
             Some(address) => Self::Endpoint { region, address: address.clone() },
             None => Self::Aws { region },
         })
     }
+}
 
-    /// The same with the folder that keeps a simulated world.
-    #[must_use]
-    pub(crate) fn kept_in(self, folder: PathBuf) -> Self {
-        match self {
-            Self::Embedded { fleet, speed, .. } => Self::Embedded { fleet, folder: Some(folder), speed },
-            other => other,
-        }
-    }
-
-    /// Whether time jumps, so that tokio's clock must be paused.
-    pub(crate) fn jumps(&self) -> bool {
-        matches!(self, Self::Embedded { speed: Speed::Max, .. })
-    }
+fn role_of(target: &Target) -> Option<AssumedRole> {
+    let arn = target.role.clone()?;
+    Some(AssumedRole { arn, external_id: target.external_id.clone(), session_name: SESSION.to_owned() })
 }
 
 fn speed_of(speed: Option<Speed>) -> Speed {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use drs_core::aws::CallError;
 use drs_core::ids::ServerId;
 use drs_core::plan::Plan;
 use drs_core::settings::LaunchSettings;
+use drs_engine::{SettingsNow, settings_now};
 
 use crate::args::OutputFormat;
 use crate::commands::read_recipe;
@@ -34,7 +34,7 @@ pub(crate) fn plan(options: &PlanOptions) -> Result<Exit, CliError> {
     block_on_place(&place, async {
         let connection = Connection::to(&place, None).await?;
         let plan = read.plan(mode, &connection, &components).await?;
-        let current = settings_now(&connection, &plan).await;
+        let current = current_settings(&connection, &plan).await;
         let preview = Preview { plan: &plan, mode, simulated: connection.simulated.is_some(), current: &current };
         stream::data(&match options.output {
             OutputFormat::Text => text(&preview, Surface::stdout()),
@@ -45,20 +45,9 @@ pub(crate) fn plan(options: &PlanOptions) -> Result<Exit, CliError> {
 }
 
 /// What AWS holds now of each server that the recipe speaks of.
-async fn settings_now(connection: &Connection, plan: &Plan) -> BTreeMap<ServerId, Result<LaunchSettings, String>> {
-    let mut current = BTreeMap::new();
-    for server in plan.servers.values().filter(|server| !server.settings.is_empty()) {
-        let settings = settings_of(connection, &server.id).await;
-        current.insert(server.id.clone(), settings.map_err(|error| error.to_string()));
-    }
-    current
-}
-
-async fn settings_of(connection: &Connection, server: &ServerId) -> Result<LaunchSettings, CallError> {
-    let configuration = connection.aws.drs().launch_configuration(server).await?;
-    let template = match &configuration.template {
-        Some(template) => Some(connection.aws.ec2().default_template_version(template).await?),
-        None => None,
-    };
-    Ok(LaunchSettings::from_aws(&configuration, template.as_ref()))
+async fn current_settings(connection: &Connection, plan: &Plan) -> BTreeMap<ServerId, Result<LaunchSettings, String>> {
+    let said = plan.servers.values().filter(|server| !server.settings.is_empty()).map(|server| server.id.clone());
+    let current = settings_now(&connection.aws.drs(), &connection.aws.ec2(), said).await;
+    let settings = |now: SettingsNow| LaunchSettings::from_aws(&now.configuration, now.template.as_ref());
+    current.into_iter().map(|(id, now)| (id, now.map(settings).map_err(|error| error.to_string()))).collect()
 }

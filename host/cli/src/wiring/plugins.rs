@@ -50,6 +50,7 @@ fn spec(plan: &Plan, plugin: &PlannedPlugin, component: &Component) -> PluginSpe
         sha256: Some(plugin.sha256.clone()),
         grants: plugin.grants.clone(),
         may_skip_wave: plugin.may_skip_wave,
+        limits: plugin.limits,
         config: plugin.config.clone(),
     }
 }

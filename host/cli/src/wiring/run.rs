@@ -7,7 +7,7 @@ use drs_core::ids::ExecutionId;
 use drs_core::mode::Mode;
 use drs_core::plan::{Inventory, Plan, resolve};
 use drs_core::recipe::{Problem, Recipe};
-use drs_engine::{Refusal, Start, preflight};
+use drs_engine::{Refusal, Start, outside_isolation, preflight, settings_now};
 use drs_journal::SqliteJournal;
 
 use crate::commands::read_recipe;
@@ -15,6 +15,8 @@ use crate::diagnostics::Diagnostics;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::options::{RunOptions, Store};
+use crate::output::check::left_out_text;
+use crate::stream;
 use crate::surface::Surface;
 
 use super::components::{Component, components_of};
@@ -52,10 +54,12 @@ async fn begin(
     let execution = new_id();
     let folder = world_folder(store, &execution);
     let mut world = NewWorld::in_folder(&folder);
-    let connection = Connection::to(&place.clone().kept_in(folder.clone()), None).await?;
+    let connection = Connection::to(&place.clone().of_execution(&execution, folder.clone()), None).await?;
     let plan = read.plan(mode, &connection, components).await?;
-    let refusals = preflight(&*connection.aws.drs(), &*journal, mode, &plan).await?;
+    let mut refusals = preflight(&*connection.aws.drs(), &*journal, mode, &plan).await?;
+    refusals.extend(outside(&connection, &plan).await);
     refuse(&refusals)?;
+    stream::talk(&left_out_text(&plan.left_out, Surface::stderr()));
     let plugins = prepare_plugins(store, &plan, components, &connection)?;
     if mode == Mode::Recovery && connection.simulated.is_none() && !options.yes {
         confirm_recovery(&plan)?;
@@ -90,7 +94,17 @@ fn new_id() -> ExecutionId {
     ExecutionId::new(ulid::Ulid::from_parts(milliseconds, fastrand::u128(..)).to_string())
 }
 
-fn refuse(refusals: &[Refusal]) -> Result<(), CliError> {
+/// What would leave a drill's isolation; nothing is read when the plan asks for none.
+async fn outside(connection: &Connection, plan: &Plan) -> Vec<Refusal> {
+    if plan.isolation.is_none() {
+        return Vec::new();
+    }
+    let current = settings_now(&connection.aws.drs(), &connection.aws.ec2(), plan.servers.keys().cloned()).await;
+    outside_isolation(plan, &current)
+}
+
+/// Nothing, or all refusals as one error.
+pub(super) fn refuse(refusals: &[Refusal]) -> Result<(), CliError> {
     if refusals.is_empty() {
         return Ok(());
     }
@@ -141,14 +155,35 @@ impl ReadRecipe<'_> {
         connection: &Connection,
         components: &[Component],
     ) -> Result<Plan, CliError> {
+        self.resolved(mode, connection, components).await?.map_err(|problems| self.told(&problems))
+    }
+
+    /// The plan, or what is wrong with the recipe in the light of what DRS says.
+    pub(super) async fn resolved(
+        &self,
+        mode: Mode,
+        connection: &Connection,
+        components: &[Component],
+    ) -> Result<Result<Plan, Vec<Problem>>, CliError> {
         let account = connection.identity().await?.account;
+        self.same_account(&account)?;
         let servers = connection.source_servers().await?;
         let digests = components.iter().map(|component| (component.name.clone(), component.sha256.clone())).collect();
         let inventory = Inventory { account, region: connection.region.clone(), servers: &servers, digests: &digests };
-        resolve(self.recipe, mode, &inventory).map_err(|problems| self.told(&problems))
+        Ok(resolve(self.recipe, mode, &inventory))
     }
 
-    fn told(&self, problems: &[Problem]) -> CliError {
+    /// A recipe that names its account runs in no other.
+    fn same_account(&self, account: &str) -> Result<(), CliError> {
+        let Some(named) = self.recipe.target.account.as_ref().filter(|named| named.id != account) else {
+            return Ok(());
+        };
+        let place = Diagnostics::place(self.path, self.text, &named.span);
+        let message = format!("{place}: the recipe is for account {}, and this is account {account}", named.id);
+        Err(CliError::refused(message).help("use credentials or a `role` of that account, or correct `account`"))
+    }
+
+    pub(super) fn told(&self, problems: &[Problem]) -> CliError {
         CliError::recipe(Diagnostics::new(self.path, self.text, problems).text(Surface::stderr()))
     }
 }

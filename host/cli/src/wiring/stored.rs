@@ -45,7 +45,7 @@ impl GoOn<'_> {
         first: Option<CommandKind>,
     ) -> Result<Loaded, CliError> {
         let recipe = recipe_of(journal, execution)?;
-        let place = Place::again(&recipe, world_folder(self.store, &execution.id), self.speed)?;
+        let place = Place::again(&recipe, &execution.id, world_folder(self.store, &execution.id), self.speed)?;
         block_on_place(&place, self.drive(journal.clone(), &execution.id, &place, first))
     }
 

@@ -23,6 +23,8 @@ pub struct Figures {
     pub hook_seconds: f64,
     /// Pauses, outside the jobs' time.
     pub paused_seconds: f64,
+    /// Waits after waves that the recipe asks for, outside jobs, pauses and hooks.
+    pub waited_seconds: f64,
     /// The rest: what the runtime itself cost.
     pub overhead_seconds: f64,
 }
@@ -48,13 +50,17 @@ impl Execution {
         let with_pauses = union(&mut pauses, plan);
         hooks.extend(pauses.iter().copied());
         let with_hooks = union(&mut hooks, plan);
+        let mut waits: Spans = path.iter().flat_map(|wave| self.wait_spans(wave, end)).collect();
+        waits.extend(hooks.iter().copied());
+        let with_waits = union(&mut waits, plan);
         let whole = between(plan.0, plan.1);
         Figures {
             plan_seconds: whole.as_secs_f64(),
             job_seconds: job_time.as_secs_f64(),
             hook_seconds: with_hooks.saturating_sub(with_pauses).as_secs_f64(),
             paused_seconds: with_pauses.saturating_sub(job_time).as_secs_f64(),
-            overhead_seconds: whole.saturating_sub(with_hooks).as_secs_f64(),
+            waited_seconds: with_waits.saturating_sub(with_hooks).as_secs_f64(),
+            overhead_seconds: whole.saturating_sub(with_waits).as_secs_f64(),
         }
     }
 
@@ -76,6 +82,17 @@ impl Execution {
     ) -> impl Iterator<Item = (Timestamp, Timestamp)> + 'a {
         let of_wave = move |job: &&super::JobState| job.launches.as_ref().is_some_and(|(name, _)| *name == wave.name);
         self.jobs.values().filter(of_wave).map(move |job| (job.created(), job.seen.ended.unwrap_or(end)))
+    }
+
+    /// From the end of each wave that this one depends on to the end of its wait.
+    fn wait_spans<'a>(
+        &'a self,
+        wave: &'a WaveState,
+        end: Timestamp,
+    ) -> impl Iterator<Item = (Timestamp, Timestamp)> + 'a {
+        let before = wave.planned.depends_on.iter().filter_map(|name| self.wave(name));
+        let started = wave.started.unwrap_or(end);
+        before.filter_map(move |before| Some((before.ended?, before.wait_over()?.min(started))))
     }
 
     /// How long a hook of a wave took so far, in all its rounds, pauses apart.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::event::PauseReason;
-use crate::ids::{ExecutionId, JobId, ServerId, WaveName};
+use crate::ids::{ExecutionId, JobId, PluginName, ServerId, WaveName};
 use crate::launch::Awaited;
 use crate::mode::Mode;
 use crate::plan::{Plan, PlannedServer};
@@ -127,6 +127,20 @@ impl Execution {
     /// `start + duration`, moved on by the pauses since.
     pub fn deadline(&self, start: Timestamp, duration: Duration, now: Timestamp) -> Timestamp {
         after(after(start, duration), self.paused_between(start, now))
+    }
+
+    /// How long a hook may take in all, with its repetitions and the waits between them, pauses apart.
+    pub fn hook_limit(&self, hook: &PluginName) -> Duration {
+        let plugin = self.plan.plugins.iter().find(|plugin| plugin.name == *hook);
+        plugin.and_then(|plugin| plugin.limits.total).unwrap_or(HOOK_LIMIT)
+    }
+
+    /// The wave whose `wait-after` holds a pending wave longest, and until when; `None` when no wait is under way or was
+    /// asked for. A wait goes on through a pause, for the servers that it is for do.
+    pub fn waits_for<'a>(&'a self, wave: &'a WaveState) -> Option<(&'a WaveName, Timestamp)> {
+        let dependencies = wave.planned.depends_on.iter().filter_map(|name| self.wave(name));
+        let waits = dependencies.filter_map(|before| Some((&before.name, before.wait_over()?)));
+        waits.max_by_key(|(_, until)| *until)
     }
 
     /// How many servers were launched, also those terminated since.

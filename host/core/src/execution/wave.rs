@@ -5,7 +5,7 @@ use crate::ids::WaveName;
 use crate::plan::PlannedWave;
 use crate::plugin::HookPhase;
 use crate::status::WaveStatus;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, after};
 
 use super::hook::HookRun;
 use super::launch::Batch;
@@ -90,7 +90,15 @@ impl WaveState {
         self.started.is_some() && !self.status.is_final()
     }
 
-    /// Whether the waves that depend on it may start.
+    /// When its `wait-after` is over; `None` before its end, and when nothing is to be waited for. A wave that was passed
+    /// over has nothing to wait for.
+    pub fn wait_over(&self) -> Option<Timestamp> {
+        let waits = matches!(self.status, WaveStatus::Completed | WaveStatus::Partial);
+        let ended = self.ended.filter(|_| waits && !self.planned.wait_after.is_zero())?;
+        Some(after(ended, self.planned.wait_after))
+    }
+
+    /// Whether the waves that depend on it may start, its `wait-after` apart.
     pub fn satisfies_dependents(&self) -> bool {
         match self.status {
             WaveStatus::Completed | WaveStatus::Partial => true,

@@ -1,16 +1,11 @@
 //! Hooks: in order, one at a time, each until it is satisfied.
 
-use std::time::Duration;
-
 use crate::event::Event;
-use crate::execution::{Execution, HOOK_LIMIT, HookRun, HookState, WaveState};
+use crate::execution::{Execution, HookRun, HookState, WaveState};
 use crate::plugin::HookPhase;
 use crate::time::{Timestamp, after};
 
 use super::{HookStep, Next, Step};
-
-/// How old the answers of before-hooks may be when a batch of the wave is launched.
-pub const FRESH_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// Whether every hook of a phase is satisfied.
 pub(super) fn all_satisfied(wave: &WaveState, phase: HookPhase) -> bool {
@@ -20,7 +15,7 @@ pub(super) fn all_satisfied(wave: &WaveState, phase: HookPhase) -> bool {
 /// The attempt that is due, of the first hook that is not satisfied.
 pub(super) fn due(execution: &Execution, wave: &WaveState, phase: HookPhase, now: Timestamp, next: &mut Next) {
     let Some(hook) = wave.hooks(phase).iter().find(|hook| !hook.is_satisfied()) else { return };
-    let deadline = execution.deadline(hook.started.unwrap_or(now), HOOK_LIMIT, now);
+    let deadline = execution.deadline(hook.started.unwrap_or(now), execution.hook_limit(&hook.name), now);
     let step = |interrupted| {
         Step::RunHook(HookStep {
             wave: wave.name.clone(),
@@ -54,8 +49,9 @@ fn running(wave: &WaveState, phase: HookPhase, hook: &HookRun, deadline: Timesta
     }
 }
 
-/// Whether a wave must ask its before-hooks again before it launches: those that a person overruled stay so.
+/// Whether a wave must ask its before-hooks again before it launches, for their answers are older than its `fresh-for`:
+/// those that a person overruled stay so.
 pub(super) fn expired(wave: &WaveState, now: Timestamp) -> Option<Event> {
     let oldest = wave.before.iter().filter(|hook| !hook.accepted).filter_map(|hook| hook.ended).min()?;
-    (now > after(oldest, FRESH_FOR)).then(|| Event::HooksExpired { wave: wave.name.clone() })
+    (now > after(oldest, wave.planned.fresh_for)).then(|| Event::HooksExpired { wave: wave.name.clone() })
 }

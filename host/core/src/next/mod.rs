@@ -2,11 +2,13 @@
 
 mod ending;
 mod hooks;
+mod isolation;
 mod launches;
 pub mod poll;
 mod settings;
 mod step;
 mod terminations;
+mod waits;
 mod waves;
 
 use crate::execution::Execution;
@@ -14,7 +16,6 @@ use crate::status::ExecutionStatus;
 use crate::time::Timestamp;
 
 pub use ending::SETTLE_LIMIT;
-pub use hooks::FRESH_FOR;
 pub use settings::wanted_writes;
 pub use step::{HookStep, Step};
 pub use waves::failures;
@@ -70,6 +71,7 @@ pub fn next(execution: &Execution, now: Timestamp) -> Next {
         waves::work(execution, now, &mut next);
     }
     waves::wake(execution, now, &mut next);
+    waits::wake(execution, now, &mut next);
     ending::wake(execution, &mut next);
     if next.steps.iter().any(|step| matches!(step, Step::Record(_))) {
         next.steps.retain(|step| matches!(step, Step::Record(_)));

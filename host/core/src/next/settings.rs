@@ -8,13 +8,14 @@ use crate::mode::Mode;
 use crate::settings::{LaunchSettings, Setting, SettingChange, SettingName};
 use crate::status::ServerStatus;
 
-use super::{Next, Step};
+use super::{Next, Step, isolation};
 
-/// Whether anything must be known of a server's settings before its launch: the recipe or a policy speaks of them, or a
-/// hook after the wave is told of them.
+/// Whether anything must be known of a server's settings before its launch: the recipe or a policy speaks of them, a drill
+/// must stay in its network, or a hook after the wave is told of them.
 pub(super) fn are_needed(execution: &Execution, wave: &WaveState, server: &ServerId) -> bool {
     let said = execution.planned(server).is_some_and(|planned| !planned.settings.is_empty());
-    said || !wave.planned.policies.is_empty() || !wave.planned.after.is_empty()
+    let judged = execution.plan.isolation.is_some() || !wave.planned.policies.is_empty();
+    said || judged || !wave.planned.after.is_empty()
 }
 
 /// What is due to make the servers of a wave ready.
@@ -46,6 +47,9 @@ fn prepare(execution: &Execution, wave: &WaveState, server: &ServerState, next: 
     // that an allowed setting is one that every policy has seen.
     if let Some(policy) = policies.get(progress.confirmed.len()) {
         return next.due(judge(policy, Round::Confirm));
+    }
+    if let Some(refusal) = isolation::refusal(execution, server) {
+        return next.record(refusal);
     }
     let before = server.settings.before().unwrap_or_default();
     let writes = wanted_writes(&before, &server.settings.effective, || token(execution, &server.id, Purpose::Apply));

@@ -7,7 +7,7 @@ use crate::recipe::OnFailure;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
-use super::{Next, hooks, launches, settings};
+use super::{Next, hooks, launches, settings, waits};
 
 /// How many servers of a wave count against its `max-failed`: failed, unresolved, launched with a failed launch action, or
 /// found failed by a hook. What a hook
@@ -27,7 +27,7 @@ pub fn failures(execution: &Execution, wave: &WaveState) -> usize {
 
 /// Whether more servers of the wave failed than its recipe allows.
 pub(super) fn is_beyond_limit(execution: &Execution, wave: &WaveState) -> bool {
-    failures(execution, wave) > wave.planned.max_failed.of(wave.planned.servers.len())
+    failures(execution, wave) > wave.planned.may_fail()
 }
 
 /// The next decision about a wave that needs nothing from outside.
@@ -39,7 +39,7 @@ pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
     let ended = under_way.clone().find_map(|wave| end_of(execution, wave, now));
     ended
         .or_else(|| pause_of(execution))
-        .or_else(|| execution.waves.iter().find_map(|wave| fate_of_pending(execution, wave)))
+        .or_else(|| execution.waves.iter().find_map(|wave| fate_of_pending(execution, wave, now)))
 }
 
 /// Starts nothing that was not decided: the work of the waves under way.
@@ -124,25 +124,30 @@ fn hopeless(execution: &Execution, wave: &WaveState) -> Option<Event> {
 /// The end of a wave whose servers are all settled and whose hooks are satisfied, or not needed any more.
 fn finished(execution: &Execution, wave: &WaveState) -> Option<Event> {
     let launched = execution.servers_of(wave).any(|server| server.status.was_launched());
-    if !launched || is_beyond_limit(execution, wave) {
+    if is_beyond_limit(execution, wave) || !(launched || wave.planned.optional) {
         return Some(failed(execution, wave));
     }
-    if !hooks::all_satisfied(wave, HookPhase::After) {
+    // Without an instance there is nothing for the hooks to look at.
+    if launched && !hooks::all_satisfied(wave, HookPhase::After) {
         return None;
     }
     Some(match failures(execution, wave) {
-        0 => ended(wave, WaveStatus::Completed, None),
-        count => {
-            let all = wave.planned.servers.len();
-            ended(wave, WaveStatus::Partial, Some(format!("{count} of {all} servers failed, which the recipe allows")))
-        }
+        0 if launched => ended(wave, WaveStatus::Completed, None),
+        count => ended(wave, WaveStatus::Partial, Some(tolerated(wave, count))),
     })
+}
+
+/// Why a wave whose servers failed within what the recipe allows is PARTIAL.
+fn tolerated(wave: &WaveState, count: usize) -> String {
+    let all = wave.planned.servers.len();
+    let why = if wave.planned.optional { "; the wave is optional" } else { ", which the recipe allows" };
+    format!("{count} of {all} servers failed{why}")
 }
 
 fn failed(execution: &Execution, wave: &WaveState) -> Event {
     let count = failures(execution, wave);
     let all = wave.planned.servers.len();
-    let allowed = wave.planned.max_failed.of(all);
+    let allowed = wave.planned.may_fail();
     let error = if execution.servers_of(wave).any(|server| server.status.was_launched()) {
         format!("{count} of {all} servers failed; the recipe allows {allowed}")
     } else {
@@ -192,7 +197,7 @@ pub(super) fn awaits_a_person(execution: &Execution) -> bool {
 }
 
 /// What becomes of a wave that has not started.
-fn fate_of_pending(execution: &Execution, wave: &WaveState) -> Option<Event> {
+fn fate_of_pending(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<Event> {
     if wave.status != WaveStatus::Pending {
         return None;
     }
@@ -214,7 +219,7 @@ fn fate_of_pending(execution: &Execution, wave: &WaveState) -> Option<Event> {
             format!("not started: wave {}, which it depends on, is {}", broken.name, broken.status),
         ));
     }
-    if !dependencies().all(WaveState::satisfies_dependents) {
+    if !dependencies().all(WaveState::satisfies_dependents) || waits::holds(execution, wave, now) {
         return None;
     }
     if wave.planned.pause_before.applies(execution.mode) && !wave.released {

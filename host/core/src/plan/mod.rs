@@ -9,8 +9,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupName, PluginName, ServerId, WaveName};
-use crate::plugin::Grant;
-use crate::recipe::{ComponentSource, Limits, MaxFailed, OnFailure, PauseBefore};
+use crate::plugin::{Grant, HookLimits};
+use crate::recipe::{ComponentSource, DEFAULT_FRESH_FOR, Isolation, Limits, MaxFailed, OnFailure, PauseBefore};
 use crate::settings::LaunchSettings;
 use crate::time::duration_text;
 
@@ -43,6 +43,12 @@ pub struct Plan {
     /// How long after the last wave a drill's instances are terminated; absent: they are kept.
     #[serde(with = "duration_text::option")]
     pub terminate_after: Option<Duration>,
+    /// The network that this drill must stay in; absent in a recovery, and when the recipe asks for none.
+    #[serde(default)]
+    pub isolation: Option<Isolation>,
+    /// Servers of its groups that are in no wave: they are not recovered.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
     /// Quotas and waits.
     pub limits: Limits,
 }
@@ -72,6 +78,38 @@ pub struct PlannedWave {
     pub max_failed: MaxFailed,
     /// What its failure does.
     pub on_failure: OnFailure,
+    /// How long its dependents wait after its end.
+    #[serde(default, with = "duration_text")]
+    pub wait_after: Duration,
+    /// Whether all of its servers may fail.
+    #[serde(default)]
+    pub optional: bool,
+    /// How old the answers of its before-hooks may be when it launches.
+    #[serde(default = "default_fresh_for", with = "duration_text")]
+    pub fresh_for: Duration,
+}
+
+fn default_fresh_for() -> Duration {
+    DEFAULT_FRESH_FOR
+}
+
+impl PlannedWave {
+    /// How many of its servers may fail.
+    pub fn may_fail(&self) -> usize {
+        if self.optional { self.servers.len() } else { self.max_failed.of(self.servers.len()) }
+    }
+}
+
+/// A server of a group of which the waves name only a part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOut {
+    /// Its id.
+    pub id: ServerId,
+    /// The name to show.
+    pub name: String,
+    /// Its group.
+    pub group: GroupName,
 }
 
 /// A server of a plan.
@@ -106,6 +144,9 @@ pub struct PlannedPlugin {
     pub grants: Vec<Grant>,
     /// Whether it may answer `skip-wave`.
     pub may_skip_wave: bool,
+    /// What differs from the limits of every hook.
+    #[serde(default, skip_serializing_if = "HookLimits::is_default")]
+    pub limits: HookLimits,
     /// Its configuration.
     pub config: serde_json::Value,
 }

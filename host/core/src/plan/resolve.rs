@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::aws::SourceServer;
 use crate::ids::{GroupName, PluginName, ServerId};
 use crate::mode::Mode;
-use crate::recipe::{Group, Problem, Recipe, Selector};
+use crate::recipe::{Group, Problem, Recipe, Selector, ServerSubset, Wave};
 use crate::settings::LaunchSettings;
 
-use super::{Plan, PlannedPlugin, PlannedServer, PlannedWave};
+use super::{LeftOut, Plan, PlannedPlugin, PlannedServer, PlannedWave};
 
 /// What must be known of the world to make a plan.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub struct Inventory<'a> {
 ///
 /// # Errors
 /// Every problem at its place: a server that DRS does not know, tags that match none, a server in two groups, an
-/// override for a server that its group does not hold.
+/// override for a server that its group does not hold, a wave's server that none of its groups holds.
 pub fn resolve(recipe: &Recipe, mode: Mode, inventory: &Inventory<'_>) -> Result<Plan, Vec<Problem>> {
     let mut resolver =
         Resolver { mode, inventory, servers: BTreeMap::new(), members: BTreeMap::new(), problems: Vec::new() };
@@ -35,10 +35,12 @@ pub fn resolve(recipe: &Recipe, mode: Mode, inventory: &Inventory<'_>) -> Result
         resolver.add_group(group);
     }
     let plugins = resolver.plugins(recipe);
+    let waves: Vec<PlannedWave> = recipe.waves.iter().map(|wave| resolver.wave(wave)).collect();
     if !resolver.problems.is_empty() {
         resolver.problems.sort_by_key(|problem| problem.span.as_ref().map_or(usize::MAX, |span| span.start));
         return Err(resolver.problems);
     }
+    let left_out = resolver.leave_out(&waves);
     Ok(Plan {
         name: recipe.plan.name.clone(),
         description: recipe.plan.description.clone(),
@@ -46,10 +48,12 @@ pub fn resolve(recipe: &Recipe, mode: Mode, inventory: &Inventory<'_>) -> Result
         rpo: recipe.plan.rpo,
         account: inventory.account.clone(),
         region: inventory.region.clone(),
-        waves: recipe.waves.iter().map(|wave| resolver.wave(wave)).collect(),
+        waves,
         servers: resolver.servers,
         plugins,
         terminate_after: recipe.drill.terminate_after,
+        isolation: recipe.drill.isolation.clone().filter(|_| mode == Mode::Drill),
+        left_out,
         limits: recipe.limits.clone(),
     })
 }
@@ -68,14 +72,18 @@ impl Resolver<'_> {
             Selector::Servers(ids) => self.by_id(ids),
             Selector::Tags(tags) => self.by_tags(group, tags),
         };
-        let ids: BTreeSet<&ServerId> = found.iter().map(|server| &server.id).collect();
-        for entry in group.servers.iter().filter(|entry| !ids.contains(&entry.server)) {
+        // A listed server that DRS does not know is told once, and is a member for all else.
+        let members: Vec<ServerId> = match &group.selector {
+            Selector::Servers(ids) => ids.iter().map(|(id, _)| id.clone()).collect(),
+            Selector::Tags(_) => found.iter().map(|server| server.id.clone()).collect(),
+        };
+        for entry in group.servers.iter().filter(|entry| !members.contains(&entry.server)) {
             let message = format!("server {} is not in group `{}`", entry.server, group.name);
             let help =
                 "launch settings of one server belong to the group that holds it; take them out or correct the id";
             self.problems.push(Problem::at(entry.span.clone(), message).help(help));
         }
-        self.members.insert(group.name.clone(), found.iter().map(|server| server.id.clone()).collect());
+        self.members.insert(group.name.clone(), members);
         for server in found {
             self.add_server(group, server);
         }
@@ -150,12 +158,17 @@ impl Resolver<'_> {
         }
     }
 
-    fn wave(&self, wave: &crate::recipe::Wave) -> PlannedWave {
+    fn wave(&mut self, wave: &Wave) -> PlannedWave {
         let members = wave.groups.iter().filter_map(|group| self.members.get(group));
+        let mut servers: Vec<ServerId> = members.flatten().cloned().collect();
+        if let Some(subset) = &wave.servers {
+            self.check_subset(wave, subset, &servers);
+            servers.retain(|id| subset.holds(id));
+        }
         PlannedWave {
             name: wave.name.clone(),
             depends_on: wave.depends_on.clone(),
-            servers: members.flatten().cloned().collect(),
+            servers,
             before: wave.before.clone(),
             after: wave.after.clone(),
             policies: wave.policies.clone(),
@@ -163,7 +176,38 @@ impl Resolver<'_> {
             pause_before: wave.pause_before,
             max_failed: wave.max_failed,
             on_failure: wave.on_failure,
+            wait_after: wave.wait_after,
+            optional: wave.optional,
+            fresh_for: wave.fresh_for,
         }
+    }
+
+    /// The servers that a wave names are of its groups, and each of its groups has one of them.
+    fn check_subset(&mut self, wave: &Wave, subset: &ServerSubset, members: &[ServerId]) {
+        let groups = wave.groups.iter().map(|group| format!("`{group}`")).collect::<Vec<_>>().join(", ");
+        for (id, span) in subset.servers.iter().filter(|(id, _)| !members.contains(id)) {
+            let message = format!("server {id} is in none of the groups of wave `{}` ({groups})", wave.name);
+            let help = "correct the id, or add the group that holds it to the wave's `groups`";
+            self.problems.push(Problem::at(span.clone(), message).help(help));
+        }
+        for group in &wave.groups {
+            let members = self.members.get(group).filter(|members| !members.is_empty());
+            if members.is_some_and(|members| !members.iter().any(|id| subset.holds(id))) {
+                let message = format!("`servers` of wave `{}` names none of group `{group}`", wave.name);
+                let help = "name some of its servers, or take the group out of this wave";
+                self.problems.push(Problem::at(subset.span.clone(), message).help(help));
+            }
+        }
+    }
+
+    /// Takes out the servers that no wave holds.
+    fn leave_out(&mut self, waves: &[PlannedWave]) -> Vec<LeftOut> {
+        let held: BTreeSet<&ServerId> = waves.iter().flat_map(|wave| &wave.servers).collect();
+        let (kept, left) = std::mem::take(&mut self.servers).into_iter().partition(|(id, _)| held.contains(id));
+        self.servers = kept;
+        let left: BTreeMap<ServerId, PlannedServer> = left;
+        let left = left.into_values();
+        left.map(|server| LeftOut { id: server.id, name: server.name, group: server.group }).collect()
     }
 
     fn plugins(&mut self, recipe: &Recipe) -> Vec<PlannedPlugin> {
@@ -182,6 +226,7 @@ impl Resolver<'_> {
                 sha256: sha256.clone(),
                 grants: plugin.grants.clone(),
                 may_skip_wave: plugin.may_skip_wave,
+                limits: plugin.limits,
                 config: plugin.config.clone(),
             });
         }

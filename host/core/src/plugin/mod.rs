@@ -3,12 +3,14 @@
 
 mod context;
 mod grant;
+mod limits;
 mod outcome;
 
 pub use context::{
     HookCall, HookContext, HookPhase, InstanceFacts, PolicyCall, PolicyContext, PriorWave, ServerContext,
 };
 pub use grant::{Grant, GrantError};
+pub use limits::HookLimits;
 pub use outcome::{
     Fault, FaultKind, Finding, FindingLevel, HookOutcome, HostCallRecord, JudgeOutcome, LogLevel, LogLine,
     PolicyAnswer, Verdict,

@@ -5,8 +5,20 @@
 //! the plan's resolution.
 
 mod decode;
+mod drill;
+mod limits;
+mod schema;
+mod target;
+mod wave;
 
+#[cfg(test)]
+use decode::known_keys;
 pub use decode::{MAX_RECIPE_BYTES, decode};
+pub use drill::{DrillSection, Isolation};
+pub use limits::Limits;
+pub use schema::schema;
+pub use target::{Account, Target};
+pub use wave::{DEFAULT_FRESH_FOR, DEFAULT_WAVE_TIMEOUT, MaxFailed, OnFailure, PauseBefore, ServerSubset, Wave};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,11 +26,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{GroupName, PluginName, ServerId, WaveName};
+use crate::ids::{GroupName, PluginName, ServerId};
 use crate::mode::Mode;
-use crate::plugin::Grant;
+use crate::plugin::{Grant, HookLimits};
 use crate::settings::LaunchSettings;
-use crate::time::duration_text;
 
 /// A place in the recipe's text: byte offsets.
 pub type Span = Range<usize>;
@@ -82,19 +93,6 @@ pub struct PlanSection {
     pub rpo: Option<Duration>,
 }
 
-/// `[target]`: where the servers are recovered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    /// The AWS Region. Absent only with a simulator, whose fleet names its own.
-    pub region: Option<String>,
-    /// The place of `region`, or of `[target]`.
-    pub span: Span,
-    /// An endpoint for every service, such as `http://127.0.0.1:4566`.
-    pub endpoint: Option<String>,
-    /// The path of a fleet file, relative to the recipe: the run uses the embedded simulator.
-    pub simulator: Option<String>,
-}
-
 /// `[groups.NAME]`: servers that share launch settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
@@ -151,99 +149,6 @@ pub struct ServerOverride {
     pub settings: ModeSettings,
 }
 
-/// `pause-before`: whether the execution pauses before a wave.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PauseBefore {
-    /// In both modes.
-    Always,
-    /// In a drill.
-    Drill,
-    /// In a recovery.
-    Recovery,
-    /// In none.
-    #[default]
-    Never,
-}
-
-impl PauseBefore {
-    /// Whether it holds in a mode.
-    pub fn applies(self, mode: Mode) -> bool {
-        match self {
-            Self::Always => true,
-            Self::Drill => mode == Mode::Drill,
-            Self::Recovery => mode == Mode::Recovery,
-            Self::Never => false,
-        }
-    }
-}
-
-/// `on-failure`: what a failed wave does to the execution.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OnFailure {
-    /// No further wave starts.
-    #[default]
-    Stop,
-    /// Its dependents are skipped, independent waves go on.
-    Continue,
-    /// The execution pauses until a person decides.
-    Pause,
-}
-
-/// `max-failed`: how many servers of a wave may fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MaxFailed {
-    /// A number of servers.
-    Count(u32),
-    /// A share of the wave's servers, 0 to 100; rounded down.
-    Percent(u8),
-}
-
-impl Default for MaxFailed {
-    fn default() -> Self {
-        Self::Count(0)
-    }
-}
-
-impl MaxFailed {
-    /// How many of `servers` servers may fail.
-    pub fn of(self, servers: usize) -> usize {
-        match self {
-            Self::Count(count) => count as usize,
-            Self::Percent(share) => servers * usize::from(share) / 100,
-        }
-    }
-}
-
-/// `[[waves]]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wave {
-    /// Its name.
-    pub name: WaveName,
-    /// The place of its name.
-    pub span: Span,
-    /// Its groups, at least one.
-    pub groups: Vec<GroupName>,
-    /// The waves that must have completed.
-    pub depends_on: Vec<WaveName>,
-    /// Hooks before it, in order.
-    pub before: Vec<PluginName>,
-    /// Hooks after it, in order.
-    pub after: Vec<PluginName>,
-    /// Launch policies, in order.
-    pub policies: Vec<PluginName>,
-    /// From its start to the end of its last hook, not through pauses. Default 90 minutes.
-    pub timeout: Duration,
-    /// Whether the execution pauses before it.
-    pub pause_before: PauseBefore,
-    /// How many of its servers may fail.
-    pub max_failed: MaxFailed,
-    /// What its failure does.
-    pub on_failure: OnFailure,
-}
-
 /// Where a component comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -278,69 +183,8 @@ pub struct Plugin {
     pub grants: Vec<Grant>,
     /// Whether it may answer `skip-wave`.
     pub may_skip_wave: bool,
+    /// What differs from the limits of every hook.
+    pub limits: HookLimits,
     /// Its configuration, as JSON.
     pub config: serde_json::Value,
-}
-
-/// `[drill]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DrillSection {
-    /// How long after the last wave a drill's instances are terminated; absent: they are kept.
-    pub terminate_after: Option<Duration>,
-}
-
-/// `[limits]`: quotas of the account and Region, and waits. The defaults are AWS's published ones.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", default)]
-pub struct Limits {
-    /// Concurrent jobs: 20.
-    pub jobs: u32,
-    /// Servers in one job: 100.
-    pub servers_per_job: u32,
-    /// Servers in all jobs: 500.
-    pub servers_in_jobs: u32,
-    /// The shortest time between two polls: 5 s.
-    #[serde(with = "duration_text")]
-    pub poll_min: Duration,
-    /// The longest time between two polls: 30 s.
-    #[serde(with = "duration_text")]
-    pub poll_max: Duration,
-    /// How long DRS may take to show a job that it has accepted: 60 s.
-    #[serde(with = "duration_text")]
-    pub visibility_wait: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            jobs: 20,
-            servers_per_job: 100,
-            servers_in_jobs: 500,
-            poll_min: Duration::from_secs(5),
-            poll_max: Duration::from_secs(30),
-            visibility_wait: Duration::from_secs(60),
-        }
-    }
-}
-
-impl Limits {
-    /// The most servers of one StartRecovery call: a batch larger than the quota of all jobs would never fit.
-    pub fn batch_size(&self) -> usize {
-        (self.servers_per_job.min(self.servers_in_jobs) as usize).max(1)
-    }
-}
-
-/// The default `timeout` of a wave.
-pub const DEFAULT_WAVE_TIMEOUT: Duration = Duration::from_secs(90 * 60);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_of_failures_is_rounded_down() {
-        assert_eq!(MaxFailed::Percent(10).of(4), 0);
-        assert_eq!(MaxFailed::Percent(25).of(4), 1);
-        assert_eq!(MaxFailed::Count(2).of(4), 2);
-    }
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use drs_core::event::{Event, PauseReason};
 use drs_core::mode::Mode;
-use drs_core::next::{FRESH_FOR, SETTLE_LIMIT, Step, next};
+use drs_core::next::{SETTLE_LIMIT, Step, next};
 use drs_core::plugin::{Finding, FindingLevel, HookOutcome, HookPhase, Verdict};
 use drs_core::ports::{Acceptance, CommandKind};
-use drs_core::recipe::OnFailure;
+use drs_core::recipe::{DEFAULT_FRESH_FOR, OnFailure};
 use drs_core::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use drs_core::time::after;
 
@@ -98,7 +98,7 @@ fn before_hooks_that_are_too_old_run_again_but_for_one_that_a_person_overruled()
     let accept = Acceptance { wave: "gated".into(), hook: plugin("hook"), reason: "the site is down".into() };
     world.command(CommandKind::Resume { accept: Some(accept) });
     until(&mut world, |world| world.execution.waves[0].before[1].is_satisfied());
-    world.now = after(world.now, FRESH_FOR + Duration::from_secs(1));
+    world.now = after(world.now, DEFAULT_FRESH_FOR + Duration::from_secs(1));
     until(&mut world, |world| !world.execution.waves[0].before[1].is_satisfied());
     assert!(world.execution.waves[0].before[0].is_satisfied(), "a person decided about it");
     world.run(ROUNDS);

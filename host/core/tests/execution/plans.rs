@@ -26,6 +26,9 @@ pub(crate) fn wave(name: &str, depends_on: &[&str], first: usize, servers: usize
         pause_before: PauseBefore::Never,
         max_failed: MaxFailed::Count(0),
         on_failure: OnFailure::Stop,
+        wait_after: Duration::ZERO,
+        optional: false,
+        fresh_for: Duration::from_secs(15 * 60),
     }
 }
 
@@ -44,6 +47,8 @@ pub(crate) fn plan(waves: Vec<PlannedWave>) -> Plan {
         servers,
         plugins: Vec::new(),
         terminate_after: Some(Duration::ZERO),
+        isolation: None,
+        left_out: Vec::new(),
         limits: Limits::default(),
     }
 }

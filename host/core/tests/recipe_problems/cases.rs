@@ -6,6 +6,14 @@ use super::{Case, case};
 const WAVE: &str = "timeout = \"40m\"";
 /// A line of the settings of the group `database`.
 const LAUNCH: &str = "right-sizing = \"none\"";
+/// The line of the target.
+const REGION: &str = "region = \"us-west-2\"";
+/// A line of the wave `web`.
+const WEB: &str = "max-failed = \"10%\"";
+/// A line of the hook `health-gate`.
+const HOOK: &str = "config = { within = \"10m\" }";
+/// The line of `[drill]`.
+const TERMINATE: &str = "terminate-after = \"0s\"";
 /// The end of the sound recipe.
 const END: &str = "jobs = 10\n";
 
@@ -165,4 +173,55 @@ pub(crate) const PLUGINS: &[Case] = &[
     case(END, "jobs = 10\n[plugins.spare]\ncomponent = \"spare.wasm\"\n", "the plug-in \"spare\" is used by no wave", "spare", "take the plug-in out"),
     case("policies = [\"launch-guard\"]", "policies = [\"launch-guard\"]\nbefore = [\"launch-guard\"]", "the plug-in \"launch-guard\" is used as a hook and as a policy", "\"launch-guard\"", "a plug-in of its own"),
     case("after = [\"health-gate\"]\n", "after = [\"health-gate\", \"Health-Gate\"]\n[plugins.Health-Gate]\ncomponent = \"x.wasm\"\n", "two plug-ins are named \"Health-Gate\" and \"health-gate\"", "health-gate", "another name"),
+];
+
+#[rustfmt::skip]
+pub(crate) const TARGET: &[Case] = &[
+    case(REGION, "region = \"us-west-2\"\naccount = 111122223333", "`account` is a number, and numbers lose leading zeros", "111122223333", "account = \"111122223333\""),
+    case(REGION, "region = \"us-west-2\"\naccount = \"1111-2222-3333\"", "`account` must be 12 digits without anything between them, not \"1111-2222-3333\"", "\"1111-2222-3333\"", "write account = \"111122223333\""),
+    case(REGION, "region = \"us-west-2\"\naccount = \"shop\"", "`account` must be the 12 digits of an AWS account, not \"shop\"", "\"shop\"", "account = \"111122223333\""),
+    case(REGION, "region = \"us-west-2\"\nrole = \"disaster-recovery\"", "`role` is not the ARN of an IAM role: \"disaster-recovery\"", "\"disaster-recovery\"", "arn:aws:iam::111122223333:role/"),
+    case(REGION, "region = \"us-west-2\"\naccount = \"111122223333\"\nrole = \"arn:aws:iam::444455556666:role/dr\"", "the role is of the account 444455556666, and `account` says 111122223333", "\"arn:aws:iam::444455556666:role/dr\"", "correct one of the two"),
+    case(REGION, "region = \"us-west-2\"\nexternal-id = \"shop\"", "`external-id` is for a role, and [target] says no `role`", "external-id", "take `external-id` out"),
+    case(REGION, "region = \"us-west-2\"\nrole = \"arn:aws:iam::111122223333:role/dr\"\nexternal-id = \"a b\"", "`external-id` is not an external id: \"a b\"", "\"a b\"", "2 to 1224 letters"),
+];
+
+#[rustfmt::skip]
+pub(crate) const WAVES: &[Case] = &[
+    case(WAVE, "wait-after = \"25h\"", "`wait-after` must be from 0s to 24h, not \"25h\"", "\"25h\"", "wait-after = \"5m\""),
+    case(WAVE, "wait-after = 5", "`wait-after` has no unit: 5", "5", "\"5m\""),
+    case(WEB, "max-failed = \"10%\"\nwait-after = \"5m\"", "no wave depends on \"web\": its `wait-after` delays nothing", "wait-after", "depends-on = [\"web\"]"),
+    case(WAVE, "fresh-for = \"10m\"", "`fresh-for` is about hooks before the wave, and it has none", "fresh-for", "before = ["),
+    case("after = [\"health-gate\"]", "before = [\"health-gate\"]\nfresh-for = \"10s\"", "`fresh-for` must be from 1m to 24h, not \"10s\"", "\"10s\"", "fresh-for = \"15m\""),
+    case(WAVE, "optional = 1", "`optional` must be true or false, not the number 1", "1", "optional = true"),
+    case(WEB, "max-failed = \"10%\"\noptional = true", "`max-failed` has no effect with optional = true: all servers may fail", "max-failed", "keep one of the two"),
+    case(WEB, "max-failed = \"10%\"\nservers = []", "`servers` is an empty list", "[]", "servers = ["),
+    case(WEB, "max-failed = \"10%\"\nservers = [\"i-1\"]", "\"i-1\" is not the id of a DRS source server", "\"i-1\"", "17 hexadecimal digits"),
+    case(WEB, "max-failed = \"10%\"\nservers = [\"s-1111aaaa2222bbbb3\", \"s-1111aaaa2222bbbb4\"]", "the server s-1111aaaa2222bbbb4 is in none of the groups of its wave", "\"s-1111aaaa2222bbbb4\"", "did you mean"),
+    case(END, "jobs = 10\n[groups.mail]\nservers = [\"s-3333aaaa2222bbbb5\", \"s-4444aaaa2222bbbb6\"]\n[[waves]]\nname = \"mail\"\ngroups = [\"mail\"]\nservers = [\"s-3333aaaa2222bbbb5\"]\n[[waves]]\nname = \"late-mail\"\ngroups = [\"mail\"]\nservers = [\"s-3333aaaa2222bbbb5\"]\n", "the server s-3333aaaa2222bbbb5 is already in the wave \"mail\"", "\"s-3333aaaa2222bbbb5\"", "keep it in one wave"),
+    case(END, "jobs = 10\n[groups.mail]\nservers = [\"s-3333aaaa2222bbbb5\", \"s-4444aaaa2222bbbb6\"]\n[[waves]]\nname = \"mail\"\ngroups = [\"mail\"]\nservers = [\"s-3333aaaa2222bbbb5\"]\n[[waves]]\nname = \"late-mail\"\ngroups = [\"mail\"]\n", "the group \"mail\" is already in the wave \"mail\"", "\"mail\"", "say in both waves which `servers` of it they hold"),
+    case(END, "jobs = 10\n[groups.mail]\nservers = [\"s-3333aaaa2222bbbb5\", \"s-4444aaaa2222bbbb6\"]\n[[waves]]\nname = \"mail\"\ngroups = [\"mail\"]\nservers = [\"s-3333aaaa2222bbbb5\", \"s-1111aaaa2222bbbb3\"]\n", "the server s-1111aaaa2222bbbb3 is in none of the groups of its wave", "\"s-1111aaaa2222bbbb3\"", "it is in the group \"web\""),
+    case(END, "jobs = 10\n[groups.mail]\nservers = [\"s-3333aaaa2222bbbb5\", \"s-4444aaaa2222bbbb6\"]\n[groups.files]\nservers = [\"s-5555aaaa2222bbbb7\"]\n[[waves]]\nname = \"mail\"\ngroups = [\"mail\", \"files\"]\nservers = [\"s-3333aaaa2222bbbb5\"]\n", "the wave's `servers` name none of the group \"files\"", "\"files\"", "take the group out of this wave"),
+];
+
+#[rustfmt::skip]
+pub(crate) const LIMITS_OF_PLUGINS: &[Case] = &[
+    case(HOOK, "limits = { memory = \"2 GiB\" }", "`memory` must be from 1 MiB to 1 GiB, not \"2 GiB\"", "\"2 GiB\"", "memory = \"64 MiB\""),
+    case(HOOK, "limits = { memory = 64 }", "`memory` has no unit: 64", "64", "\"64 KiB\" or \"64 MiB\""),
+    case(HOOK, "limits = { memory = \"64\" }", "`memory` has no unit: 64", "\"64\"", "\"64 KiB\" or \"64 MiB\""),
+    case(HOOK, "limits = { state = \"much\" }", "`state` is not a size: \"much\"", "\"much\"", "\"16 KiB\""),
+    case(HOOK, "limits = { wall = \"1h\" }", "`wall` must be from 1s to 10m, not \"1h\"", "\"1h\"", "wall = \"60s\""),
+    case(HOOK, "limits = { host-calls = 10001 }", "`host-calls` must be from 0 to 10000, not 10001", "10001", "host-calls = 500"),
+    case(HOOK, "limits = { walls = \"1m\" }", "`limits` of [plugins.health-gate] has no key \"walls\"", "walls", "did you mean `wall`?"),
+    case(HOOK, "limits = \"64 MiB\"", "`limits` must be a table, not the text \"64 MiB\"", "\"64 MiB\"", "limits = {"),
+    case("grants = [\"settings:instance-type\"]", "limits = { memory = \"32 MiB\" }", "\"launch-guard\" is a policy, and the limits of a policy are fixed: the same input, the same answer", "limits", "a hook can have limits"),
+];
+
+#[rustfmt::skip]
+pub(crate) const ISOLATION: &[Case] = &[
+    case(TERMINATE, "isolation = { subnets = [\"subnet-0d1e5f2a3b4c5d6e8\"], security-groups = [\"sg-0b0b1c2d3e4f5a6b7\"] }", "a drill would be launched into subnet-0d1e5f2a3b4c5d6e7, outside [drill] isolation", "\"subnet-0d1e5f2a3b4c5d6e7\"", "drill = { subnet = \"subnet-0d1e5f2a3b4c5d6e8\" }"),
+    case(TERMINATE, "isolation = { subnets = [\"subnet-0d1e5f2a3b4c5d6e7\"], security-groups = [\"sg-0b0b1c2d3e4f5a6b8\"] }", "a drill would be launched with sg-0b0b1c2d3e4f5a6b7, outside [drill] isolation", "[\"sg-0b0b1c2d3e4f5a6b7\"]", "security-groups = [\"sg-0b0b1c2d3e4f5a6b8\"]"),
+    case(TERMINATE, "isolation = { subnets = [\"subnet-1\"], security-groups = [\"sg-0b0b1c2d3e4f5a6b7\"] }", "\"subnet-1\" is no id: `subnet-` and 8 or 17 hexadecimal digits are", "\"subnet-1\"", "\"subnet-0d1e5f2a3b4c5d6e7\""),
+    case(TERMINATE, "isolation = { subnets = [\"subnet-0d1e5f2a3b4c5d6e7\"] }", "`isolation` does not say `security-groups`", "{ subnets = [\"subnet-0d1e5f2a3b4c5d6e7\"] }", "add security-groups = ["),
+    case(TERMINATE, "isolation = \"subnet-0d1e5f2a3b4c5d6e7\"", "`isolation` must be a table, not the text \"subnet-0d1e5f2a3b4c5d6e7\"", "\"subnet-0d1e5f2a3b4c5d6e7\"", "subnets = ["),
 ];

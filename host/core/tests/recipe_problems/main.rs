@@ -4,7 +4,9 @@ use drs_core::recipe::{Problem, decode};
 
 mod cases;
 
-use cases::{GROUPS, KEYS, LAUNCH_SETTINGS, PLUGINS, REFERENCES, SYNTAX, VALUES};
+use cases::{
+    GROUPS, ISOLATION, KEYS, LAUNCH_SETTINGS, LIMITS_OF_PLUGINS, PLUGINS, REFERENCES, SYNTAX, TARGET, VALUES, WAVES,
+};
 
 const SOUND: &str = r#"
 [plan]
@@ -156,4 +158,24 @@ fn groups_and_servers() {
 #[test]
 fn plug_ins_and_their_rights() {
     problems(PLUGINS);
+}
+
+#[test]
+fn accounts_and_roles() {
+    problems(TARGET);
+}
+
+#[test]
+fn waves_and_their_servers() {
+    problems(WAVES);
+}
+
+#[test]
+fn limits_of_plug_ins() {
+    problems(LIMITS_OF_PLUGINS);
+}
+
+#[test]
+fn isolation_of_drills() {
+    problems(ISOLATION);
 }

@@ -172,6 +172,9 @@ pub(crate) fn plan(servers: Vec<ServerId>, before: &[&str]) -> Plan {
         pause_before: PauseBefore::Never,
         max_failed: MaxFailed::Count(0),
         on_failure: OnFailure::Stop,
+        wait_after: Duration::ZERO,
+        optional: false,
+        fresh_for: Duration::from_secs(15 * 60),
     };
     Plan {
         name: "test".into(),
@@ -184,6 +187,8 @@ pub(crate) fn plan(servers: Vec<ServerId>, before: &[&str]) -> Plan {
         servers: servers.iter().map(|id| (id.clone(), planned(id))).collect(),
         plugins: Vec::new(),
         terminate_after: None,
+        isolation: None,
+        left_out: Vec::new(),
         limits: Limits::default(),
     }
 }

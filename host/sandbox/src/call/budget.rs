@@ -7,12 +7,12 @@ use crate::limits::{LimitReached, Limits};
 /// The limiter of one store.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    limits: &'static Limits,
+    limits: Limits,
     memory: usize,
 }
 
 impl Budget {
-    pub(crate) fn new(limits: &'static Limits) -> Self {
+    pub(crate) fn new(limits: Limits) -> Self {
         Self { limits, memory: 0 }
     }
 }

@@ -8,7 +8,7 @@ use wasmtime::{Engine, Store, UpdateDeadline};
 
 use super::fault::fault_of;
 use super::state::CallState;
-use crate::limits::{LimitReached, Limits};
+use crate::limits::LimitReached;
 
 /// What is done with the fresh store: instantiate, call, and give the store back with the guest's answer.
 pub(crate) type Body<'a, R> = Pin<Box<dyn Future<Output = wasmtime::Result<R>> + Send + 'a>>;
@@ -28,7 +28,7 @@ where
             Err(_) => Err(LimitReached::new("wall", format!("{:?}", limits.wall), None).into()),
         },
     };
-    result.map_err(|error| fault_of(&error, limits, log.last_words()))
+    result.map_err(|error| fault_of(&error, &limits, log.last_words()))
 }
 
 /// A store that holds the guest to its limits.
@@ -44,13 +44,14 @@ fn store(engine: &Engine, state: CallState) -> wasmtime::Result<Store<CallState>
     }
     store.set_epoch_deadline(1);
     store.epoch_deadline_callback(move |context| {
-        check_compute(context.data(), limits)?;
+        check_compute(context.data())?;
         Ok(UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now())))
     });
     Ok(store)
 }
 
-fn check_compute(state: &CallState, limits: &Limits) -> wasmtime::Result<()> {
+fn check_compute(state: &CallState) -> wasmtime::Result<()> {
+    let limits = &state.limits;
     let used = state.meter.used();
     if used < limits.compute {
         return Ok(());

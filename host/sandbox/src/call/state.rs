@@ -31,7 +31,7 @@ pub(crate) struct HostAccess {
 
 /// The data of one store.
 pub(crate) struct CallState {
-    pub(crate) limits: &'static Limits,
+    pub(crate) limits: Limits,
     pub(crate) budget: Budget,
     pub(crate) meter: Meter,
     pub(crate) log: LogBook,

@@ -19,6 +19,7 @@ use crate::bindings::policy::LaunchPolicyPre;
 use crate::call::CallState;
 use crate::engine::Engines;
 use crate::grants::Grants;
+use crate::limits::Limits;
 use crate::shape::HostInterfaces;
 use crate::spec::{PluginSpec, PluginUse, Refusal};
 
@@ -29,6 +30,8 @@ pub(crate) struct Prepared {
     pub(crate) policy: Option<LaunchPolicyPre<CallState>>,
     pub(crate) grants: Arc<Grants>,
     pub(crate) may_skip_wave: bool,
+    /// What one call of it as a hook may use.
+    pub(crate) hook_limits: Limits,
     /// Its configuration as JSON text.
     pub(crate) config: String,
 }
@@ -44,6 +47,7 @@ pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &HostInterface
         policy: None,
         grants: Arc::new(grants),
         may_skip_wave: spec.may_skip_wave,
+        hook_limits: Limits::of_hook(&spec.limits),
         config: config_text(&spec.config),
     };
     for purpose in &spec.uses {

@@ -1,6 +1,6 @@
 //! Every limit of the table, each with a guest that breaks it. A limit that no test breaks is not known to hold.
 
-use drs_core::plugin::{Fault, FaultKind, HookPhase, PolicyAnswer, Verdict};
+use drs_core::plugin::{Fault, FaultKind, HookLimits, HookPhase, PolicyAnswer, Verdict};
 use drs_sandbox::PluginUse;
 
 use crate::support::guest::Guest;
@@ -40,6 +40,20 @@ fn reached<T: std::fmt::Debug>(result: Result<T, Fault>, limit: &str, of: &str) 
         }
         _ => panic!("not the limit {limit}: {words}"),
     }
+}
+
+#[tokio::test]
+async fn a_recipe_lowers_and_raises_a_limit_of_one_hook() {
+    let with_memory = |pages, memory| {
+        let guest = Guest { pages, ..Guest::default() };
+        let mut plugin = Plugin::new(PluginUse::Before, guest.before());
+        plugin.spec.limits = HookLimits { memory, ..HookLimits::default() };
+        plugin.prepare().unwrap()
+    };
+    let small = run_hook(&with_memory(100, Some(1 << 20)), HookPhase::Before).await.result;
+    reached(small, "memory", "1 MiB");
+    let large = run_hook(&with_memory(1025, Some(128 << 20)), HookPhase::Before).await.result;
+    assert_eq!(large, Ok(Verdict::Proceed));
 }
 
 const SPIN: &str = "(loop $forever (br $forever)) (unreachable)";

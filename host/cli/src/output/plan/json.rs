@@ -2,7 +2,8 @@
 
 use drs_core::ids::ServerId;
 use drs_core::mode::Mode;
-use drs_core::plan::{PlannedServer, PlannedWave};
+use drs_core::plan::{LeftOut, PlannedServer, PlannedWave};
+use drs_core::recipe::Isolation;
 use drs_core::settings::SettingChange;
 use serde::Serialize;
 
@@ -18,7 +19,9 @@ struct PlanObject<'a> {
     account: &'a str,
     region: &'a str,
     simulated: bool,
+    isolation: Option<&'a Isolation>,
     waves: Vec<PlannedWaveObject<'a>>,
+    left_out: &'a [LeftOut],
     estimate_seconds: f64,
     assumed_job_seconds: f64,
 }
@@ -34,6 +37,9 @@ struct PlannedWaveObject<'a> {
     policies: &'a [drs_core::ids::PluginName],
     timeout_seconds: f64,
     max_failed: usize,
+    optional: bool,
+    wait_after_seconds: f64,
+    fresh_for_seconds: f64,
     batches: Vec<Vec<ServerId>>,
     servers: Vec<PlannedServerObject<'a>>,
 }
@@ -56,7 +62,9 @@ pub(crate) fn json(preview: &Preview<'_>) -> String {
         account: &plan.account,
         region: &plan.region,
         simulated: preview.simulated,
+        isolation: plan.isolation.as_ref(),
         waves: plan.waves.iter().map(|wave| wave_object(preview, wave)).collect(),
+        left_out: &plan.left_out,
         estimate_seconds: of_plan(plan).as_secs_f64(),
         assumed_job_seconds: RECORDED_JOB.as_secs_f64(),
     })
@@ -78,7 +86,10 @@ fn wave_object<'a>(preview: &Preview<'a>, wave: &'a PlannedWave) -> PlannedWaveO
         after: &wave.after,
         policies: &wave.policies,
         timeout_seconds: wave.timeout.as_secs_f64(),
-        max_failed: wave.max_failed.of(wave.servers.len()),
+        max_failed: wave.may_fail(),
+        optional: wave.optional,
+        wait_after_seconds: wave.wait_after.as_secs_f64(),
+        fresh_for_seconds: wave.fresh_for.as_secs_f64(),
         batches: preview.plan.batches(wave),
         servers: preview.servers(wave).into_iter().map(server).collect(),
     }

@@ -6,6 +6,7 @@ use drs_core::plan::{Plan, PlannedWave};
 
 use super::Preview;
 use crate::clean::clean;
+use crate::output::check::left_out_text;
 use crate::projection::estimate::{RECORDED_CONVERSION, RECORDED_JOB, RECORDED_LAUNCH, of_plan};
 use crate::surface::{Surface, Tone, table_text};
 use crate::words::{count, duration};
@@ -29,6 +30,7 @@ pub(crate) fn text(preview: &Preview<'_>, surface: Surface) -> String {
     for wave in &plan.waves {
         text.push_str(&wave_text(preview, wave, surface));
     }
+    text.push_str(&left_out_text(&plan.left_out, surface));
     text.push_str(&changes_text(preview, surface));
     text.push_str(&after_text(preview, surface));
     text.push_str(&estimate_text(plan, surface));
@@ -68,12 +70,18 @@ fn wave_text(preview: &Preview<'_>, wave: &PlannedWave, surface: Surface) -> Str
         ),
     );
     line("after it", names(&wave.after));
+    if !wave.wait_after.is_zero() {
+        line("wait", format!("{} after it, before the waves that depend on it", duration(wave.wait_after)));
+    }
     line(
         "limits",
         format!(
-            "{} in all, at most {} may fail",
+            "{} in all, {}",
             duration(wave.timeout),
-            count(wave.max_failed.of(wave.servers.len()), "server")
+            match wave.optional {
+                true => "optional: all of its servers may fail".to_owned(),
+                false => format!("at most {} may fail", count(wave.may_fail(), "server")),
+            }
         ),
     );
     text
@@ -132,7 +140,17 @@ fn after_text(preview: &Preview<'_>, surface: Surface) -> String {
                 .to_owned()
         }
     };
-    surface.heading("Afterwards") + &text + "\n"
+    let isolation = preview.plan.isolation.as_ref().map(|isolation| {
+        format!(
+            "every server stays in {} with {}, or is not launched\n",
+            names(&isolation.subnets),
+            names(&isolation.security_groups)
+        )
+    });
+    isolation.map(|text| surface.heading("Isolation") + &text).unwrap_or_default()
+        + &surface.heading("Afterwards")
+        + &text
+        + "\n"
 }
 
 fn estimate_text(plan: &Plan, surface: Surface) -> String {

@@ -16,6 +16,9 @@ pub(super) fn section(execution: &Execution, surface: Surface) -> String {
     if figures.paused_seconds > 0.0 {
         text.push_str(&format!("paused    {}\n", seconds(figures.paused_seconds)));
     }
+    if figures.waited_seconds > 0.0 {
+        text.push_str(&format!("waits     {}, as the recipe asks\n", seconds(figures.waited_seconds)));
+    }
     text.push_str(&format!("overhead  {}\n", seconds(figures.overhead_seconds)));
     if !execution.calls.is_empty() {
         let calls: u64 = execution.calls.values().sum();

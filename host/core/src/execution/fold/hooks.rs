@@ -10,7 +10,7 @@ use crate::time::{Timestamp, after};
 use super::super::hook::{HookRun, HookState};
 use super::{Execution, FoldError};
 
-/// How long a retried hook may take in all, pauses apart.
+/// How long a retried hook may take in all, pauses apart, when the recipe says nothing else.
 pub const HOOK_LIMIT: Duration = Duration::from_secs(15 * 60);
 
 /// How long to wait before an attempt that the host failed is repeated.
@@ -56,7 +56,7 @@ impl Execution {
         at: Timestamp,
     ) -> Result<(), FoldError> {
         let started = self.hook_mut(wave, phase, name)?.started.unwrap_or(at);
-        let deadline = self.deadline(started, HOOK_LIMIT, at);
+        let deadline = self.deadline(started, self.hook_limit(name), at);
         let hook = self.hook_mut(wave, phase, name)?;
         let last_attempt = matches!(hook.state, HookState::Running { last: true, .. });
         hook.last = Some(outcome.result.clone());

@@ -56,6 +56,16 @@ pub fn decode(text: &str) -> Result<Recipe, Vec<Problem>> {
     }
 }
 
+/// The tables of a sound recipe, each with the keys that it may have.
+#[cfg(test)]
+pub(super) fn known_keys(text: &str) -> Vec<(String, Vec<&'static str>)> {
+    let source = syntax::repair(text);
+    let (tree, damage) = source.parse();
+    let mut context = Context::new(damage);
+    Draft::read(Table::root(tree.get_ref()), &mut context);
+    context.tables
+}
+
 fn too_long(text: &str) -> Problem {
     Problem::at(0..0, format!("the recipe is {} bytes long; at most {MAX_RECIPE_BYTES} are read", text.len()))
         .help("split the plan into several recipes")

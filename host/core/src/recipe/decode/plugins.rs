@@ -9,9 +9,10 @@ use super::shapes::is_sha256;
 use super::table::Table;
 use super::value::{Field, clipped, quoted};
 use crate::ids::PluginName;
-use crate::plugin::Grant;
+use crate::plugin::{Grant, HookLimits};
 
 mod config;
+mod limits;
 
 /// The most plug-ins of a recipe.
 const MAX_PLUGINS: usize = 200;
@@ -24,6 +25,8 @@ pub(super) struct PluginDraft {
     pub(super) grants: Vec<Located<Grant>>,
     /// The place of `may`, when it gives `skip-wave`.
     pub(super) may_skip_wave: Option<Span>,
+    /// With the place of `limits`, when it is there.
+    pub(super) limits: Option<Located<HookLimits>>,
     config: serde_json::Value,
 }
 
@@ -36,6 +39,7 @@ impl PluginDraft {
             sha256: self.sha256,
             grants: values(self.grants),
             may_skip_wave: self.may_skip_wave.is_some(),
+            limits: self.limits.map(|limits| limits.value).unwrap_or_default(),
             config: self.config,
         }
     }
@@ -55,7 +59,7 @@ pub(super) fn read(root: &mut Table<'_>, context: &mut Context) -> Vec<PluginDra
 fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> {
     check_shape("plug-in", field.key, &field.key_span, context);
     let label = format!("[plugins.{}]", clipped(field.key));
-    let mut table = field.clone().with_example(label.clone()).table(label, context)?;
+    let mut table = field.clone().with_example(label.clone()).table(label.clone(), context)?;
     let component = table.required("component", "\"builtin:health-gate\"");
     let component_span = component.as_ref().map_or_else(|| table.span().clone(), |field| field.span.clone());
     let component = component.and_then(|field| read_component(&field, context));
@@ -65,6 +69,8 @@ fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> 
     let grants = grants.map(|field| read_grants(&field, context)).unwrap_or_default();
     let may = table.optional("may", "[\"skip-wave\"]");
     let may_skip_wave = may.filter(|field| read_may(field, context)).map(|field| field.span);
+    let limits = table.optional("limits", "{ wall = \"2m\" }");
+    let limits = limits.map(|field| Located::new(limits::read(&field, &label, context), field.key_span));
     let config = table.optional("config", "{ within = \"10m\" }");
     let config = config.and_then(|field| config::read(&field, context)).unwrap_or_else(|| serde_json::json!({}));
     table.finish(context);
@@ -74,6 +80,7 @@ fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> 
         sha256,
         grants,
         may_skip_wave,
+        limits,
         config,
     })
 }

@@ -11,12 +11,21 @@ pub(super) struct Context {
     problems: Vec<Problem>,
     unlisted: usize,
     damage: Damage,
+    /// The keys of each table that was read: the schema's test holds them against its own.
+    #[cfg(test)]
+    pub(super) tables: Vec<(String, Vec<&'static str>)>,
 }
 
 impl Context {
     /// Starts with the problems of the syntax.
     pub(super) fn new(mut damage: Damage) -> Self {
-        let mut context = Self { problems: Vec::new(), unlisted: 0, damage: Damage::default() };
+        let mut context = Self {
+            problems: Vec::new(),
+            unlisted: 0,
+            damage: Damage::default(),
+            #[cfg(test)]
+            tables: Vec::new(),
+        };
         for problem in damage.take_problems() {
             context.add(problem);
         }

@@ -2,6 +2,8 @@
 
 use std::net::Ipv4Addr;
 
+use url::Url;
+
 fn is_lower_hex(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
@@ -53,15 +55,37 @@ pub(super) fn is_host_address(address: Ipv4Addr) -> bool {
     !is_reserved && !address.is_multicast() && !address.is_broadcast()
 }
 
-/// `http://HOST[:PORT][/]` or `https://…`: without a user, a query or a fragment.
-pub(super) fn is_endpoint(text: &str) -> bool {
-    let Ok(uri) = text.parse::<http::Uri>() else { return false };
-    let scheme = matches!(uri.scheme_str(), Some("http" | "https"));
-    let authority = uri.authority().is_some_and(|authority| {
-        let is_whole = authority.as_str() == authority.host();
-        !authority.host().is_empty() && (is_whole || authority.port_u16().is_some_and(|port| port > 0))
-    });
-    scheme && authority && uri.query().is_none() && !text.contains(['@', '#'])
+/// An AWS account: 12 digits.
+pub(super) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The account of an IAM role, when the text is the ARN of one: `arn:aws:iam::111122223333:role/path/NAME`.
+pub(super) fn role_account(text: &str) -> Option<&str> {
+    let mut parts = text.splitn(6, ':');
+    let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
+    let (region, account, resource) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_partition = partition == "aws" || partition.strip_prefix("aws-").is_some_and(|rest| !rest.is_empty());
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "+=,.@_/-".contains(c);
+    let name = resource.strip_prefix("role/")?;
+    let is_role = !name.is_empty() && !name.ends_with('/') && name.len() <= 576 && name.chars().all(is_name);
+    (arn == "arn" && is_partition && service == "iam" && region.is_empty() && is_account(account) && is_role)
+        .then_some(account)
+}
+
+/// `http://HOST[:PORT]` or `https://…` in its normal form, without a slash at its end: no user, path, query or fragment.
+pub(super) fn endpoint(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && text.contains("://")
+        && url.has_host()
+        && url.port() != Some(0)
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none();
+    plain.then(|| url.as_str().trim_end_matches('/').to_owned())
 }
 
 #[cfg(test)]
@@ -89,23 +113,50 @@ mod tests {
     }
 
     #[test]
-    fn endpoints_are_plain_addresses() {
-        for endpoint in
-            ["http://127.0.0.1:4566", "https://drs.us-west-2.amazonaws.com", "http://[::1]:80/", "http://localhost"]
-        {
-            assert!(is_endpoint(endpoint), "{endpoint}");
+    fn endpoints_are_plain_addresses_in_their_normal_form() {
+        for (text, normal) in [
+            ("http://127.0.0.1:4566", "http://127.0.0.1:4566"),
+            ("https://drs.us-west-2.amazonaws.com", "https://drs.us-west-2.amazonaws.com"),
+            ("http://[::1]:80/", "http://[::1]"),
+            ("HTTP://LocalHost/", "http://localhost"),
+        ] {
+            assert_eq!(endpoint(text).as_deref(), Some(normal), "{text}");
         }
         for other in [
             "127.0.0.1:4566",
+            "localhost:4566",
+            "http:localhost",
             "ftp://x",
             "http://",
             "http://a b",
             "http://u:p@h",
+            "http://h/path",
             "http://h?x=1",
             "http://h#f",
             "http://h:99999",
+            "http://h:0",
         ] {
-            assert!(!is_endpoint(other), "{other}");
+            assert_eq!(endpoint(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_role_is_told_by_its_arn_and_belongs_to_an_account() {
+        for role in
+            ["arn:aws:iam::111122223333:role/recovery", "arn:aws-us-gov:iam::111122223333:role/dr/teams/recovery@shop"]
+        {
+            assert_eq!(role_account(role), Some("111122223333"), "{role}");
+        }
+        for other in [
+            "recovery",
+            "arn:aws:iam::111122223333:user/recovery",
+            "arn:aws:iam::1111222233:role/recovery",
+            "arn:aws:iam:us-west-2:111122223333:role/recovery",
+            "arn:aws:sts::111122223333:assumed-role/recovery/x",
+            "arn:aws:iam::111122223333:role/",
+            "arn:aws:iam::111122223333:role/a b",
+        ] {
+            assert_eq!(role_account(other), None, "{other}");
         }
     }
 }

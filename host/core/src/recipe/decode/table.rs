@@ -85,6 +85,8 @@ impl<'a> Table<'a> {
 
     /// Reports what is missing and what is unknown. A missing key that an unknown one seems to mean is told once.
     pub(super) fn finish(self, context: &mut Context) {
+        #[cfg(test)]
+        context.tables.push((self.label.clone(), self.known.clone()));
         let mut meant = Vec::new();
         for entry in self.entries.iter().filter(|entry| !self.known.contains(&entry.key)) {
             let near = if context.is_full() { None } else { nearest(entry.key, self.known.iter().copied()) };

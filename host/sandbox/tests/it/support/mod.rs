@@ -7,7 +7,7 @@ pub(crate) mod ports;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use drs_core::plugin::{Grant, HookCall, HookOutcome, HookPhase, JudgeOutcome, PolicyCall};
+use drs_core::plugin::{Grant, HookCall, HookLimits, HookOutcome, HookPhase, JudgeOutcome, PolicyCall};
 use drs_core::ports::Plugins;
 use drs_sandbox::{PluginError, PluginSpec, PluginUse, PreparedPlugins, Sandbox, SandboxOptions};
 use serde_json::Value;
@@ -37,6 +37,7 @@ impl Plugin {
             sha256: None,
             grants: Vec::new(),
             may_skip_wave: false,
+            limits: HookLimits::default(),
             config: Value::Null,
         };
         Self { spec, drs: FakeDrs::default(), ec2: FakeEc2::default() }

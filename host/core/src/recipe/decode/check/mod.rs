@@ -6,11 +6,14 @@ use super::problems::Context;
 
 mod addresses;
 mod cycles;
+mod isolation;
 mod launch_settings;
 mod references;
 mod roles;
 mod servers;
+mod subsets;
 mod usage;
+mod waits;
 
 /// Judges a draft. What absence alone would show is not judged where lines of the recipe could not be parsed.
 pub(super) fn check(draft: &Draft, context: &mut Context) {
@@ -21,7 +24,10 @@ pub(super) fn check(draft: &Draft, context: &mut Context) {
     cycles::check(&draft.waves, context);
     usage::check(draft, context);
     roles::check(draft, context);
+    waits::check(draft, context);
     servers::check(&draft.groups, context);
+    subsets::check(draft, context);
     launch_settings::check(&draft.groups, context);
+    isolation::check(draft.drill.isolation.as_ref(), &draft.groups, context);
     addresses::check(&draft.groups, context);
 }

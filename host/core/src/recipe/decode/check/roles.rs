@@ -73,6 +73,11 @@ fn check_rights(plugin: &PluginDraft, roles: &Roles<'_>, context: &mut Context) 
             _ => {}
         }
     }
+    if let Some(limits) = plugin.limits.as_ref().filter(|_| is_policy) {
+        let message =
+            format!("{name} is a policy, and the limits of a policy are fixed: the same input, the same answer");
+        context.problem(&limits.span, message, "take `limits` out; a hook can have limits of its own");
+    }
     if let (Some(span), None) = (&plugin.may_skip_wave, roles.before) {
         let message = format!("{name} may skip a wave, but does not run before one");
         context.problem(span, message, "take `may` out, or use the plug-in in `before`");

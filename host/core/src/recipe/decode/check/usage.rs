@@ -1,4 +1,4 @@
-//! Each group in exactly one wave, each plug-in in at least one.
+//! Each group in exactly one wave, or in several that each name their servers; each plug-in in at least one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,9 +20,13 @@ fn check_twice(draft: &Draft, context: &mut Context) {
         for group in &wave.groups {
             let earlier = *first.entry(group.value.as_str()).or_insert(at);
             let Some(earlier) = draft.waves.get(earlier).filter(|_| earlier != at) else { continue };
+            if earlier.servers.is_some() && wave.servers.is_some() {
+                continue;
+            }
             let (group_name, wave_name) = (quoted(group.value.as_str()), quoted(earlier.name.value.as_str()));
             let message = format!("the group {group_name} is already in the wave {wave_name}");
-            context.problem(&group.span, message, "a server is launched once: keep the group in one wave");
+            let help = "a server is launched once: keep the group in one wave, or say in both waves which `servers` of it they hold";
+            context.problem(&group.span, message, help);
         }
     }
 }

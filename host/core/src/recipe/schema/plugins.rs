@@ -1,0 +1,108 @@
+//! `[plugins.NAME]`.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
+
+use super::texts::{Size, Time};
+use crate::plugin::{Grant, HookLimits};
+use crate::settings::SettingName;
+
+/// A plug-in: a WebAssembly component that runs in a sandbox, with the calls that are granted here and no others.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Plugin {
+    /// The component: `builtin:NAME` for one that comes with the runtime, or a file, relative to the recipe.
+    #[schemars(length(min = 1))]
+    #[schemars(extend("examples" = ["builtin:replication-gate", "builtin:health-gate", "builtin:launch-guard", "plugins/check.wasm"]))]
+    component: String,
+    /// The SHA-256 that the component must have: what `sha256sum` prints for it.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    sha256: Option<String>,
+    /// What it may do: calls to AWS by their IAM actions for a hook, `settings:NAME` for a policy.
+    #[schemars(extend("uniqueItems" = true))]
+    grants: Option<Vec<GrantText>>,
+    /// Powers over the wave.
+    #[schemars(extend("uniqueItems" = true))]
+    may: Option<Vec<Power>>,
+    /// What differs from the limits of every hook. A limit can be lowered, and raised up to a maximum.
+    limits: Option<Limits>,
+    /// Its configuration, as its own documentation says.
+    config: Option<Map<String, Value>>,
+}
+
+/// A power over a wave.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+enum Power {
+    /// A hook before the wave may pass over it: the waves that depend on it start.
+    SkipWave,
+}
+
+/// A right.
+struct GrantText;
+
+impl JsonSchema for GrantText {
+    fn schema_name() -> Cow<'static, str> {
+        "Grant".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let settings = SettingName::ALL.into_iter().map(|name| Grant::Setting(name).to_string());
+        let all: Vec<String> = Grant::ACTIONS.iter().map(|action| (*action).to_owned()).chain(settings).collect();
+        json_schema!({ "description": "A right, by its IAM action or as a launch setting.", "type": "string", "enum": all })
+    }
+}
+
+/// Limits of a hook.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, rename = "HookLimits")]
+struct Limits {
+    /// Time that the hook itself computes in one call; waiting for AWS does not count. 10ms to 1m.
+    #[schemars(extend("default" = "2s"))]
+    compute: Option<Time>,
+    /// Time of one call, waiting for AWS included. 1s to 10m.
+    #[schemars(extend("default" = "1m"))]
+    wall: Option<Time>,
+    /// Time of the hook in all, when it asks to be called again: every call and the waits between them; pauses don't count.
+    /// 1s to 24h.
+    #[schemars(extend("default" = "15m"))]
+    total: Option<Time>,
+    /// Memory. 1 MiB to 1 GiB.
+    #[schemars(extend("default" = "64 MiB"))]
+    memory: Option<Size>,
+    /// Tables.
+    #[schemars(range(min = *HookLimits::TABLES.start(), max = *HookLimits::TABLES.end()), extend("default" = 10))]
+    tables: Option<u32>,
+    /// Elements of one table.
+    #[schemars(range(min = *HookLimits::TABLE_ELEMENTS.start(), max = *HookLimits::TABLE_ELEMENTS.end()))]
+    #[schemars(extend("default" = 10_000))]
+    table_elements: Option<u32>,
+    /// Core instances.
+    #[schemars(range(min = *HookLimits::CORE_INSTANCES.start(), max = *HookLimits::CORE_INSTANCES.end()))]
+    #[schemars(extend("default" = 32))]
+    core_instances: Option<u32>,
+    /// Handles of resources.
+    #[schemars(range(min = *HookLimits::HANDLES.start(), max = *HookLimits::HANDLES.end()), extend("default" = 1_000))]
+    handles: Option<u32>,
+    /// What one host call may copy into the component or out of it. 64 KiB to 64 MiB.
+    #[schemars(extend("default" = "8 MiB"))]
+    host_call_fuel: Option<Size>,
+    /// Host calls of one call.
+    #[schemars(range(min = *HookLimits::HOST_CALLS.start(), max = *HookLimits::HOST_CALLS.end()))]
+    #[schemars(extend("default" = 500))]
+    host_calls: Option<u32>,
+    /// Size of the answer. 1 KiB to 4 MiB.
+    #[schemars(extend("default" = "256 KiB"))]
+    answer: Option<Size>,
+    /// Size of the log of one call; the rest is dropped. 1 KiB to 1 MiB.
+    #[schemars(extend("default" = "64 KiB"))]
+    log: Option<Size>,
+    /// Size of the state that it hands to its next call. 1 KiB to 256 KiB.
+    #[schemars(extend("default" = "16 KiB"))]
+    state: Option<Size>,
+    /// Findings of one answer.
+    #[schemars(range(min = *HookLimits::FINDINGS.start(), max = *HookLimits::FINDINGS.end()), extend("default" = 1_000))]
+    findings: Option<u32>,
+}
