@@ -29,7 +29,7 @@ unpack_rustc_web() {
 
 # No path of this machine may reach a component.
 flags="--remap-path-prefix=$root=/drs-runtime --remap-path-prefix=$cargo_home=/cargo --remap-path-prefix=$sysroot=/rust --remap-path-prefix=$debian=/rust"
-plugin_crates="-p replication-gate -p health-gate -p launch-guard -p panics"
+plugin_crates="-p replication-gate -p health-gate -p launch-guard -p drill-ledger -p panics -p table-probe"
 
 case $toolchain in
 rustup)

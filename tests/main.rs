@@ -21,6 +21,7 @@ mod recipe_keys;
 mod recorded_drill;
 mod schema;
 mod support;
+mod tables;
 mod three_tier;
 
 /// A file that no `mod` names would be compiled by nobody and would never run.

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from calls_drs import call_drs
+from calls_dynamodb import call_dynamodb
 from calls_ec2 import call_ec2
 from calls_sts import call_sts
 from simulator import Checker, Simulator
@@ -20,6 +21,7 @@ def main(binary: Path) -> int:
         call_sts(check, address)
         call_drs(check, check.client("drs", address))
         call_ec2(check, check.client("ec2", address))
+        call_dynamodb(check, check.client("dynamodb", address))
     for finding in check.findings:
         print(f"finding: {finding}")
     print(f"{len(check.operations)} operations, {check.answers} answers checked, {len(check.findings)} findings")

@@ -87,12 +87,12 @@ class Checker:
         name = f"{operation_model.service_model.service_name}:{operation_model.name}"
         self.operations.add(name)
         self.answers += 1
-        of_protocol = json_answer if operation_model.service_model.protocol == "rest-json" else xml_answer
+        of_protocol = ANSWERS.get(operation_model.service_model.protocol, xml_answer)
         self.findings += of_protocol(operation_model, response_dict, name)
 
 
 def json_answer(operation: OperationModel, answer: dict[str, Any], name: str) -> Iterator[str]:
-    """What is wrong with an answer of DRS."""
+    """What is wrong with an answer of DRS or DynamoDB."""
     status, body = answer["status_code"], json.loads(answer["body"] or b"{}")
     if status < 300:
         wanted = operation.http.get("responseCode", 200)
@@ -101,13 +101,19 @@ def json_answer(operation: OperationModel, answer: dict[str, Any], name: str) ->
         if operation.output_shape is not None:
             yield from json_findings(body, operation.output_shape, name)
         return
-    code = answer["headers"].get("x-amzn-errortype", "")
+    # DRS names an error in a header, DynamoDB in the body.
+    code = answer["headers"].get("x-amzn-errortype") or body.pop("__type", "").rpartition("#")[2]
     shapes = {shape.name: shape for shape in operation.service_model.error_shapes}
     listed = {shape.name for shape in operation.error_shapes} | COMMON_ERRORS
-    if code not in shapes or code not in listed:
+    if code not in listed:
         yield f"{name}: the error {code!r} is not one of the operation's"
         return
-    wanted = shapes[code].metadata.get("error", {}).get("httpStatusCode")
+    if code not in shapes:
+        # DynamoDB's model leaves out the errors that all of AWS has.
+        if not body.get("message"):
+            yield f"{name}: {code} without a message"
+        return
+    wanted = shapes[code].metadata.get("error", {}).get("httpStatusCode", 400)
     if status != wanted:
         yield f"{name}: {code} with HTTP status {status}, not {wanted}"
     # What the model calls `code` is the error's name, which DRS sends as a header.
@@ -136,3 +142,6 @@ def xml_answer(operation: OperationModel, answer: dict[str, Any], name: str) -> 
         if local_name(child) == "requestId":
             content.remove(child)
     yield from xml_findings(content, shape, name)
+
+
+ANSWERS = {"rest-json": json_answer, "json": json_answer}

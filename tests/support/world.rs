@@ -112,6 +112,20 @@ impl ReadWorld {
         serde_json::from_str(&self.answer("drs", request, body.to_string())).unwrap()
     }
 
+    /// A call of DynamoDB that must succeed: its answer's body.
+    pub(crate) fn dynamodb(&self, operation: &str, body: &Value) -> Value {
+        let request = Request::post("http://localhost/")
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"));
+        serde_json::from_str(&self.answer("dynamodb", request, body.to_string())).unwrap()
+    }
+
+    /// Every item of a table, by its keys.
+    pub(crate) fn items(&self, table: &str) -> Vec<Value> {
+        let found = self.dynamodb("Scan", &json!({ "TableName": table }));
+        found["Items"].as_array().unwrap().clone()
+    }
+
     fn ec2(&self, parameters: &str) -> String {
         let request = Request::post("http://localhost/").header("content-type", "application/x-www-form-urlencoded");
         self.answer("ec2", request, format!("{parameters}&Version=2016-11-15"))

@@ -12,11 +12,12 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_drs::config::retry::RetryPartition;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use drs_core::ports::{CallCounter, Drs, Ec2, Sts};
+use drs_core::ports::{CallCounter, Drs, Dynamo, Ec2, Sts};
 
 use crate::calls::{CallTally, CountCalls};
 use crate::credentials::HeldCredentials;
 use crate::drs::DrsAdapter;
+use crate::dynamo::DynamoAdapter;
 use crate::ec2::Ec2Adapter;
 use crate::error::{explain, find};
 use crate::options::{AwsOptions, ConnectError, CredentialSource};
@@ -34,11 +35,12 @@ pub struct Aws {
     drs: Arc<DrsAdapter>,
     ec2: Arc<Ec2Adapter>,
     sts: Arc<StsAdapter>,
+    dynamo: Arc<DynamoAdapter>,
     calls: Arc<CallTally>,
 }
 
 impl Aws {
-    /// Checks the options, finds the credentials and builds the clients. No DRS, EC2 or STS call is made, unless the
+    /// Checks the options, finds the credentials and builds the clients. No call of a service is made, unless the
     /// credential chain makes one.
     pub async fn connect(options: AwsOptions) -> Result<Self, ConnectError> {
         options.check()?;
@@ -64,11 +66,14 @@ impl Aws {
         let calls = Arc::new(CallTally::default());
         let count = |service| CountCalls { service, tally: Arc::clone(&calls) };
         // The SDK's budget of retries is one for the process and service; each connection gets one of its own, so that
-        // two runs can't disturb each other.
+        // two runs can't disturb each other. What plug-ins ask of DynamoDB doesn't use up the runtime's own.
         let budget = RetryPartition::custom("drs-runtime").build();
         let drs = aws_sdk_drs::config::Builder::from(config).retry_partition(budget.clone()).interceptor(count("drs"));
         let ec2 = aws_sdk_ec2::config::Builder::from(config).retry_partition(budget.clone()).interceptor(count("ec2"));
         let sts = aws_sdk_sts::config::Builder::from(config).retry_partition(budget).interceptor(count("sts"));
+        let of_plug_ins = RetryPartition::custom("drs-runtime-plug-ins").build();
+        let dynamo =
+            aws_sdk_dynamodb::config::Builder::from(config).retry_partition(of_plug_ins).interceptor(count("dynamodb"));
         Self {
             drs: Arc::new(DrsAdapter {
                 client: aws_sdk_drs::Client::from_conf(drs.build()),
@@ -78,6 +83,7 @@ impl Aws {
             }),
             ec2: Arc::new(Ec2Adapter { client: aws_sdk_ec2::Client::from_conf(ec2.build()) }),
             sts: Arc::new(StsAdapter { client: aws_sdk_sts::Client::from_conf(sts.build()) }),
+            dynamo: Arc::new(DynamoAdapter::new(aws_sdk_dynamodb::Client::from_conf(dynamo.build()))),
             calls,
         }
     }
@@ -95,6 +101,11 @@ impl Aws {
     /// STS.
     pub fn sts(&self) -> Arc<dyn Sts> {
         self.sts.clone()
+    }
+
+    /// DynamoDB.
+    pub fn dynamo(&self) -> Arc<dyn Dynamo> {
+        self.dynamo.clone()
     }
 
     /// The calls that were sent over this connection, retries included; those of the credential chain are not.

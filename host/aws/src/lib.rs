@@ -1,5 +1,5 @@
-//! The adapters over aws-sdk-drs, aws-sdk-ec2 and aws-sdk-sts behind the core's ports: the only room that knows an SDK
-//! of a service.
+//! The adapters over aws-sdk-drs, aws-sdk-ec2, aws-sdk-sts and aws-sdk-dynamodb behind the core's ports: the only room
+//! that knows an SDK of a service.
 //!
 //! - [`Aws::connect`] gives the ports; [`in_process`] makes an SDK HTTP client of a function, so that a simulator can
 //!   answer without a socket and in virtual time.
@@ -13,6 +13,7 @@ mod calls;
 mod connect;
 mod credentials;
 mod drs;
+mod dynamo;
 mod ec2;
 mod error;
 pub mod in_process;

@@ -14,6 +14,7 @@ mod engine;
 mod grants;
 mod host;
 pub mod limits;
+mod ports;
 mod prepare;
 mod prepared;
 mod sandbox;
@@ -24,6 +25,7 @@ mod wit;
 
 pub use builtin::{BUILTINS, builtin};
 pub use engine::{CacheError, SandboxError};
+pub use ports::Ports;
 pub use prepared::PreparedPlugins;
 pub use sandbox::{Sandbox, SandboxOptions};
 pub use spec::{PluginError, PluginSpec, PluginUse};

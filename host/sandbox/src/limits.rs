@@ -129,8 +129,18 @@ pub const SHORTEST_RETRY: Duration = Duration::from_secs(1);
 pub const LONGEST_RETRY: Duration = Duration::from_secs(3600);
 /// The most ids that one host call may name.
 pub const IDS_IN_A_CALL: usize = 1_000;
-/// Answers of host calls beyond this are recorded by their digest.
-pub const RECORDED_ANSWER: usize = 16 * KIB;
+/// The most bytes of an item of DynamoDB: its own limit.
+pub const ITEM: usize = 400 * KIB;
+/// The most conditions of one write of an item.
+pub const CONDITIONS_IN_A_CALL: usize = 20;
+/// The most attributes that one update changes.
+pub const CHANGES_IN_A_CALL: usize = 100;
+/// The most items that one query gives.
+pub const ITEMS_IN_AN_ANSWER: usize = 1_000;
+/// Once a query has so many bytes of items, it gives them and reads no further page.
+pub const ITEMS_ANSWER: usize = 4 * MIB;
+/// Arguments and answers of host calls beyond this are recorded by their digest.
+pub const RECORDED: usize = 16 * KIB;
 
 /// A limit that was reached. It travels through wasmtime as the error that ends the call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

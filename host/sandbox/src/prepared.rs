@@ -12,11 +12,12 @@ use drs_core::ports::{CallRecorder, Plugins};
 use wasmtime::component::ResourceTable;
 
 use crate::call::{
-    Body, Budget, CallState, HostAccess, LogBook, Meter, Ports, VerdictRules, after_outcome, before_outcome,
-    policy_outcome, run,
+    Body, Budget, CallState, HostAccess, LogBook, Meter, VerdictRules, after_outcome, before_outcome, policy_outcome,
+    run,
 };
 use crate::engine::Engines;
 use crate::limits::Limits;
+use crate::ports::Ports;
 use crate::prepare::Prepared;
 use crate::wasi;
 use crate::wit::{hook_context_to_wit, policy_context_to_wit};

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use drs_core::ports::{Clock, Drs, Ec2};
-
-use crate::call::Ports;
 use crate::engine::{Engines, SandboxError};
+use crate::ports::Ports;
 use crate::prepare::prepare;
 use crate::prepared::PreparedPlugins;
 use crate::shape::HostInterfaces;
@@ -43,13 +41,7 @@ impl Sandbox {
 
     /// Checks, compiles and links all plug-ins of a recipe; every refusal of every plug-in is given. A large component
     /// takes seconds to compile for the first time, so an asynchronous caller does this off its runtime.
-    pub fn prepare(
-        &self,
-        specs: Vec<PluginSpec>,
-        drs: Arc<dyn Drs>,
-        ec2: Arc<dyn Ec2>,
-        clock: Arc<dyn Clock>,
-    ) -> Result<PreparedPlugins, Vec<PluginError>> {
+    pub fn prepare(&self, specs: Vec<PluginSpec>, ports: Ports) -> Result<PreparedPlugins, Vec<PluginError>> {
         let mut plugins = BTreeMap::new();
         let mut errors = Vec::new();
         for spec in specs {
@@ -61,6 +53,6 @@ impl Sandbox {
         if !errors.is_empty() {
             return Err(errors);
         }
-        Ok(PreparedPlugins { engines: self.engines.clone(), plugins, ports: Ports { drs, ec2, clock } })
+        Ok(PreparedPlugins { engines: self.engines.clone(), plugins, ports })
     }
 }

@@ -55,9 +55,7 @@ pub(crate) fn refusal(service: Service, kind: OperationFaultKind) -> Option<ApiE
         OperationFaultKind::Throttle { retry_after } => Some(throttled(service, retry_after)),
         OperationFaultKind::InternalError => Some(internal(service)),
         OperationFaultKind::Denied => Some(denied(service)),
-        OperationFaultKind::Conflict => {
-            Some(ApiError::new(409, "ConflictException", "another operation is in progress"))
-        }
+        OperationFaultKind::Conflict => Some(conflict(service)),
         OperationFaultKind::InternalErrorAfterEffect
         | OperationFaultKind::GarbledAfterEffect
         | OperationFaultKind::ReplyLostBeforeEffect
@@ -72,6 +70,7 @@ pub(crate) fn internal(service: Service) -> ApiError {
         Service::Drs => "InternalServerException",
         Service::Ec2 => "InternalError",
         Service::Sts => "InternalFailure",
+        Service::Dynamodb => "InternalServerError",
     };
     ApiError::new(500, code, "An internal error has occurred")
 }
@@ -82,7 +81,16 @@ fn denied(service: Service) -> ApiError {
         Service::Drs => ApiError::new(403, "AccessDeniedException", message),
         Service::Ec2 => ApiError::new(403, "UnauthorizedOperation", message),
         Service::Sts => ApiError::new(403, "AccessDenied", message),
+        Service::Dynamodb => ApiError::new(400, "AccessDeniedException", message),
     }
+}
+
+fn conflict(service: Service) -> ApiError {
+    let (status, code) = match service {
+        Service::Dynamodb => (400, "TransactionConflictException"),
+        _ => (409, "ConflictException"),
+    };
+    ApiError::new(status, code, "another operation is in progress")
 }
 
 fn throttled(service: Service, retry_after: Option<u32>) -> ApiError {
@@ -90,6 +98,7 @@ fn throttled(service: Service, retry_after: Option<u32>) -> ApiError {
         Service::Drs => (429, "ThrottlingException"),
         Service::Ec2 => (503, "RequestLimitExceeded"),
         Service::Sts => (400, "Throttling"),
+        Service::Dynamodb => (400, "ProvisionedThroughputExceededException"),
     };
     ApiError { retry_after, ..ApiError::new(status, code, "Rate exceeded") }
 }

@@ -10,6 +10,7 @@ mod networks;
 mod roles;
 mod server;
 mod switches;
+mod tables;
 mod timings;
 mod units;
 
@@ -30,6 +31,7 @@ pub(crate) use server::{Defaults, Disk, Disposition, RecoveryMode, ReplicationSt
 pub(crate) use switches::{
     BusyServer, FailedLaunchAction, LaunchActions, Over100, Quotas, ReplaceAt, Replaces, Switches, TemplateRead,
 };
+pub(crate) use tables::Table;
 pub(crate) use timings::{Phase, Timings};
 
 /// What a fleet file says, checked.
@@ -85,6 +87,8 @@ struct Spec {
     subnets: Vec<Subnet>,
     #[serde(default)]
     security_groups: Vec<SecurityGroup>,
+    #[serde(default)]
+    dynamodb: tables::Dynamodb,
     #[serde(default)]
     servers: Vec<Server>,
     #[serde(default)]
@@ -172,6 +176,10 @@ impl Fleet {
 
     pub(crate) fn security_group(&self, id: &str) -> Option<&SecurityGroup> {
         self.spec.security_groups.iter().find(|group| group.id() == id)
+    }
+
+    pub(crate) fn tables(&self) -> &[Table] {
+        &self.spec.dynamodb.tables
     }
 
     pub(crate) fn recovery_instances(&self) -> &[ForeignRecoveryInstance] {

@@ -1,4 +1,4 @@
-//! A simulator of AWS Elastic Disaster Recovery (DRS), with the EC2 and STS calls around it.
+//! A simulator of AWS Elastic Disaster Recovery (DRS), with the EC2 and STS calls around it, and DynamoDB for plug-ins.
 //!
 //! A [`Fleet`] is read from a file: which servers exist, how long each phase of a launch takes, what goes wrong when, and how
 //! the simulated service behaves where AWS does not say. A [`World`] is one simulated account and Region that was made from
@@ -15,6 +15,7 @@
 
 mod clock;
 mod drs;
+mod dynamodb;
 mod ec2;
 mod faults;
 mod fleet;

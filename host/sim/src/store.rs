@@ -84,6 +84,11 @@ impl Store {
         Ok(())
     }
 
+    /// What can't be kept in the folder.
+    pub(crate) fn failed(&self, error: io::Error) -> StoreError {
+        StoreError::File { path: self.folder.clone(), error }
+    }
+
     /// Notes the time, if the last note is old enough.
     pub(crate) fn note_time(&mut self, now: Timestamp) -> Result<(), StoreError> {
         if now.duration_since(self.noted) < NOTE_EVERY {

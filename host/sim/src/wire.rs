@@ -5,6 +5,7 @@ mod page;
 mod query;
 mod rest_json;
 mod signature;
+mod target_json;
 mod xml;
 
 use http::HeaderValue;
@@ -15,6 +16,7 @@ pub(crate) use page::{Asked, page};
 pub(crate) use query::Parameters;
 pub(crate) use rest_json::{decode, decode_value, error_answer as json_error, ok_answer as json_answer};
 pub(crate) use signature::{Service, Signed, signed};
+pub(crate) use target_json::{answer as target_answer, error_answer as target_error, target};
 pub(crate) use xml::{error_answer as ec2_error, ok_answer as ec2_answer, sts_answer, sts_error};
 
 /// A time as DRS writes it: UTC, microseconds, `Z`.

@@ -9,9 +9,12 @@ use std::{
 use bytes::Bytes;
 use http::{Request, Response, request::Parts};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::{
-    SimClock, drs, ec2,
+    SimClock, drs,
+    dynamodb::{self, Tables},
+    ec2,
     faults::{self, CallFault},
     fleet::{Fleet, FleetError, OperationFaultKind},
     ids,
@@ -47,6 +50,12 @@ pub enum WorldError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The tables of DynamoDB can't be made or opened.
+    #[error("DynamoDB's tables: {reason}")]
+    Tables {
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 /// The connection ended without an answer, as the fleet file wants it: the call may have had its effect or not.
@@ -76,11 +85,15 @@ pub struct World {
 struct Inner {
     model: Model,
     store: Option<Store>,
+    tables: Option<Tables>,
 }
 
 /// All operations, such as `drs:StartRecovery`.
 pub(crate) fn operations() -> impl Iterator<Item = &'static str> {
-    [drs::OPERATIONS, ec2::OPERATIONS, sts::OPERATIONS].into_iter().flatten().map(|operation| operation.name)
+    [drs::OPERATIONS, ec2::OPERATIONS, sts::OPERATIONS, dynamodb::OPERATIONS]
+        .into_iter()
+        .flatten()
+        .map(|operation| operation.name)
 }
 
 /// An operation that a service has.
@@ -102,11 +115,11 @@ impl World {
         let seed = options.seed.unwrap_or_else(|| fleet.seed());
         let origin = clock.now() + fleet.clock_skew();
         let model = Model::begin(fleet, seed, origin).map_err(WorldError::Beginning)?;
-        let store = options
-            .state_dir
-            .map(|folder| Store::create(&folder, fleet_text, &model.state).map_err(in_folder(&folder)))
+        let folder = options.state_dir.as_deref();
+        let store = folder
+            .map(|folder| Store::create(folder, fleet_text, &model.state).map_err(in_folder(folder)))
             .transpose()?;
-        Ok(World { clock, inner: Mutex::new(Inner { model, store }) })
+        World::over(clock, model, store, folder)
     }
 
     /// Opens the world that a folder keeps. No time has passed for it since it was last used: a clock that goes on from
@@ -117,7 +130,18 @@ impl World {
     pub fn open(state_dir: &Path, clock: Arc<dyn SimClock>) -> Result<World, WorldError> {
         let (store, fleet, state) = Store::open(state_dir).map_err(in_folder(state_dir))?;
         let model = Model { fleet: Fleet::parse(&fleet)?, state };
-        Ok(World { clock, inner: Mutex::new(Inner { model, store: Some(store) }) })
+        World::over(clock, model, Some(store), Some(state_dir))
+    }
+
+    fn over(
+        clock: Arc<dyn SimClock>,
+        model: Model,
+        store: Option<Store>,
+        folder: Option<&Path>,
+    ) -> Result<World, WorldError> {
+        let tables = Tables::open(&model.fleet, model.state.seed, model.state.origin, folder);
+        let tables = tables.map_err(|reason| WorldError::Tables { reason })?;
+        Ok(World { clock, inner: Mutex::new(Inner { model, store, tables }) })
     }
 
     /// The time, by the caller's clock, up to which a stored world got, to within a few seconds.
@@ -198,10 +222,12 @@ impl World {
 enum Content<'a> {
     Drs(drs::Content<'a>),
     Query(Parameters),
+    /// DynamoDB's: the operation's name, and JSON.
+    Target(&'a str, &'a [u8]),
 }
 
 /// An answer in no protocol yet: the operation's name, status and body.
-type Answer = Result<(&'static str, u16, serde_json::Value), ApiError>;
+type Answer = Result<(&'static str, u16, Value), ApiError>;
 
 /// An answer with which nothing goes wrong.
 fn sound(answer: Answer) -> (Answer, CallFault) {
@@ -228,10 +254,12 @@ impl Inner {
         let request = match service {
             Service::Drs => Content::Drs(drs::Content::of(parts, body)),
             Service::Ec2 | Service::Sts => Content::Query(Parameters::parse(body)),
+            Service::Dynamodb => Content::Target(wire::target(&parts.headers), body),
         };
         let asked = match &request {
             Content::Drs(_) => drs::asked(&parts.method, parts.uri.path()),
             Content::Query(parameters) => parameters.get("Action").unwrap_or_default(),
+            Content::Target(operation, _) => operation,
         };
         let Some(operation) = find(service, asked) else {
             return Ok(sound(Err(unknown(service, asked))));
@@ -266,7 +294,7 @@ impl Inner {
         operation: &str,
         request: &Content,
         now: Timestamp,
-    ) -> Result<(u16, serde_json::Value), ApiError> {
+    ) -> Result<(u16, Value), ApiError> {
         let model = &mut self.model;
         let caller = Caller::of(model, signed, now)?;
         match (signed.service, request) {
@@ -280,6 +308,9 @@ impl Inner {
                     Content::Query(parameters) => {
                         ec2::handle(model, operation, parameters, &caller, now).map(|body| (200, body))
                     }
+                    Content::Target(_, body) => {
+                        self.tables.as_ref().map(|tables| tables.handle(operation, body)).ok_or_else(no_tables)
+                    }
                 }
             }
         }
@@ -288,11 +319,21 @@ impl Inner {
     /// Makes what a call did durable before it is answered. A refused write counts as well: faults go by its number.
     fn keep(&mut self, operation: &Operation, now: Timestamp) -> Result<(), StoreError> {
         match &mut self.store {
-            Some(store) if operation.writes => store.commit(&self.model.state),
+            Some(store) if operation.writes => {
+                if let Some(tables) = self.tables.as_ref().filter(|_| operation.name.starts_with("dynamodb:")) {
+                    tables.sync().map_err(|error| store.failed(error))?;
+                }
+                store.commit(&self.model.state)
+            }
             Some(store) => store.note_time(now),
             None => Ok(()),
         }
     }
+}
+
+fn no_tables() -> ApiError {
+    let message = "Requested resource not found: the fleet file lists no table of DynamoDB";
+    ApiError::new(400, "ResourceNotFoundException", message)
 }
 
 fn find(service: Service, asked: &str) -> Option<&'static Operation> {
@@ -300,6 +341,7 @@ fn find(service: Service, asked: &str) -> Option<&'static Operation> {
         Service::Drs => drs::OPERATIONS,
         Service::Ec2 => ec2::OPERATIONS,
         Service::Sts => sts::OPERATIONS,
+        Service::Dynamodb => dynamodb::OPERATIONS,
     };
     operations.iter().find(|operation| operation.name.split_once(':').is_some_and(|(_, name)| name == asked))
 }
@@ -308,6 +350,7 @@ fn unknown(service: Service, asked: &str) -> ApiError {
     let message = format!("the simulator has no operation `{asked}` of {}", service.name());
     match service {
         Service::Drs => ApiError::new(404, "UnknownOperationException", message),
+        Service::Dynamodb => ApiError::new(400, "UnknownOperationException", message),
         Service::Ec2 | Service::Sts => ApiError::new(400, "InvalidAction", message),
     }
 }
@@ -320,6 +363,8 @@ fn written(service: Service, answer: Answer, request_id: &str) -> Response<Bytes
         (Service::Ec2, Err(error)) => wire::ec2_error(&error, request_id),
         (Service::Sts, Ok((name, _, body))) => wire::sts_answer(name, &body, request_id),
         (Service::Sts, Err(error)) => wire::sts_error(&error, request_id),
+        (Service::Dynamodb, Ok((_, status, body))) => wire::target_answer(status, &body),
+        (Service::Dynamodb, Err(error)) => wire::target_error(&error),
     }
 }
 

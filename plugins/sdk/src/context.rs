@@ -31,6 +31,16 @@ impl Timestamp {
     }
 }
 
+impl std::fmt::Display for Timestamp {
+    /// In RFC 3339, to the second: `2026-03-02T08:00:00Z`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The last moment that RFC 3339 can write: the end of the year 9999.
+        const LAST_S: u64 = 253_402_300_799;
+        let since = Duration::from_secs((self.unix_ms / 1000).min(LAST_S));
+        humantime::format_rfc3339_seconds(std::time::SystemTime::UNIX_EPOCH + since).fmt(f)
+    }
+}
+
 /// What EC2 said of a launched instance when the runtime read it; what is absent was not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceFacts {
@@ -101,6 +111,12 @@ pub struct HookContext {
     pub wave: String,
     /// The wave's servers.
     pub servers: Vec<Server>,
+    /// When the execution started.
+    pub started: Timestamp,
+    /// When the wave started.
+    pub wave_started: Timestamp,
+    /// What is said of the wave's servers so far: by their launch actions, and by the hooks before this one.
+    pub findings: Vec<Finding>,
     /// The waves that have started before, in the order of their start.
     pub prior_waves: Vec<PriorWave>,
     /// The time now.
@@ -218,6 +234,9 @@ impl From<wit::HookContext> for HookContext {
             rpo: context.rpo.map(Duration::from_millis),
             wave: context.wave,
             servers: context.servers.into_iter().map(Server::from).collect(),
+            started: Timestamp::from_unix_ms(context.started),
+            wave_started: Timestamp::from_unix_ms(context.wave_started),
+            findings: context.findings.into_iter().map(Finding::from).collect(),
             prior_waves: context.prior_waves.into_iter().map(PriorWave::from).collect(),
             now: Timestamp::from_unix_ms(context.now),
             attempt: context.attempt,
@@ -246,5 +265,16 @@ impl From<wit::PolicyContext> for PolicyContext {
             settings: context.settings.into(),
             config_json: context.config,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_written_in_rfc_3339() {
+        assert_eq!(Timestamp::from_unix_ms(1_772_438_400_999).to_string(), "2026-03-02T08:00:00Z");
+        assert_eq!(Timestamp::from_unix_ms(u64::MAX).to_string(), "9999-12-31T23:59:59Z");
     }
 }

@@ -22,6 +22,7 @@ pub mod bindings;
 mod config;
 mod context;
 pub mod drs;
+pub mod dynamodb;
 pub mod ec2;
 mod error;
 #[doc(hidden)]

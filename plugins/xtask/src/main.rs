@@ -10,8 +10,8 @@ use std::process::ExitCode;
 
 use sha2::{Digest, Sha256};
 
-/// The first-party plug-ins, and the guest of the sandbox's tests.
-const PLUGINS: [&str; 4] = ["replication-gate", "health-gate", "launch-guard", "panics"];
+/// The first-party plug-ins, and the guests of the tests.
+const PLUGINS: [&str; 6] = ["replication-gate", "health-gate", "launch-guard", "drill-ledger", "panics", "table-probe"];
 
 /// What went wrong, with what it went wrong at.
 type Failure = Box<dyn std::error::Error>;

@@ -27,17 +27,19 @@ fn of_code(code: &str) -> Option<CallErrorKind> {
         | "IncompleteSignatureException"
         | "MissingAuthenticationToken"
         | "MissingAuthenticationTokenException" => Denied,
-        "ConflictException" => Conflict,
-        "ServiceQuotaExceededException" => Quota,
+        "ConflictException" | "TransactionConflictException" | "ReplicatedWriteConflictException" => Conflict,
+        "ServiceQuotaExceededException" | "ItemCollectionSizeLimitExceededException" => Quota,
         "Throttling"
         | "ThrottlingException"
         | "ThrottledException"
         | "RequestLimitExceeded"
         | "RequestThrottled"
+        | "ProvisionedThroughputExceededException"
         | "TooManyRequestsException" => Throttled,
         "InternalServerException"
         | "InternalError"
         | "InternalFailure"
+        | "InternalServerError"
         | "ServiceUnavailable"
         | "ServiceUnavailableException"
         | "Unavailable" => Unavailable,
@@ -46,6 +48,7 @@ fn of_code(code: &str) -> Option<CallErrorKind> {
         | "UninitializedAccountException"
         | "MissingParameter"
         | "UnknownParameter"
+        | "SerializationException"
         | "InvalidAction" => Invalid,
         "ResourceNotFoundException" => NotFound,
         _ if code.ends_with(".NotFound") || code.ends_with(".NotFoundException") => NotFound,

@@ -7,6 +7,7 @@
 mod classes;
 mod drs_reads;
 mod instances;
+mod items;
 mod roles;
 mod signing;
 mod sockets;

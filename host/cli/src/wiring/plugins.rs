@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use drs_core::plan::{Plan, PlannedPlugin, PlannedWave};
 use drs_core::ports::Plugins;
-use drs_sandbox::{PluginError, PluginSpec, PluginUse, Sandbox, SandboxOptions};
+use drs_sandbox::{PluginError, PluginSpec, PluginUse, Ports, Sandbox, SandboxOptions};
 
 use crate::error::CliError;
 use crate::options::Store;
@@ -30,7 +30,8 @@ pub(super) fn prepare_plugins(
         Some(spec(plan, plugin, component))
     });
     let aws = &connection.aws;
-    let prepared = sandbox.prepare(specs.collect(), aws.drs(), aws.ec2(), connection.clock.clone());
+    let ports = Ports { drs: aws.drs(), ec2: aws.ec2(), dynamo: aws.dynamo(), clock: connection.clock.clone() };
+    let prepared = sandbox.prepare(specs.collect(), ports);
     Ok(Arc::new(prepared.map_err(|errors| refused(&errors))?))
 }
 

@@ -7,6 +7,7 @@ mod open_enum;
 
 pub mod answer;
 pub mod instance;
+pub mod item;
 pub mod job;
 pub mod launch_configuration;
 pub mod launch_template;
@@ -15,6 +16,10 @@ pub mod source_server;
 
 pub use answer::{CallError, CallErrorKind, WriteAnswer};
 pub use instance::{CheckStatus, Instance, InstanceState, InstanceStatus};
+pub use item::{
+    AttributeValue, FoundItems, Item, ItemChange, ItemCondition, ItemQuery, ItemTest, ItemWriteError, SortTest,
+    TableKey, item_size,
+};
 pub use job::{ActionRun, ActionStatus, Job, JobLogItem, JobStatus, JobType, LaunchStatus, ParticipatingServer};
 pub use launch_configuration::{LaunchConfiguration, LaunchConfigurationPatch};
 pub use launch_template::{NetworkInterface, TemplatePatch, TemplateVersion};

@@ -2,7 +2,7 @@
 
 use crate::ids::ServerId;
 use crate::next::HookStep;
-use crate::plugin::{HookContext, HookPhase, PolicyContext, PriorWave, ServerContext};
+use crate::plugin::{Finding, HookContext, HookPhase, PolicyContext, PriorWave, ServerContext};
 use crate::settings::LaunchSettings;
 use crate::time::Timestamp;
 
@@ -23,6 +23,9 @@ impl Execution {
             rpo: self.plan.rpo,
             wave: wave.name.clone(),
             servers: self.servers_of(wave).map(|server| self.server_context(server)).collect(),
+            started: self.started,
+            wave_started: wave.started.unwrap_or(now),
+            findings: self.findings_before(wave, step),
             prior_waves: self.prior_waves(wave),
             now,
             attempt: step.attempt,
@@ -46,6 +49,13 @@ impl Execution {
             facts: server.facts.clone().unwrap_or_default(),
             settings: self.known_settings(server),
         }
+    }
+
+    /// What launch actions and the hooks that ran before this one in its phase say of the wave's servers.
+    fn findings_before(&self, wave: &WaveState, step: &HookStep) -> Vec<Finding> {
+        let hooks = wave.hooks(step.phase).iter().take_while(|hook| hook.name != step.hook);
+        let found = hooks.flat_map(|hook| &hook.findings);
+        self.servers_of(wave).flat_map(|server| &server.findings).chain(found).cloned().collect()
     }
 
     /// The settings as far as they are known: what AWS and the policies gave, else what the recipe says.

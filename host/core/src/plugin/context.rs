@@ -115,6 +115,12 @@ pub struct HookContext {
     pub wave: WaveName,
     /// The wave's servers.
     pub servers: Vec<ServerContext>,
+    /// When the execution started.
+    pub started: Timestamp,
+    /// When the wave started.
+    pub wave_started: Timestamp,
+    /// What is said of the wave's servers so far: by their launch actions, and by the hooks before this one.
+    pub findings: Vec<Finding>,
     /// The waves that have started before, in order of their start.
     pub prior_waves: Vec<PriorWave>,
     /// The time now, on the runtime's clock.

@@ -9,7 +9,7 @@ mod outcome;
 pub use context::{
     HookCall, HookContext, HookPhase, InstanceFacts, PolicyCall, PolicyContext, PriorWave, ServerContext,
 };
-pub use grant::{Grant, GrantError};
+pub use grant::{Grant, GrantError, KeyPattern, OWN_TABLES, TableGrant};
 pub use limits::HookLimits;
 pub use outcome::{
     Fault, FaultKind, Finding, FindingLevel, HookOutcome, HostCallRecord, JudgeOutcome, LogLevel, LogLine,

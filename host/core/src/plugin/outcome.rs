@@ -147,7 +147,7 @@ pub struct HostCallRecord {
     pub index: u32,
     /// The WIT function, such as `ec2/describe-instance-status`.
     pub function: String,
-    /// The arguments.
+    /// The arguments, or `{"sha256": …, "bytes": …}` when they are larger than 16 KiB.
     pub arguments: serde_json::Value,
     /// The answer, or `{"sha256": …, "bytes": …}` when it is larger than 16 KiB.
     pub answer: serde_json::Value,

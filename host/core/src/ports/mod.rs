@@ -2,6 +2,7 @@
 
 mod clock;
 mod drs;
+mod dynamo;
 mod ec2;
 mod identity;
 mod journal;
@@ -9,6 +10,7 @@ mod plugins;
 
 pub use clock::Clock;
 pub use drs::{Drs, JobQuery, LaunchRequest};
+pub use dynamo::Dynamo;
 pub use ec2::Ec2;
 pub use identity::{CallCounter, CallCounts, Sts};
 pub use journal::{

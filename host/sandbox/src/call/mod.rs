@@ -14,4 +14,4 @@ pub(crate) use fault::HostFault;
 pub(crate) use log_book::LogBook;
 pub(crate) use meter::Meter;
 pub(crate) use run::{Body, run};
-pub(crate) use state::{CallState, HostAccess, Ports};
+pub(crate) use state::{CallState, HostAccess};

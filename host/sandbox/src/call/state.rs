@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use drs_core::ports::{CallRecorder, Clock, Drs, Ec2};
+use drs_core::ports::CallRecorder;
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -11,14 +11,7 @@ use super::log_book::LogBook;
 use super::meter::Meter;
 use crate::grants::Grants;
 use crate::limits::Limits;
-
-/// The world outside, as far as a plug-in can reach it.
-#[derive(Clone)]
-pub(crate) struct Ports {
-    pub(crate) drs: Arc<dyn Drs>,
-    pub(crate) ec2: Arc<dyn Ec2>,
-    pub(crate) clock: Arc<dyn Clock>,
-}
+use crate::ports::Ports;
 
 /// What a hook's host calls need. A policy has none of it.
 pub(crate) struct HostAccess {

@@ -4,22 +4,29 @@
 use std::future::Future;
 
 use drs_core::aws::{CallError as AwsError, CallErrorKind};
-use drs_core::plugin::HostCallRecord;
+use drs_core::plugin::{Grant, HostCallRecord};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::bindings::types::{AwsError as OtherError, CallError, Denial};
-use crate::call::{CallState, HostFault, Ports};
+use crate::call::{CallState, HostFault};
 use crate::clean::clean;
-use crate::limits::{IDS_IN_A_CALL, LimitReached, RECORDED_ANSWER};
+use crate::grants::Right;
+use crate::limits::{IDS_IN_A_CALL, LimitReached, RECORDED};
+use crate::ports::Ports;
+
+use super::actions::as_grant;
+
+/// The most characters that the name of a table has.
+const TABLE_NAME: usize = 255;
 
 /// A host call, before it is made.
 pub(crate) struct HostCall {
     /// The WIT function, such as `ec2/describe-instances`.
     pub(crate) function: &'static str,
-    /// The IAM action that it needs.
-    pub(crate) action: &'static str,
+    /// The right that it needs.
+    pub(crate) right: Right,
     /// Its arguments, as they are recorded.
     pub(crate) arguments: Value,
 }
@@ -32,11 +39,11 @@ impl CallState {
     }
 
     /// Makes a host call: `ask` is polled only when the call is granted.
-    pub(crate) async fn host_call<T: Serialize>(
+    pub(crate) async fn host_call<T: Serialize, E: Serialize + From<CallError>>(
         &mut self,
         call: HostCall,
-        ask: impl Future<Output = Result<T, CallError>> + Send,
-    ) -> wasmtime::Result<Result<T, CallError>> {
+        ask: impl Future<Output = Result<T, E>> + Send,
+    ) -> wasmtime::Result<Result<T, E>> {
         let limit = self.limits.host_calls;
         let meter = self.meter.clone();
         let access = self.access.as_mut().ok_or_else(HostFault::no_access)?;
@@ -45,14 +52,14 @@ impl CallState {
             return Err(LimitReached::new("host-calls", limit.to_string(), Some((index + 1).to_string())).into());
         }
         access.calls += 1;
-        let answer = match access.grants.allows(call.action) {
+        let answer = match access.grants.allows(&call.right) {
             true => meter.exclude(ask).await,
-            false => Err(not_granted(call.action)),
+            false => Err(not_granted(&call.right).into()),
         };
         let record = HostCallRecord {
             index,
             function: call.function.to_owned(),
-            arguments: call.arguments,
+            arguments: capped(call.arguments)?,
             answer: recorded(&answer)?,
             at: access.ports.clock.now(),
         };
@@ -62,21 +69,44 @@ impl CallState {
 }
 
 /// The answer as it is recorded: `{"ok": …}` or `{"error": …}`, by digest when it is large.
-fn recorded<T: Serialize>(answer: &Result<T, CallError>) -> wasmtime::Result<Value> {
-    let value = match answer {
+fn recorded<T: Serialize, E: Serialize>(answer: &Result<T, E>) -> wasmtime::Result<Value> {
+    capped(match answer {
         Ok(answer) => json!({ "ok": answer }),
         Err(error) => json!({ "error": error }),
-    };
+    })
+}
+
+/// What is recorded: itself, or its digest when it is large.
+fn capped(value: Value) -> wasmtime::Result<Value> {
     let bytes = serde_json::to_vec(&value).map_err(|error| HostFault(error.to_string()))?;
-    if bytes.len() <= RECORDED_ANSWER {
+    if bytes.len() <= RECORDED {
         return Ok(value);
     }
     Ok(json!({ "sha256": hex::encode(Sha256::digest(&bytes)), "bytes": bytes.len() }))
 }
 
-fn not_granted(action: &str) -> CallError {
-    let message = format!("{action} is not granted to this plug-in; add \"{action}\" to its `grants` in the recipe");
+fn not_granted(right: &Right) -> CallError {
+    match right {
+        Right::Action(action) => denied(action, action, action),
+        Right::Table { action, table } => {
+            // The guest may have asked for what is no table's name at all.
+            let grant = Some(format!("{action} on table/{table}")).filter(|grant| grant.parse::<Grant>().is_ok());
+            let table: String = clean(table).chars().take(TABLE_NAME).collect();
+            denied(action, &format!("{action} on table {table}"), &grant.unwrap_or_else(|| as_grant(action)))
+        }
+    }
+}
+
+/// A denial that says what is not granted, and the grant that would give it.
+pub(crate) fn denied(action: &str, what: &str, grant: &str) -> CallError {
+    let line = in_toml(grant);
+    let message = format!("{what} is not granted to this plug-in; add {line} to its `grants` in the recipe");
     CallError::Denied(Denial { action: action.to_owned(), message })
+}
+
+/// A grant as it stands in a recipe: in single quotes when it has double ones in itself.
+pub(crate) fn in_toml(grant: &str) -> String {
+    if grant.contains('"') { format!("'{grant}'") } else { format!("\"{grant}\"") }
 }
 
 /// Refuses a list of ids that is longer than one call may name.

@@ -7,8 +7,10 @@ use serde_json::json;
 use super::calling::{HostCall, call_error, check_ids};
 use crate::bindings::drs::{Host, RecoverySnapshot, SourceServer};
 use crate::bindings::types::CallError;
-use crate::call::{CallState, Ports};
+use crate::call::CallState;
+use crate::grants::Right;
 use crate::limits::IDS_IN_A_CALL;
+use crate::ports::Ports;
 use crate::wit::{duration_ms, tags_to_wit, unix_ms};
 
 impl Host for CallState {
@@ -18,7 +20,7 @@ impl Host for CallState {
     ) -> wasmtime::Result<Result<Vec<SourceServer>, CallError>> {
         let call = HostCall {
             function: "drs/describe-source-servers",
-            action: "drs:DescribeSourceServers",
+            right: Right::Action("drs:DescribeSourceServers"),
             arguments: json!({ "ids": ids }),
         };
         let ask = source_servers(self.ports()?, ids);
@@ -32,7 +34,7 @@ impl Host for CallState {
     ) -> wasmtime::Result<Result<Vec<RecoverySnapshot>, CallError>> {
         let call = HostCall {
             function: "drs/describe-recovery-snapshots",
-            action: "drs:DescribeRecoverySnapshots",
+            right: Right::Action("drs:DescribeRecoverySnapshots"),
             arguments: json!({ "servers": servers, "newest": newest }),
         };
         let ask = recovery_snapshots(self.ports()?, servers, newest);

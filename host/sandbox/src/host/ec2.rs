@@ -7,14 +7,16 @@ use serde_json::json;
 use super::calling::{HostCall, call_error, check_ids};
 use crate::bindings::ec2::{Host, Instance, InstanceStatus};
 use crate::bindings::types::CallError;
-use crate::call::{CallState, Ports};
+use crate::call::CallState;
+use crate::grants::Right;
+use crate::ports::Ports;
 use crate::wit::tags_to_wit;
 
 impl Host for CallState {
     async fn describe_instances(&mut self, ids: Vec<String>) -> wasmtime::Result<Result<Vec<Instance>, CallError>> {
         let call = HostCall {
             function: "ec2/describe-instances",
-            action: "ec2:DescribeInstances",
+            right: Right::Action("ec2:DescribeInstances"),
             arguments: json!({ "ids": ids }),
         };
         let ask = instances(self.ports()?, ids);
@@ -27,7 +29,7 @@ impl Host for CallState {
     ) -> wasmtime::Result<Result<Vec<InstanceStatus>, CallError>> {
         let call = HostCall {
             function: "ec2/describe-instance-status",
-            action: "ec2:DescribeInstanceStatus",
+            right: Right::Action("ec2:DescribeInstanceStatus"),
             arguments: json!({ "ids": ids }),
         };
         let ask = instance_status(self.ports()?, ids);

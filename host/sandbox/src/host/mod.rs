@@ -1,10 +1,13 @@
-//! What a guest's calls do: the host's side of the interfaces `log`, `drs` and `ec2`.
+//! What a guest's calls do: the host's side of the interfaces `log`, `drs`, `ec2` and `dynamodb`.
 
 pub(crate) mod actions;
 mod calling;
 mod drs;
+mod dynamodb;
 mod ec2;
 mod log;
+
+pub(crate) use calling::in_toml;
 
 use crate::bindings::{context, types};
 use crate::call::CallState;

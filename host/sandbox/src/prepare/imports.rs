@@ -6,7 +6,7 @@ use wasmtime::component::types::{ComponentInstance, ComponentItem};
 
 use super::interface_name::InterfaceName;
 use crate::grants::Grants;
-use crate::host::actions;
+use crate::host::{actions, in_toml};
 use crate::shape::{HostInterfaces, PACKAGE, VERSION, difference, function_shape};
 use crate::spec::{PluginSpec, PluginUse, Refusal};
 use crate::wasi;
@@ -79,7 +79,7 @@ impl Check<'_> {
                 "what needs a call to AWS is a hook: name it in a wave's `before`",
             ));
         }
-        if needed.iter().any(|action| self.grants.allows(action)) {
+        if needed.iter().any(|action| self.grants.allows_some(action)) {
             return Ok(());
         }
         let problem = format!("it imports `{name}`, of which nothing is granted");
@@ -88,10 +88,10 @@ impl Check<'_> {
 
     /// The lines of the recipe that would grant what is needed, with what is granted already.
     fn lines_to_add(&self, needed: &[&str]) -> String {
-        let granted = self.grants.actions().map(str::to_owned);
+        let granted = self.grants.calls();
         let settings = self.grants.settings().map(|setting| format!("settings:{setting}"));
-        let all = granted.chain(settings).chain(needed.iter().map(|action| (*action).to_owned()));
-        let all: Vec<String> = all.map(|grant| format!("\"{grant}\"")).collect();
+        let all = granted.chain(settings).chain(needed.iter().map(|action| actions::as_grant(action)));
+        let all: Vec<String> = all.map(|grant| in_toml(&grant)).collect();
         format!("to grant it, write in the recipe:\n[plugins.{}]\ngrants = [{}]", self.spec.name, all.join(", "))
     }
 

@@ -1,6 +1,7 @@
 //! Rights that a use can't have.
 
 use crate::grants::Grants;
+use crate::host::in_toml;
 use crate::spec::{PluginSpec, PluginUse, Refusal};
 
 /// Finds grants and powers that mean nothing where the plug-in is used: they would look like rights and be none.
@@ -13,9 +14,9 @@ pub(super) fn check(spec: &PluginSpec, grants: &Grants) -> Vec<Refusal> {
         return refusals;
     }
     if !is_hook {
-        refusals.extend(grants.actions().map(|action| {
-            let problem = format!("it is a policy and can't be granted {action}: a policy calls nothing");
-            Refusal::with_help(problem, format!("take \"{action}\" out of its `grants`"))
+        refusals.extend(grants.calls().map(|grant| {
+            let problem = format!("it is a policy and can't be granted {grant}: a policy calls nothing");
+            Refusal::with_help(problem, format!("take {} out of its `grants`", in_toml(&grant)))
         }));
     }
     if !is_policy {

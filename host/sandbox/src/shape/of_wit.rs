@@ -13,13 +13,14 @@ pub(crate) const PACKAGE: &str = "drs:runtime";
 pub(crate) const VERSION: (u64, u64, u64) = (0, 1, 0);
 
 /// The files of the package, the same that the bindings are made from.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("package.wit", include_str!("../../../../wit/drs-runtime/0.1.0/package.wit")),
     ("types.wit", include_str!("../../../../wit/drs-runtime/0.1.0/types.wit")),
     ("context.wit", include_str!("../../../../wit/drs-runtime/0.1.0/context.wit")),
     ("log.wit", include_str!("../../../../wit/drs-runtime/0.1.0/log.wit")),
     ("drs.wit", include_str!("../../../../wit/drs-runtime/0.1.0/drs.wit")),
     ("ec2.wit", include_str!("../../../../wit/drs-runtime/0.1.0/ec2.wit")),
+    ("dynamodb.wit", include_str!("../../../../wit/drs-runtime/0.1.0/dynamodb.wit")),
     ("hooks.wit", include_str!("../../../../wit/drs-runtime/0.1.0/hooks.wit")),
 ];
 
@@ -126,6 +127,6 @@ mod tests {
         let functions = interfaces.get("ec2").unwrap().keys().map(String::as_str).collect::<Vec<_>>();
         assert_eq!(functions, ["describe-instance-status", "describe-instances"]);
         assert!(interfaces.get("before-hook").unwrap().contains_key("run"));
-        assert!(interfaces.get("dynamodb").is_none());
+        assert!(interfaces.get("http").is_none());
     }
 }

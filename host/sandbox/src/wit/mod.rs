@@ -1,6 +1,7 @@
 //! Between the core's types and the WIT's.
 
 mod context;
+pub(crate) mod item;
 mod settings;
 
 use std::collections::BTreeMap;

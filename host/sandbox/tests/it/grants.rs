@@ -1,7 +1,9 @@
 //! Pins, grants and powers: what is refused before anything runs, and what is denied when it is called.
 
+use std::sync::Arc;
+
 use drs_core::plugin::{HookPhase, Verdict};
-use drs_sandbox::PluginUse;
+use drs_sandbox::{PluginUse, Ports};
 
 use crate::support::guest::Guest;
 use crate::support::{Plugin, run_hook};
@@ -105,8 +107,12 @@ fn every_refusal_of_every_plugin_is_given() {
     first.spec.name = "first".into();
     let mut second = Plugin::new(PluginUse::Before, ASKS_FOR_STATUS.before());
     second.spec.name = "second".into();
-    let (drs, ec2) = (std::sync::Arc::new(first.drs), std::sync::Arc::new(first.ec2));
-    let clock = std::sync::Arc::new(crate::support::ports::FakeClock);
-    let errors = crate::support::SANDBOX.prepare(vec![first.spec, second.spec], drs, ec2, clock).unwrap_err();
+    let ports = Ports {
+        drs: Arc::new(first.drs),
+        ec2: Arc::new(first.ec2),
+        dynamo: first.dynamo,
+        clock: Arc::new(crate::support::ports::FakeClock),
+    };
+    let errors = crate::support::SANDBOX.prepare(vec![first.spec, second.spec], ports).unwrap_err();
     assert_eq!(errors.iter().map(|error| error.plugin.as_str()).collect::<Vec<_>>(), ["first", "second"]);
 }

@@ -3,6 +3,7 @@
 
 mod builtins;
 mod dist;
+mod dynamodb;
 mod faults;
 mod grants;
 mod limits;

@@ -11,6 +11,7 @@ pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
     callers(&spec)?;
     networks(&spec)?;
     servers(&spec)?;
+    tables(&spec)?;
     what_is_there(&spec)?;
     launch_actions(&spec)?;
     let entries = std::mem::take(&mut spec.faults);
@@ -124,6 +125,24 @@ fn servers(spec: &Spec) -> Result<(), Mistake> {
         if server.instance_type.is_none() && spec.defaults.instance_type.is_none() {
             return Err(Mistake::new(server.id.span(), format!("server `{}` has no `instance-type`", server.id()))
                 .help("give it one, or give all servers one in [defaults]"));
+        }
+    }
+    Ok(())
+}
+
+fn tables(spec: &Spec) -> Result<(), Mistake> {
+    let mut seen = BTreeSet::new();
+    for table in &spec.dynamodb.tables {
+        let name = table.name();
+        let right = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        if !(3..=255).contains(&name.len()) || !name.bytes().all(right) {
+            let message = format!("`{name}` is not a table's name: 3 to 255 letters, digits, `_`, `-` or `.`");
+            return Err(Mistake::new(table.name.span(), message));
+        }
+        once(&mut seen, &table.name)?;
+        if table.sort_key.as_ref().is_some_and(|key| key.name == table.partition_key.name) {
+            let message = format!("table `{name}` has one attribute as both its keys");
+            return Err(Mistake::new(table.name.span(), message));
         }
     }
     Ok(())

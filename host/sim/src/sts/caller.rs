@@ -50,6 +50,7 @@ impl Caller {
         Err(match service {
             Service::Ec2 => ApiError::new(403, "UnauthorizedOperation", message),
             Service::Drs => ApiError::new(403, "AccessDeniedException", message),
+            Service::Dynamodb => ApiError::new(400, "AccessDeniedException", message),
             Service::Sts => ApiError::new(403, "AccessDenied", message),
         })
     }
@@ -81,6 +82,9 @@ fn unknown_token(service: Service) -> ApiError {
         Service::Drs => {
             ApiError::new(403, "UnrecognizedClientException", "The security token included in the request is invalid.")
         }
+        Service::Dynamodb => {
+            ApiError::new(400, "UnrecognizedClientException", "The security token included in the request is invalid.")
+        }
         Service::Ec2 => {
             ApiError::new(401, "AuthFailure", "AWS was not able to validate the provided access credentials")
         }
@@ -94,6 +98,7 @@ fn expired_token(service: Service) -> ApiError {
     let message = "The security token included in the request is expired";
     match service {
         Service::Drs => ApiError::new(403, "ExpiredTokenException", message),
+        Service::Dynamodb => ApiError::new(400, "ExpiredTokenException", message),
         Service::Ec2 => ApiError::new(400, "RequestExpired", "Request has expired."),
         Service::Sts => ApiError::new(403, "ExpiredToken", message),
     }

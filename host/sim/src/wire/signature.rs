@@ -15,6 +15,7 @@ pub(crate) enum Service {
     Drs,
     Ec2,
     Sts,
+    Dynamodb,
 }
 
 impl Service {
@@ -23,13 +24,18 @@ impl Service {
             Service::Drs => "drs",
             Service::Ec2 => "ec2",
             Service::Sts => "sts",
+            Service::Dynamodb => "dynamodb",
         }
     }
 
     /// The service whose protocol a request that can't be told by its signature seems to speak.
     fn guessed(headers: &HeaderMap) -> Service {
         let form = text(headers, header::CONTENT_TYPE.as_str()).is_some_and(|t| t.contains("x-www-form-urlencoded"));
-        if form { Service::Ec2 } else { Service::Drs }
+        match (form, headers.contains_key("x-amz-target")) {
+            (true, _) => Service::Ec2,
+            (false, true) => Service::Dynamodb,
+            (false, false) => Service::Drs,
+        }
     }
 }
 
@@ -60,8 +66,9 @@ pub(crate) fn signed(headers: &HeaderMap, region: &str, now: Timestamp) -> Resul
         "drs" => Service::Drs,
         "ec2" => Service::Ec2,
         "sts" => Service::Sts,
+        "dynamodb" => Service::Dynamodb,
         other => {
-            let message = format!("the simulator has no service `{other}`: it has drs, ec2 and sts");
+            let message = format!("the simulator has no service `{other}`: it has drs, ec2, sts and dynamodb");
             return Err((guess, invalid(guess, &message)));
         }
     };
@@ -110,6 +117,7 @@ fn expired(service: Service, message: &str) -> ApiError {
 fn invalid(service: Service, message: &str) -> ApiError {
     match service {
         Service::Drs => ApiError::new(403, "InvalidSignatureException", message),
+        Service::Dynamodb => ApiError::new(400, "InvalidSignatureException", message),
         Service::Ec2 => ApiError::new(401, "AuthFailure", message),
         Service::Sts => ApiError::new(403, "SignatureDoesNotMatch", message),
     }
@@ -117,15 +125,18 @@ fn invalid(service: Service, message: &str) -> ApiError {
 
 fn incomplete(service: Service, message: &str) -> ApiError {
     match service {
-        Service::Drs => ApiError::new(400, "IncompleteSignatureException", message),
+        Service::Drs | Service::Dynamodb => ApiError::new(400, "IncompleteSignatureException", message),
         Service::Ec2 | Service::Sts => ApiError::new(400, "IncompleteSignature", message),
     }
 }
 
 fn missing(service: Service) -> ApiError {
-    let code =
-        if service == Service::Drs { "MissingAuthenticationTokenException" } else { "MissingAuthenticationToken" };
-    ApiError::new(403, code, "Missing Authentication Token")
+    let (status, code) = match service {
+        Service::Drs => (403, "MissingAuthenticationTokenException"),
+        Service::Dynamodb => (400, "MissingAuthenticationTokenException"),
+        Service::Ec2 | Service::Sts => (403, "MissingAuthenticationToken"),
+    };
+    ApiError::new(status, code, "Missing Authentication Token")
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

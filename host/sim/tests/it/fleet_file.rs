@@ -168,3 +168,17 @@ fn an_earlier_instance_that_could_not_have_been_launched_is_refused() {
     let made = World::create(&fleet, WorldOptions::default(), ManualClock::at(START));
     assert!(matches!(made, Err(WorldError::Beginning(reason)) if reason.contains("subnet")));
 }
+
+#[test]
+fn tables_are_checked() {
+    let with = |table: &str| mistake(&format!("{FLEET}\n[[dynamodb.tables]]\n{table}"));
+    let key = "partition-key = { name = \"plan\" }";
+    assert!(with(&format!("name = \"a\"\n{key}")).message.contains("3 to 255"));
+    assert!(with(&format!("name = \"dri lls\"\n{key}")).message.contains("3 to 255"));
+    assert!(with("name = \"drills\"").message.contains("partition-key"));
+    assert!(with("name = \"drills\"\npartition-key = { name = \"plan\", type = \"BOOL\" }").message.contains("BOOL"));
+    let same = with(&format!("name = \"drills\"\n{key}\nsort-key = {{ name = \"plan\" }}"));
+    assert!(same.message.contains("one attribute as both its keys"), "{same}");
+    let one = format!("name = \"drills\"\n{key}");
+    assert!(with(&format!("{one}\n[[dynamodb.tables]]\n{one}")).message.contains("twice"));
+}

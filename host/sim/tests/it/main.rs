@@ -32,6 +32,7 @@ mod signatures;
 mod source_servers;
 mod start_recovery;
 mod support;
+mod tables;
 mod tags;
 mod templates;
 mod terminate;

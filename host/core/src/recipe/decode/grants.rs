@@ -4,7 +4,7 @@ use super::located::Located;
 use super::names::nearest;
 use super::problems::Context;
 use super::value::{Field, quoted};
-use crate::plugin::Grant;
+use crate::plugin::{Grant, GrantError};
 use crate::settings::SettingName;
 
 pub(super) fn read_grants(field: &Field<'_>, context: &mut Context) -> Vec<Located<Grant>> {
@@ -15,22 +15,41 @@ pub(super) fn read_grants(field: &Field<'_>, context: &mut Context) -> Vec<Locat
 fn read_grant(text: &Located<&str>, context: &mut Context) -> Option<Located<Grant>> {
     let error = match text.value.parse::<Grant>() {
         Ok(grant) => return Some(Located::new(grant, text.span.clone())),
-        Err(error) => error.to_string(),
+        Err(error) => error,
     };
-    let all = all_grants();
     // Core's message is one line of `what; what there is`.
-    let (_, there_is) = error.split_once("; ").unwrap_or(("", &error));
-    let help = match nearest(text.value, all.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => there_is.to_owned(),
-    };
+    let message = error.to_string();
+    let (what, there_is) = message.split_once("; ").unwrap_or(("", &message));
+    if matches!(error, GrantError::TableName(_) | GrantError::OwnTable(_) | GrantError::Key(_)) {
+        context.problem(&text.span, format!("{} can't be granted: {what}", quoted(text.value)), there_is);
+        return None;
+    }
+    let help =
+        meant(text.value).map_or_else(|| there_is.to_owned(), |near| format!("did you mean {}?", in_toml(&near)));
     context.problem(&text.span, format!("{} can't be granted", quoted(text.value)), help);
     None
 }
 
-fn all_grants() -> Vec<String> {
+/// The grant that was most likely meant: the nearest action, on the scope that was written if it takes one.
+fn meant(text: &str) -> Option<String> {
+    let (action, scope) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let all: Vec<String> = all_grants().collect();
+    let near = nearest(action, all.iter().map(String::as_str))?;
+    match (Grant::TABLE_ACTIONS.contains(&near), scope) {
+        (true, "") => None,
+        (true, scope) => Some(format!("{near} {scope}")).filter(|grant| grant.parse::<Grant>().is_ok()),
+        (false, _) => Some(near.to_owned()),
+    }
+}
+
+/// A text as a recipe has it: in single quotes when it has double ones in itself.
+fn in_toml(text: &str) -> String {
+    if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") }
+}
+
+fn all_grants() -> impl Iterator<Item = String> {
     let settings = SettingName::ALL.into_iter().map(|name| Grant::Setting(name).to_string());
-    Grant::ACTIONS.iter().map(|action| (*action).to_owned()).chain(settings).collect()
+    Grant::all_actions().map(str::to_owned).chain(settings)
 }
 
 /// Whether a plug-in may answer `skip-wave`.

@@ -15,7 +15,7 @@ use crate::settings::SettingName;
 pub(super) struct Plugin {
     /// The component: `builtin:NAME` for one that comes with the runtime, or a file, relative to the recipe.
     #[schemars(length(min = 1))]
-    #[schemars(extend("examples" = ["builtin:replication-gate", "builtin:health-gate", "builtin:launch-guard", "plugins/check.wasm"]))]
+    #[schemars(extend("examples" = ["builtin:replication-gate", "builtin:health-gate", "builtin:launch-guard", "builtin:drill-ledger", "plugins/check.wasm"]))]
     component: String,
     /// The SHA-256 that the component must have: what `sha256sum` prints for it.
     #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
@@ -51,7 +51,15 @@ impl JsonSchema for GrantText {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let settings = SettingName::ALL.into_iter().map(|name| Grant::Setting(name).to_string());
         let all: Vec<String> = Grant::ACTIONS.iter().map(|action| (*action).to_owned()).chain(settings).collect();
-        json_schema!({ "description": "A right, by its IAM action or as a launch setting.", "type": "string", "enum": all })
+        let actions: Vec<&str> =
+            Grant::TABLE_ACTIONS.iter().filter_map(|action| action.strip_prefix("dynamodb:")).collect();
+        let key = r#"(\s+key\s*"([^"*]+\*?|\*)")?"#;
+        let table = format!(r"^dynamodb:({})\s+on\s+table/[A-Za-z0-9_.-]{{3,255}}{key}$", actions.join("|"));
+        json_schema!({
+            "description": "A right, by its IAM action or as a launch setting. DynamoDB's are on a table, and may be for keys only.",
+            "type": "string",
+            "anyOf": [{ "enum": all }, { "pattern": table }],
+        })
     }
 }
 

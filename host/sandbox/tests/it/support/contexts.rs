@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use drs_core::mode::Mode;
-use drs_core::plugin::{HookContext, InstanceFacts, PolicyContext, ServerContext};
+use drs_core::plugin::{Finding, FindingLevel, HookContext, InstanceFacts, PolicyContext, PriorWave, ServerContext};
 use drs_core::settings::LaunchSettings;
-use drs_core::status::ServerStatus;
+use drs_core::status::{ServerStatus, WaveStatus};
 use drs_core::time::{Timestamp, after};
 
 /// The time of every call.
-pub(crate) const NOW: Timestamp = Timestamp::constant(1_790_000_000, 0);
+pub(crate) const NOW: Timestamp = Timestamp::constant(NOW_S, 0);
+const NOW_S: i64 = 1_790_000_000;
 
 /// A drill's hook at a wave with the launched servers s-1 and s-2, first attempt.
 pub(crate) fn hook() -> HookContext {
@@ -23,7 +24,10 @@ pub(crate) fn hook() -> HookContext {
         rpo: Some(Duration::from_secs(900)),
         wave: "database".into(),
         servers: vec![server(1), server(2)],
-        prior_waves: Vec::new(),
+        started: Timestamp::constant(NOW_S - 3600, 0),
+        wave_started: Timestamp::constant(NOW_S - 600, 0),
+        findings: vec![Finding { server: "s-2".into(), level: FindingLevel::Failed, detail: "impaired".to_owned() }],
+        prior_waves: vec![PriorWave { name: "network".into(), status: WaveStatus::Completed, findings: Vec::new() }],
         now: NOW,
         attempt: 1,
         deadline: after(NOW, Duration::from_secs(900)),

@@ -103,7 +103,10 @@ pub(crate) fn component(runtime_wit: &[(String, String)], world: &str, module: &
     let more = if world.contains("launch-policy") && !module.contains("drs:runtime/ec2") {
         String::new()
     } else {
-        format!("import drs:runtime/drs@{version}; import drs:runtime/ec2@{version};")
+        format!(
+            "import drs:runtime/drs@{version}; import drs:runtime/ec2@{version};
+            import drs:runtime/dynamodb@{version};"
+        )
     };
     let guest = format!(
         "package test:guest; world guest {{ include {world}; {more}

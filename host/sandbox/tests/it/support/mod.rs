@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub(crate) mod contexts;
+pub(crate) mod dynamo;
 pub(crate) mod guest;
 pub(crate) mod ports;
 
@@ -9,9 +10,10 @@ use std::sync::{Arc, LazyLock};
 
 use drs_core::plugin::{Grant, HookCall, HookLimits, HookOutcome, HookPhase, JudgeOutcome, PolicyCall};
 use drs_core::ports::Plugins;
-use drs_sandbox::{PluginError, PluginSpec, PluginUse, PreparedPlugins, Sandbox, SandboxOptions};
+use drs_sandbox::{PluginError, PluginSpec, PluginUse, Ports, PreparedPlugins, Sandbox, SandboxOptions};
 use serde_json::Value;
 
+use dynamo::FakeDynamo;
 use ports::{FakeClock, FakeDrs, FakeEc2, Recorder};
 
 /// One sandbox for all tests, as a process has one, with a cache that outlives them.
@@ -25,6 +27,7 @@ pub(crate) struct Plugin {
     pub(crate) spec: PluginSpec,
     pub(crate) drs: FakeDrs,
     pub(crate) ec2: FakeEc2,
+    pub(crate) dynamo: Arc<FakeDynamo>,
 }
 
 impl Plugin {
@@ -40,7 +43,7 @@ impl Plugin {
             limits: HookLimits::default(),
             config: Value::Null,
         };
-        Self { spec, drs: FakeDrs::default(), ec2: FakeEc2::default() }
+        Self { spec, drs: FakeDrs::default(), ec2: FakeEc2::default(), dynamo: Arc::default() }
     }
 
     pub(crate) fn builtin(purpose: PluginUse, name: &str) -> Self {
@@ -58,7 +61,9 @@ impl Plugin {
     }
 
     pub(crate) fn prepare(self) -> Result<PreparedPlugins, Vec<PluginError>> {
-        SANDBOX.prepare(vec![self.spec], Arc::new(self.drs), Arc::new(self.ec2), Arc::new(FakeClock))
+        let ports =
+            Ports { drs: Arc::new(self.drs), ec2: Arc::new(self.ec2), dynamo: self.dynamo, clock: Arc::new(FakeClock) };
+        SANDBOX.prepare(vec![self.spec], ports)
     }
 
     /// The only refusal, as its problem and its help.

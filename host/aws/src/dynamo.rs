@@ -1,0 +1,62 @@
+//! DynamoDB behind the core's port.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::Client;
+use drs_core::aws::{CallError, FoundItems, Item, ItemChange, ItemCondition, ItemQuery, ItemWriteError, TableKey};
+use drs_core::ports::Dynamo;
+
+mod expression;
+mod nested;
+mod reads;
+mod values;
+mod writes;
+
+/// DynamoDB by the SDK.
+#[derive(Debug)]
+pub(crate) struct DynamoAdapter {
+    client: Client,
+    /// The keys of the tables that were asked about: a table's key never changes.
+    keys: Mutex<BTreeMap<String, TableKey>>,
+}
+
+impl DynamoAdapter {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client, keys: Mutex::default() }
+    }
+}
+
+#[async_trait]
+impl Dynamo for DynamoAdapter {
+    async fn table_key(&self, table: &str) -> Result<TableKey, CallError> {
+        self.read_table_key(table).await
+    }
+
+    async fn get_item(&self, table: &str, key: &Item) -> Result<Option<Item>, CallError> {
+        self.read_item(table, key).await
+    }
+
+    async fn put_item(&self, table: &str, item: &Item, conditions: &[ItemCondition]) -> Result<(), ItemWriteError> {
+        self.send_item(table, item, conditions).await
+    }
+
+    async fn update_item(
+        &self,
+        table: &str,
+        key: &Item,
+        changes: &[(String, ItemChange)],
+        conditions: &[ItemCondition],
+    ) -> Result<(), ItemWriteError> {
+        self.send_changes(table, key, changes, conditions).await
+    }
+
+    async fn delete_item(&self, table: &str, key: &Item, conditions: &[ItemCondition]) -> Result<(), ItemWriteError> {
+        self.send_deletion(table, key, conditions).await
+    }
+
+    async fn query(&self, query: &ItemQuery) -> Result<FoundItems, CallError> {
+        self.read_partition(query).await
+    }
+}

@@ -1,0 +1,74 @@
+//! Reads: a table's key, an item, the items of a partition.
+
+use std::sync::PoisonError;
+
+use aws_sdk_dynamodb::types::KeyType;
+use drs_core::aws::{CallError, FoundItems, Item, ItemQuery, TableKey, item_size};
+
+use super::DynamoAdapter;
+use super::expression::Placeholders;
+use super::values::{from_sdk, to_sdk};
+use crate::error::{call_error, present, unreadable};
+
+const DESCRIBE: &str = "dynamodb:DescribeTable";
+const GET: &str = "dynamodb:GetItem";
+const QUERY: &str = "dynamodb:Query";
+
+/// The most pages of one query. A page has 1 MB, and a query that asks for no filter has no empty pages but the last.
+const MAX_PAGES: usize = 100;
+
+impl DynamoAdapter {
+    pub(super) async fn read_table_key(&self, table: &str) -> Result<TableKey, CallError> {
+        if let Some(key) = self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(table) {
+            return Ok(key.clone());
+        }
+        let answer = self.client.describe_table().table_name(table).send().await;
+        let answer = answer.map_err(|error| call_error(DESCRIBE, &error))?;
+        let described = present(DESCRIBE, "Table", answer.table)?;
+        let named = |kind: &KeyType| {
+            let element = described.key_schema().iter().find(|element| element.key_type() == kind);
+            element.map(|element| element.attribute_name().to_owned())
+        };
+        let partition = present(DESCRIBE, "partition key", named(&KeyType::Hash))?;
+        let key = TableKey { partition, sort: named(&KeyType::Range) };
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).insert(table.to_owned(), key.clone());
+        Ok(key)
+    }
+
+    pub(super) async fn read_item(&self, table: &str, key: &Item) -> Result<Option<Item>, CallError> {
+        let request = self.client.get_item().table_name(table).set_key(Some(to_sdk(GET, key)?)).consistent_read(true);
+        let answer = request.send().await.map_err(|error| call_error(GET, &error))?;
+        answer.item.map(|item| from_sdk(GET, item)).transpose()
+    }
+
+    pub(super) async fn read_partition(&self, query: &ItemQuery) -> Result<FoundItems, CallError> {
+        let mut placeholders = Placeholders::of(QUERY);
+        let condition = placeholders.key(query)?;
+        let (names, values) = placeholders.into_parts();
+        let request = self
+            .client
+            .query()
+            .table_name(&query.table)
+            .key_condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .scan_index_forward(!query.descending)
+            .consistent_read(true);
+        let (mut items, mut bytes, mut next) = (Vec::new(), 0, None);
+        for _ in 0..MAX_PAGES {
+            let left = i32::try_from(query.limit - items.len()).unwrap_or(i32::MAX);
+            let page = request.clone().limit(left).set_exclusive_start_key(next).send().await;
+            let page = page.map_err(|error| call_error(QUERY, &error))?;
+            for item in page.items.unwrap_or_default().into_iter().take(query.limit - items.len()) {
+                let item = from_sdk(QUERY, item)?;
+                bytes += item_size(&item);
+                items.push(item);
+            }
+            next = page.last_evaluated_key.filter(|key| !key.is_empty());
+            if next.is_none() || items.len() >= query.limit || bytes >= query.max_bytes {
+                return Ok(FoundItems { items, complete: next.is_none() });
+            }
+        }
+        Err(unreadable(QUERY, format!("the answer has more than {MAX_PAGES} pages")))
+    }
+}

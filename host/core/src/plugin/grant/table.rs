@@ -1,0 +1,159 @@
+//! Grants at the items of a DynamoDB table: `dynamodb:PutItem on table/NAME key "PREFIX*"`.
+
+use super::GrantError;
+use crate::aws::AttributeValue;
+
+/// The actions that are granted on a table.
+pub(super) const ACTIONS: &[&str] =
+    &["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"];
+
+/// Tables whose names begin so are the runtime's own: what records and drives executions. No plug-in may have them.
+pub const OWN_TABLES: &str = "drs-runtime-";
+
+/// A right at items of one table.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableGrant {
+    /// The action, such as `dynamodb:PutItem`.
+    pub action: String,
+    /// The table.
+    pub table: String,
+    /// Which items.
+    pub key: KeyPattern,
+}
+
+/// Which items of a table, by the value of its partition key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyPattern {
+    /// Every item.
+    Any,
+    /// Those of one partition.
+    Exactly(String),
+    /// Those whose partition key is a text that begins so.
+    Prefix(String),
+}
+
+impl KeyPattern {
+    /// Whether items with this partition key are meant.
+    pub fn allows(&self, partition_key: &AttributeValue) -> bool {
+        match (self, partition_key) {
+            (Self::Any, _) => true,
+            (Self::Exactly(text), AttributeValue::Text(key)) => key == text,
+            (Self::Prefix(prefix), AttributeValue::Text(key)) => key.starts_with(prefix.as_str()),
+            _ => false,
+        }
+    }
+
+    /// Reads what stands in the quotes: `*` at the end stands for any rest.
+    fn read(text: &str) -> Option<Self> {
+        match text.strip_suffix('*') {
+            _ if text.is_empty() || text.contains('"') => None,
+            Some(prefix) if prefix.contains('*') => None,
+            Some("") => Some(Self::Any),
+            Some(prefix) => Some(Self::Prefix(prefix.to_owned())),
+            None if text.contains('*') => None,
+            None => Some(Self::Exactly(text.to_owned())),
+        }
+    }
+}
+
+/// Reads the scope of an action that is granted on a table: what follows its name.
+pub(super) fn read(action: &str, scope: Option<&str>) -> Result<TableGrant, GrantError> {
+    let no_table = || GrantError::NoTable(action.to_owned());
+    let scope = scope.and_then(|scope| scope.trim().strip_prefix("table/")).ok_or_else(no_table)?;
+    let (table, rest) = scope.split_once(char::is_whitespace).unwrap_or((scope, ""));
+    if !is_table_name(table) {
+        return Err(GrantError::TableName(table.to_owned()));
+    }
+    if table.starts_with(OWN_TABLES) {
+        return Err(GrantError::OwnTable(table.to_owned()));
+    }
+    let key = match rest.trim() {
+        "" => KeyPattern::Any,
+        rest => read_key(rest).ok_or_else(|| GrantError::Key(rest.to_owned()))?,
+    };
+    Ok(TableGrant { action: action.to_owned(), table: table.to_owned(), key })
+}
+
+fn read_key(text: &str) -> Option<KeyPattern> {
+    KeyPattern::read(text.strip_prefix("key")?.trim_start().strip_prefix('"')?.strip_suffix('"')?)
+}
+
+/// What DynamoDB takes as the name of a table.
+fn is_table_name(name: &str) -> bool {
+    (3..=255).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+impl std::fmt::Display for TableGrant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} on table/{}", self.action, self.table)?;
+        match &self.key {
+            KeyPattern::Any => Ok(()),
+            KeyPattern::Exactly(text) => write!(f, " key \"{text}\""),
+            KeyPattern::Prefix(prefix) => write!(f, " key \"{prefix}*\""),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plugin::Grant;
+
+    fn key(text: &str) -> AttributeValue {
+        AttributeValue::Text(text.to_owned())
+    }
+
+    fn pattern(text: &str) -> KeyPattern {
+        let Ok(Grant::Table(grant)) = format!("dynamodb:PutItem on table/drills{text}").parse() else {
+            panic!("{text}")
+        };
+        grant.key
+    }
+
+    #[test]
+    fn a_grant_on_a_table_reads_and_writes_the_same_text() {
+        for text in [
+            "dynamodb:PutItem on table/drills",
+            "dynamodb:GetItem on table/shop.drills_2 key \"shop/*\"",
+            "dynamodb:Query on table/drills key \"shop\"",
+        ] {
+            assert_eq!(text.parse::<Grant>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_prefix_allows_what_begins_so_and_a_key_without_a_star_itself_alone() {
+        let prefix = pattern(" key \"shop/*\"");
+        assert!(prefix.allows(&key("shop/drill")) && prefix.allows(&key("shop/")));
+        assert!(!prefix.allows(&key("shop")) && !prefix.allows(&key("my/shop/")));
+        let exact = pattern(" key \"shop\"");
+        assert!(exact.allows(&key("shop")) && !exact.allows(&key("shop2")));
+    }
+
+    #[test]
+    fn only_a_text_can_be_held_to_a_key() {
+        let number = AttributeValue::Number("1".to_owned());
+        assert!(pattern("").allows(&number) && pattern(" key \"*\"").allows(&number));
+        assert!(!pattern(" key \"1*\"").allows(&number));
+    }
+
+    #[test]
+    fn what_is_no_scope_is_refused_with_what_to_write() {
+        let refused = |text: &str| text.parse::<Grant>().unwrap_err().to_string();
+        for text in ["dynamodb:PutItem", "dynamodb:PutItem on drills", "dynamodb:PutItem on"] {
+            assert!(refused(text).contains("dynamodb:PutItem on table/"), "{}", refused(text));
+        }
+        assert!(refused("dynamodb:PutItem on table/a").contains("3 to 255"));
+        for scope in ["key shop", "key \"\"", "key \"a*b\"", "key \"*b*\"", "prefix \"a\"", "key \"a\" b"] {
+            let message = refused(&format!("dynamodb:PutItem on table/drills {scope}"));
+            assert!(message.contains("key \"shop/*\""), "{message}");
+        }
+    }
+
+    #[test]
+    fn the_runtimes_own_tables_cant_be_granted() {
+        let refused = "dynamodb:PutItem on table/drs-runtime-journal".parse::<Grant>().unwrap_err().to_string();
+        assert!(refused.contains("is the runtime's own"), "{refused}");
+    }
+}
