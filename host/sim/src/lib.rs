@@ -21,6 +21,7 @@ mod faults;
 mod fleet;
 mod ids;
 mod latency;
+mod logged_call;
 mod model;
 mod serve;
 mod store;

@@ -18,6 +18,7 @@ use crate::{
     faults::{self, CallFault},
     fleet::{Fleet, FleetError, OperationFaultKind},
     ids,
+    logged_call::LoggedCall,
     model::{Course, JobKind, Model},
     store::{Store, StoreError},
     sts::{self, Caller},
@@ -128,9 +129,16 @@ impl World {
     /// # Errors
     /// The folder can't be read, holds no world, or another process has it open.
     pub fn open(state_dir: &Path, clock: Arc<dyn SimClock>) -> Result<World, WorldError> {
-        let (store, fleet, state) = Store::open(state_dir).map_err(in_folder(state_dir))?;
-        let model = Model { fleet: Fleet::parse(&fleet)?, state };
-        World::over(clock, model, Some(store), Some(state_dir))
+        let kept = Store::open(state_dir).map_err(in_folder(state_dir))?;
+        let model = Model { fleet: Fleet::parse(&kept.fleet)?, state: kept.state };
+        // The tables keep themselves: a call of theirs is repeated for its number alone.
+        let mut inner = Inner { model, store: None, tables: None };
+        for call in &kept.calls {
+            let repeated = inner.repeat(call);
+            repeated.map_err(|error| kept.store.unrepeatable(error)).map_err(in_folder(state_dir))?;
+        }
+        inner.reach(kept.time);
+        World::over(clock, inner.model, Some(kept.store), Some(state_dir))
     }
 
     fn over(
@@ -237,10 +245,26 @@ fn sound(answer: Answer) -> (Answer, CallFault) {
 impl Inner {
     /// Brings the world to the time that its service has when the caller's clock shows this one. It never runs backwards.
     fn advance(&mut self, clock: Timestamp) -> Timestamp {
-        let now = self.model.state.time.max(clock + self.model.fleet.clock_skew());
+        self.reach(clock + self.model.fleet.clock_skew())
+    }
+
+    /// Brings the world to this time of its service, if it is not there yet.
+    fn reach(&mut self, time: Timestamp) -> Timestamp {
+        let now = self.model.state.time.max(time);
         self.model.state.time = now;
         self.model.settle(now);
         now
+    }
+
+    /// Has a logged call done again. What it was answered went to a process that is gone.
+    fn repeat(&mut self, logged: &LoggedCall) -> Result<(), http::Error> {
+        let (parts, body) = logged.request()?;
+        self.model.state.calls.clone_from(&logged.calls);
+        let now = self.reach(logged.time);
+        if let Ok(signed) = wire::signed(&parts.headers, self.model.fleet.region(), now) {
+            let _answered_before = self.call(&signed, &parts, &body, now);
+        }
+        Ok(())
     }
 
     fn call(
@@ -264,6 +288,11 @@ impl Inner {
         let Some(operation) = find(service, asked) else {
             return Ok(sound(Err(unknown(service, asked))));
         };
+        let logged = self
+            .store
+            .as_ref()
+            .filter(|_| operation.writes)
+            .map(|_| LoggedCall::of(now, self.model.state.calls.clone(), parts, body));
         let count = self.model.state.calls.entry(operation.name.to_owned()).or_default();
         *count += 1;
         let count = *count;
@@ -274,7 +303,7 @@ impl Inner {
             Some((OperationFaultKind::ReplyLostBeforeEffect, None)) => Err(faults::internal(service)),
             _ => self.act(signed, name, &request, now),
         };
-        if let Err(error) = self.keep(operation, now) {
+        if let Err(error) = self.keep(operation, logged.as_ref(), now) {
             tracing::error!(%error, "the simulator can't keep its state");
             return Ok(sound(Err(ApiError { message: error.to_string(), ..faults::internal(service) })));
         }
@@ -317,16 +346,16 @@ impl Inner {
     }
 
     /// Makes what a call did durable before it is answered. A refused write counts as well: faults go by its number.
-    fn keep(&mut self, operation: &Operation, now: Timestamp) -> Result<(), StoreError> {
-        match &mut self.store {
-            Some(store) if operation.writes => {
+    fn keep(&mut self, operation: &Operation, logged: Option<&LoggedCall>, now: Timestamp) -> Result<(), StoreError> {
+        match (&mut self.store, logged) {
+            (Some(store), Some(call)) => {
                 if let Some(tables) = self.tables.as_ref().filter(|_| operation.name.starts_with("dynamodb:")) {
                     tables.sync().map_err(|error| store.failed(error))?;
                 }
-                store.commit(&self.model.state)
+                store.commit(call, &self.model.state)
             }
-            Some(store) => store.note_time(now),
-            None => Ok(()),
+            (Some(store), None) => store.note_time(now),
+            (None, _) => Ok(()),
         }
     }
 }
