@@ -25,6 +25,9 @@ use crate::tasks::{Outcome, Tasks};
 /// How often the inbox is looked into, on the runtime's clock.
 const INBOX_EVERY: Duration = Duration::from_secs(2);
 
+/// How many more tasks that ended meanwhile are recorded together with the first: one append for all of them.
+const ENDED_TOGETHER: usize = 255;
+
 /// How many host calls may wait to be recorded.
 const WAITING_RECORDINGS: usize = 64;
 
@@ -73,6 +76,9 @@ pub async fn drive(ports: Ports, drive: Drive) -> Result<(Execution, String), En
     driver.ledger.append(vec![Event::DriverStopped { calls }]).await?;
     Ok(driver.ledger.into_execution())
 }
+
+/// A task that has ended: its key and what came of it.
+type Ended = Result<(String, Outcome), tokio::task::JoinError>;
 
 struct Driver {
     ports: Ports,
@@ -160,23 +166,44 @@ impl Driver {
                 let _dropped = recording.done.send(());
                 Ok(())
             }
-            Some(ended) = self.running.join_next() => self.finish(ended).await,
+            Some(ended) = self.running.join_next() => {
+                let more = std::iter::from_fn(|| self.running.try_join_next()).take(ENDED_TOGETHER);
+                let ended = std::iter::once(ended).chain(more).collect();
+                self.finish_all(ended).await
+            }
             Some(command) = self.commands.recv() => self.ledger.apply(command).await,
             () = clock.sleep(nap.max(Duration::from_millis(1))) => Ok(()),
         }
     }
 
-    async fn finish(&mut self, ended: Result<(String, Outcome), tokio::task::JoinError>) -> Result<(), EngineError> {
-        let (key, outcome) = match ended {
-            Ok(ended) => ended,
-            Err(error) if error.is_cancelled() => return Ok(()),
-            Err(error) => return Err(EngineError::Internal(format!("a step broke off: {error}"))),
-        };
-        self.under_way.remove(&key);
-        match outcome {
+    /// Records what came of tasks that have ended, in the order of their ends; what is only told, in one append.
+    async fn finish_all(&mut self, ended: Vec<Ended>) -> Result<(), EngineError> {
+        let mut told = Vec::new();
+        for ended in ended {
+            let (key, outcome) = match ended {
+                Ok(ended) => ended,
+                Err(error) if error.is_cancelled() => continue,
+                Err(error) => return Err(EngineError::Internal(format!("a step broke off: {error}"))),
+            };
+            self.under_way.remove(&key);
+            match outcome {
+                Outcome::Events(events) => told.extend(events),
+                prepared => {
+                    self.record(std::mem::take(&mut told)).await?;
+                    self.finish_prepared(&key, prepared).await?;
+                }
+            }
+        }
+        self.record(told).await
+    }
+
+    /// What was prepared may not be wanted any more: a cancel or a pause came in between.
+    async fn finish_prepared(&mut self, key: &str, prepared: Outcome) -> Result<(), EngineError> {
+        if !self.is_due(key) {
+            return Ok(());
+        }
+        match prepared {
             Outcome::Events(events) => self.record(events).await,
-            // What was prepared may not be wanted any more: a cancel or a pause came in between.
-            _ if !self.is_due(&key) => Ok(()),
             Outcome::LaunchFacts { wave, batch, servers, facts } => {
                 let facts = launch::LaunchFacts { head: self.ledger.head().to_owned(), ..facts };
                 let execution = self.ledger.execution();
@@ -196,8 +223,13 @@ impl Driver {
 
     async fn record(&mut self, events: Vec<Event>) -> Result<(), EngineError> {
         let execution = self.ledger.execution();
-        let events = events.into_iter().filter(|event| is_news(execution, event)).collect();
-        self.ledger.append(events).await
+        let mut news: Vec<Event> = Vec::with_capacity(events.len());
+        for event in events {
+            if is_news(execution, &event) && !is_repeated(&news, &event) {
+                news.push(event);
+            }
+        }
+        self.ledger.append(news).await
     }
 
     /// Hooks of a wave that has ended, or of an execution that was cancelled, are dropped.
@@ -254,6 +286,11 @@ fn is_news(execution: &Execution, event: &Event) -> bool {
         }),
         _ => true,
     }
+}
+
+/// Whether the same failure to read is among the events already.
+fn is_repeated(events: &[Event], event: &Event) -> bool {
+    matches!(event, Event::ReadFailed { .. }) && events.contains(event)
 }
 
 /// A command that this process gives itself.
