@@ -28,7 +28,9 @@ mod three_tier;
 #[test]
 fn no_file_of_tests_is_forgotten() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests");
-    for (folder, list) in [(folder.clone(), "main.rs"), (folder.join("support"), "mod.rs")] {
+    let lists =
+        [(folder.clone(), "main.rs"), (folder.join("support"), "mod.rs"), (folder.join("in_process"), "main.rs")];
+    for (folder, list) in lists {
         let listed = std::fs::read_to_string(folder.join(list)).unwrap();
         for file in std::fs::read_dir(&folder).unwrap() {
             let name = file.unwrap().file_name().into_string().unwrap();

@@ -24,7 +24,7 @@ mod wasi;
 mod wit;
 
 pub use builtin::{BUILTINS, builtin};
-pub use engine::{CacheError, SandboxError};
+pub use engine::{CacheError, HookCompute, SandboxError};
 pub use ports::Ports;
 pub use prepared::PreparedPlugins;
 pub use sandbox::{Sandbox, SandboxOptions};

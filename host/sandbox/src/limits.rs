@@ -107,6 +107,12 @@ impl Limits {
             findings: number(said.findings, every.findings),
         }
     }
+
+    /// The same where time is virtual: the compute time as fuel, because the wall's clock has no say there.
+    pub(crate) fn by_fuel(self) -> Self {
+        let fuel = self.compute.as_secs_f64() * FUEL_PER_SECOND;
+        Self { fuel: Some(fuel as u64), ..self }
+    }
 }
 
 /// How large a component may be.
@@ -123,6 +129,8 @@ impl ComponentLimits {
     pub const DEFAULT: ComponentLimits = ComponentLimits { bytes: 32 * MIB, functions: 100_000 };
 }
 
+/// Fuel that stands for a second of a hook's compute time: about one instruction a nanosecond.
+pub const FUEL_PER_SECOND: f64 = 1e9;
 /// The shortest delay of `retry-after`.
 pub const SHORTEST_RETRY: Duration = Duration::from_secs(1);
 /// The longest delay of `retry-after`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::engine::{Engines, SandboxError};
+use crate::engine::{Engines, HookCompute, SandboxError};
 use crate::ports::Ports;
 use crate::prepare::prepare;
 use crate::prepared::PreparedPlugins;
@@ -17,6 +17,8 @@ pub struct SandboxOptions {
     /// Where compiled components are kept. It is made for its user alone; a folder that others can write is refused.
     /// Absent: every start compiles again.
     pub cache_dir: Option<PathBuf>,
+    /// What stops a hook that computes without end.
+    pub compute: HookCompute,
 }
 
 /// The plug-in host.
@@ -34,7 +36,7 @@ impl std::fmt::Debug for Sandbox {
 impl Sandbox {
     /// Starts the engines. Fails when the cache folder can't be used, or is not its user's alone.
     pub fn new(options: &SandboxOptions) -> Result<Self, SandboxError> {
-        let engines = Arc::new(Engines::new(options.cache_dir.as_deref())?);
+        let engines = Arc::new(Engines::new(options.cache_dir.as_deref(), options.compute)?);
         let interfaces = HostInterfaces::read().map_err(SandboxError::Engine)?;
         Ok(Self { engines, interfaces })
     }

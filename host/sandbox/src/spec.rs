@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use drs_core::ids::PluginName;
+use drs_core::plan::Plan;
 use drs_core::plugin::{Grant, HookLimits};
 
 /// Where a plug-in is used.
@@ -42,6 +43,21 @@ impl PluginUse {
             Self::After => "after",
             Self::Policy => "policies",
         }
+    }
+
+    /// Where the waves of a plan use a plug-in.
+    pub fn of(plan: &Plan, plugin: &PluginName) -> BTreeSet<PluginUse> {
+        let named = |purpose: &PluginUse| {
+            plan.waves.iter().any(|wave| {
+                let list = match purpose {
+                    Self::Before => &wave.before,
+                    Self::After => &wave.after,
+                    Self::Policy => &wave.policies,
+                };
+                list.contains(plugin)
+            })
+        };
+        Self::ALL.into_iter().filter(named).collect()
     }
 
     /// All uses.

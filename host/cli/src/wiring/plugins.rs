@@ -1,9 +1,8 @@
 //! The plug-ins of a plan, checked, compiled and linked before event 0.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use drs_core::plan::{Plan, PlannedPlugin, PlannedWave};
+use drs_core::plan::{Plan, PlannedPlugin};
 use drs_core::ports::Plugins;
 use drs_sandbox::{PluginError, PluginSpec, PluginUse, Ports, Sandbox, SandboxOptions};
 
@@ -23,7 +22,7 @@ pub(super) fn prepare_plugins(
     components: &[Component],
     connection: &Connection,
 ) -> Result<Arc<dyn Plugins>, CliError> {
-    let options = SandboxOptions { cache_dir: Some(store.folder.join("cache")) };
+    let options = SandboxOptions { cache_dir: Some(store.folder.join("cache")), ..SandboxOptions::default() };
     let sandbox = Sandbox::new(&options).map_err(CliError::internal)?;
     let specs = plan.plugins.iter().filter_map(|plugin| {
         let component = components.iter().find(|component| component.name == plugin.name)?;
@@ -36,17 +35,9 @@ pub(super) fn prepare_plugins(
 }
 
 fn spec(plan: &Plan, plugin: &PlannedPlugin, component: &Component) -> PluginSpec {
-    let named = |list: fn(&PlannedWave) -> &Vec<drs_core::ids::PluginName>| {
-        plan.waves.iter().any(|wave| list(wave).contains(&plugin.name))
-    };
-    let uses = [
-        (PluginUse::Before, named(|wave| &wave.before)),
-        (PluginUse::After, named(|wave| &wave.after)),
-        (PluginUse::Policy, named(|wave| &wave.policies)),
-    ];
     PluginSpec {
         name: plugin.name.clone(),
-        uses: uses.into_iter().filter_map(|(place, used)| used.then_some(place)).collect::<BTreeSet<_>>(),
+        uses: PluginUse::of(plan, &plugin.name),
         bytes: component.bytes.clone(),
         sha256: Some(plugin.sha256.clone()),
         grants: plugin.grants.clone(),

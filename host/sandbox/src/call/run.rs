@@ -42,6 +42,7 @@ fn store(engine: &Engine, state: CallState) -> wasmtime::Result<Store<CallState>
     if let Some(fuel) = limits.fuel {
         store.set_fuel(fuel)?;
     }
+    // An engine without epochs has none that could end.
     store.set_epoch_deadline(1);
     store.epoch_deadline_callback(move |context| {
         check_compute(context.data())?;

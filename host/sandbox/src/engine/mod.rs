@@ -22,36 +22,48 @@ pub enum SandboxError {
     Engine(String),
 }
 
+/// What stops a hook that computes without end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HookCompute {
+    /// The time that it runs, by epochs, which a thread of the sandbox moves.
+    #[default]
+    Time,
+    /// Fuel, for virtual time: nothing depends on the wall's clock or on another thread, so that a call does the same
+    /// steps each time. There is no ticker then, and policies have their fuel alone.
+    Fuel,
+}
+
 /// The two engines: hooks are stopped by time, policies by fuel, which is compiled into the code.
 pub(crate) struct Engines {
     pub(crate) hook: Engine,
     pub(crate) policy: Engine,
-    _ticker: Ticker,
+    pub(crate) compute: HookCompute,
+    _ticker: Option<Ticker>,
 }
 
 impl Engines {
-    /// Starts both engines with one ticker; compiled components are kept in `cache_folder`.
-    pub(crate) fn new(cache_folder: Option<&Path>) -> Result<Self, SandboxError> {
+    /// Starts both engines with one ticker, if time stops hooks; compiled components are kept in `cache_folder`.
+    pub(crate) fn new(cache_folder: Option<&Path>, compute: HookCompute) -> Result<Self, SandboxError> {
         let cache = cache_folder.map(cache::open).transpose()?;
+        let epochs = compute == HookCompute::Time;
         let engine = |fuel| {
-            let mut config = config(fuel);
-            config.cache(cache.clone());
+            let mut config = config();
+            config.consume_fuel(fuel).epoch_interruption(epochs).cache(cache.clone());
             Engine::new(&config).map_err(|error| SandboxError::Engine(format!("{error:#}")))
         };
-        let (hook, policy) = (engine(false)?, engine(true)?);
-        let ticker = Ticker::start(&[&hook, &policy]).map_err(|error| SandboxError::Engine(error.to_string()))?;
-        Ok(Self { hook, policy, _ticker: ticker })
+        let (hook, policy) = (engine(!epochs)?, engine(true)?);
+        let ticker = epochs.then(|| Ticker::start(&[&hook, &policy])).transpose();
+        let ticker = ticker.map_err(|error| SandboxError::Engine(error.to_string()))?;
+        Ok(Self { hook, policy, compute, _ticker: ticker })
     }
 }
 
 /// Everything that is not deterministic, and every proposal that nobody needs, is off.
-fn config(fuel: bool) -> Config {
+fn config() -> Config {
     let mut config = Config::new();
     config
         .cranelift_nan_canonicalization(true)
         .wasm_features(unwanted_features(), false)
-        .consume_fuel(fuel)
-        .epoch_interruption(true)
         .wasm_backtrace_details(WasmBacktraceDetails::Enable);
     config
 }

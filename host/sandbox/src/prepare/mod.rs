@@ -17,7 +17,7 @@ use crate::bindings::after::AfterWavePre;
 use crate::bindings::before::BeforeWavePre;
 use crate::bindings::policy::LaunchPolicyPre;
 use crate::call::CallState;
-use crate::engine::Engines;
+use crate::engine::{Engines, HookCompute};
 use crate::grants::Grants;
 use crate::limits::Limits;
 use crate::shape::HostInterfaces;
@@ -41,13 +41,15 @@ pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &HostInterface
     bytes::check(spec).map_err(|refusal| vec![refusal])?;
     let grants = Grants::new(&spec.grants);
     let mut refusals = rights::check(spec, &grants);
+    let said = Limits::of_hook(&spec.limits);
+    let hook_limits = if engines.compute == HookCompute::Fuel { said.by_fuel() } else { said };
     let mut prepared = Prepared {
         before: None,
         after: None,
         policy: None,
         grants: Arc::new(grants),
         may_skip_wave: spec.may_skip_wave,
-        hook_limits: Limits::of_hook(&spec.limits),
+        hook_limits,
         config: config_text(&spec.config),
     };
     for purpose in &spec.uses {

@@ -1,7 +1,7 @@
 //! Every limit of the table, each with a guest that breaks it. A limit that no test breaks is not known to hold.
 
 use drs_core::plugin::{Fault, FaultKind, HookLimits, HookPhase, PolicyAnswer, Verdict};
-use drs_sandbox::PluginUse;
+use drs_sandbox::{HookCompute, PluginUse, Sandbox, SandboxOptions};
 
 use crate::support::guest::Guest;
 use crate::support::{Plugin, judge, run_hook};
@@ -67,6 +67,14 @@ async fn compute_of_a_hook() {
 #[tokio::test(start_paused = true)]
 async fn compute_is_the_walls_though_the_runtimes_time_is_virtual() {
     reached(hook(&with_body(SPIN)).await, "compute", "2s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_virtual_time_compute_is_fuel_and_runs_out_at_the_same_place() {
+    let sandbox = Sandbox::new(&SandboxOptions { compute: HookCompute::Fuel, ..SandboxOptions::default() }).unwrap();
+    let guest = with_body(SPIN);
+    let plugins = Plugin::new(PluginUse::Before, guest.before()).prepare_in(&sandbox).unwrap();
+    reached(run_hook(&plugins, HookPhase::Before).await.result, "fuel", "2000000000");
 }
 
 #[tokio::test]

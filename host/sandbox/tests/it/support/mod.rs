@@ -19,7 +19,7 @@ use ports::{FakeClock, FakeDrs, FakeEc2, Recorder};
 /// One sandbox for all tests, as a process has one, with a cache that outlives them.
 pub(crate) static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
     let cache_dir = Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled"));
-    Sandbox::new(&SandboxOptions { cache_dir }).unwrap()
+    Sandbox::new(&SandboxOptions { cache_dir, ..SandboxOptions::default() }).unwrap()
 });
 
 /// A plug-in of a test, with its world around it.
@@ -61,9 +61,13 @@ impl Plugin {
     }
 
     pub(crate) fn prepare(self) -> Result<PreparedPlugins, Vec<PluginError>> {
+        self.prepare_in(&SANDBOX)
+    }
+
+    pub(crate) fn prepare_in(self, sandbox: &Sandbox) -> Result<PreparedPlugins, Vec<PluginError>> {
         let ports =
             Ports { drs: Arc::new(self.drs), ec2: Arc::new(self.ec2), dynamo: self.dynamo, clock: Arc::new(FakeClock) };
-        SANDBOX.prepare(vec![self.spec], ports)
+        sandbox.prepare(vec![self.spec], ports)
     }
 
     /// The only refusal, as its problem and its help.

@@ -1,0 +1,129 @@
+//! What everything around a hook costs: a call with its limits, its grants and its record, against a bare cycle of wasmtime
+//! (store, instantiation, call) with the same component and the same context.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark is a test")]
+
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use drs_core::plugin::{HookCall, HookLimits, HookOutcome, HookPhase};
+use drs_core::ports::Plugins;
+use drs_sandbox::{PluginSpec, PluginUse, Ports, PreparedPlugins, Sandbox, SandboxOptions};
+use wasmtime::component::{Component, InstancePre, Linker};
+use wasmtime::{Config, Engine, Store};
+
+#[allow(dead_code, reason = "the tests need more of it")]
+#[path = "../tests/it/support/contexts.rs"]
+mod contexts;
+#[allow(dead_code, reason = "the tests need more of it")]
+#[path = "../tests/it/support/dynamo.rs"]
+mod dynamo;
+#[allow(dead_code, reason = "the tests need more of it")]
+#[path = "../tests/it/support/ports.rs"]
+mod ports;
+
+use dynamo::FakeDynamo;
+use ports::{FakeClock, FakeDrs, FakeEc2, Recorder};
+
+mod bare {
+    wasmtime::component::bindgen!({
+        path: "../../wit/drs-runtime/0.1.0",
+        world: "after-wave",
+        exports: { default: async },
+        require_store_data_send: true,
+    });
+}
+
+const COMPONENT: &str = "health-gate";
+
+/// Ready in the sandbox.
+fn prepared() -> PreparedPlugins {
+    let cache_dir = Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled"));
+    let sandbox = Sandbox::new(&SandboxOptions { cache_dir, ..SandboxOptions::default() }).unwrap();
+    let spec = PluginSpec {
+        name: "check".into(),
+        uses: [PluginUse::After].into(),
+        bytes: drs_sandbox::builtin(COMPONENT).unwrap().to_vec(),
+        sha256: None,
+        grants: vec!["ec2:DescribeInstanceStatus".parse().unwrap()],
+        may_skip_wave: false,
+        limits: HookLimits::default(),
+        config: serde_json::json!({}),
+    };
+    let ports = Ports {
+        drs: Arc::new(FakeDrs::default()),
+        ec2: Arc::new(FakeEc2::default()),
+        dynamo: Arc::new(FakeDynamo::default()),
+        clock: Arc::new(FakeClock),
+    };
+    sandbox.prepare(vec![spec], ports).unwrap()
+}
+
+/// A call as the engine makes it. The wave has no server, so that no host call hides the cycle itself.
+async fn call(plugins: &PreparedPlugins) -> HookOutcome {
+    let mut context = contexts::hook();
+    context.servers.clear();
+    let call = HookCall { plugin: "check".into(), phase: HookPhase::After, context };
+    plugins.run_hook(call, Arc::new(Recorder::default())).await
+}
+
+/// The same component without limits: its log goes nowhere, everything else would trap.
+fn instantiable(engine: &Engine) -> InstancePre<()> {
+    let component = Component::from_binary(engine, drs_sandbox::builtin(COMPONENT).unwrap()).unwrap();
+    let mut linker = Linker::new(engine);
+    linker.root().instance("drs:runtime/log@0.1.0").unwrap().func_new("write", |_, _, _, _| Ok(())).unwrap();
+    linker.define_unknown_imports_as_traps(&component).unwrap();
+    linker.instantiate_pre(&component).unwrap()
+}
+
+async fn bare_cycle(engine: &Engine, instantiable: &bare::AfterWavePre<()>) -> usize {
+    let mut store = Store::new(engine, ());
+    let guest = instantiable.instantiate_async(&mut store).await.unwrap();
+    let context = bare_context();
+    guest.drs_runtime_after_hook().call_run(&mut store, &context).await.unwrap().findings.len()
+}
+
+fn bare_context() -> bare::drs::runtime::context::HookContext {
+    use bare::drs::runtime::{context::HookContext, types::Mode};
+    let context = contexts::hook();
+    HookContext {
+        execution: context.execution.to_string(),
+        mode: Mode::Drill,
+        plan: context.plan,
+        account: context.account,
+        region: context.region,
+        rto: None,
+        rpo: Some(900_000),
+        wave: context.wave.to_string(),
+        servers: Vec::new(),
+        prior_waves: Vec::new(),
+        now: 1_790_000_000_000,
+        attempt: context.attempt,
+        deadline: 1_790_000_900_000,
+        last_attempt: false,
+        interrupted: false,
+        state: None,
+        config: "{}".to_owned(),
+        idempotency_key: context.idempotency_key,
+    }
+}
+
+fn hook_calls(criterion: &mut Criterion) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let plugins = prepared();
+    let outcome = runtime.block_on(call(&plugins));
+    assert!(matches!(outcome, HookOutcome { .. }), "{outcome:?}");
+    let engine = Engine::new(&Config::new()).unwrap();
+    let instantiable = bare::AfterWavePre::new(instantiable(&engine)).unwrap();
+
+    let mut group = criterion.benchmark_group("hook");
+    group.bench_function("bare cycle", |bencher| {
+        bencher.iter(|| black_box(runtime.block_on(bare_cycle(&engine, &instantiable))));
+    });
+    group.bench_function("with everything", |bencher| bencher.iter(|| black_box(runtime.block_on(call(&plugins)))));
+    group.finish();
+}
+
+criterion_group!(benches, hook_calls);
+criterion_main!(benches);
