@@ -160,6 +160,8 @@ fn a_pipe_that_is_closed_early_is_no_failure() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_drs-runtime"))
         .args(["events", &execution, "--output", "json", "--store", "store"])
         .current_dir(bench.path())
+        .env_clear()
+        .env("HOME", bench.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

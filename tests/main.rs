@@ -23,6 +23,7 @@ mod schema;
 mod support;
 mod tables;
 mod three_tier;
+mod views;
 
 /// A file that no `mod` names would be compiled by nobody and would never run.
 #[test]

@@ -101,7 +101,12 @@ fn standard_output_is_data_and_standard_error_is_talk() {
     let bench = Bench::of_project("three-tier");
     let done = bench.call(&["run", "recipe.toml", "--speed", "max"]).expect(0);
     assert!(done.stdout.contains("COMPLETED") && done.stdout.contains("shop-db-1"), "{}", done.stdout);
-    for line in ["wave database starts", "wave web COMPLETED, 4 launched", "12 instances terminated"] {
+    for line in [
+        "drill of three-tier on the SIMULATOR: 12 servers in 3 waves",
+        "wave database starts",
+        "wave web COMPLETED, 4 launched",
+        "12 instances terminated",
+    ] {
         done.says(line);
         assert!(!done.stdout.contains(line));
     }

@@ -175,5 +175,5 @@ impl SimClock for SimulatedClock {
 struct Nobody;
 
 impl Observer for Nobody {
-    fn appended(&self, _: &Execution, _: &Entry) {}
+    fn appended(&self, _: &Execution, _: &Entry, _: &StoredEvent) {}
 }

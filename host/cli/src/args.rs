@@ -1,23 +1,18 @@
 //! The command line as it is typed. What it means is resolved in [`crate::options`].
 
+mod examples;
+mod formats;
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use drs_core::mode::Mode;
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::options::{HookPath, Speed};
 
-const RUN_EXAMPLES: &str = "\
-Examples:
-  drs-runtime run recipes/three-tier.toml
-      a drill on the simulator that the recipe names, at 120 times its speed
-  drs-runtime run shop.toml --mode recovery
-      the real thing: asks for confirmation of account, Region and number of servers
-  drs-runtime run shop.toml --output json > result.json
-      one JSON object at the end; the progress goes to standard error
+use examples::{COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, MAN_EXAMPLES, RUN_EXAMPLES};
 
-Exit codes: 0 COMPLETED, 1 internal fault, 2 wrong command line or recipe, 3 refused before anything was changed,
-4 FAILED, 5 PARTIAL, 6 CANCELLED, 7 TIMED_OUT, 8 PAUSED or left before its end.";
+pub(crate) use formats::{DriveFormat, EventsFormat, ModeArg, OutputFormat};
 
 /// Recovers applications with AWS Elastic Disaster Recovery: in waves, with checks, drills that end clean, and a record.
 #[derive(Debug, Clone, Parser)]
@@ -48,14 +43,15 @@ pub(crate) enum CliCommand {
     /// Show an execution: its waves, servers, hooks, errors, and what it left behind
     Show(ShowArgs),
     /// Print the record of an execution, one line an event
-    Events(ShowArgs),
+    #[command(after_help = EVENTS_EXAMPLES)]
+    Events(EventsArgs),
     /// Go on with a paused or interrupted execution; nothing is launched a second time
     Resume(ResumeArgs),
     /// Start nothing new: jobs and hooks under way go on, in AWS and here
     Pause(IdArgs),
     /// End an execution: nothing new starts, its own jobs are awaited, a drill is cleaned up
     Cancel(IdArgs),
-    /// Pass over a wave that failed and holds an execution; the waves after it start
+    /// Pass over a wave that has not started, or that failed and holds the execution; the waves after it start
     Skip(SkipArgs),
     /// Terminate a drill's instances and put back the launch settings that it changed, now
     Cleanup(CleanupArgs),
@@ -64,34 +60,12 @@ pub(crate) enum CliCommand {
     /// The simulator of DRS, EC2 and STS
     #[command(subcommand)]
     Sim(SimCommand),
-}
-
-/// How the result is printed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OutputFormat {
-    /// For people.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
-}
-
-/// The mode as it is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ModeArg {
-    /// A rehearsal: launches are marked as drills, what it changes is put back
-    Drill,
-    /// The real thing: what it changes stays
-    Recovery,
-}
-
-impl From<ModeArg> for Mode {
-    fn from(mode: ModeArg) -> Self {
-        match mode {
-            ModeArg::Drill => Self::Drill,
-            ModeArg::Recovery => Self::Recovery,
-        }
-    }
+    /// Print what a shell needs to complete this command line
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands into a folder
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 /// Arguments of a command that only prints.
@@ -118,7 +92,7 @@ pub(crate) struct RunArgs {
     pub yes: bool,
     /// How to print the result
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub output: OutputFormat,
+    pub output: DriveFormat,
 }
 
 /// Arguments of `plan`.
@@ -147,14 +121,31 @@ pub(crate) struct CheckArgs {
     pub output: OutputFormat,
 }
 
-/// Arguments of `show` and `events`.
+/// Arguments of `show`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ShowArgs {
     /// The execution: its id, or the first or last characters of it
     pub id: String,
+    /// Watch while another process drives it; ends when that process leaves it, with the exit code of `run`. Ctrl-C
+    /// leaves the execution alone
+    #[arg(long)]
+    pub watch: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: OutputFormat,
+}
+
+/// Arguments of `events`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct EventsArgs {
+    /// The execution: its id, or the first or last characters of it
+    pub id: String,
+    /// Print further events as they are recorded, as long as a process drives the execution
+    #[arg(long)]
+    pub follow: bool,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: EventsFormat,
 }
 
 /// Arguments of a command about one execution.
@@ -184,7 +175,7 @@ pub(crate) struct ResumeArgs {
     pub speed: Option<Speed>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub output: OutputFormat,
+    pub output: DriveFormat,
 }
 
 /// Arguments of `skip`.
@@ -214,7 +205,7 @@ pub(crate) struct CleanupArgs {
     pub speed: Option<Speed>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub output: OutputFormat,
+    pub output: DriveFormat,
 }
 
 /// Arguments of `report`.
@@ -225,6 +216,21 @@ pub(crate) struct ReportArgs {
     /// The file to write: one HTML page that needs nothing else
     #[arg(long, value_name = "FILE")]
     pub html: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ManArgs {
+    /// The folder to write a page for each command into; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
 }
 
 /// Commands of `sim`.

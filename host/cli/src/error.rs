@@ -2,11 +2,13 @@
 
 use std::fmt;
 
-use drs_core::command::CommandRefused;
+use drs_core::command::{CommandRefused, Remedy};
+use drs_core::ids::ExecutionId;
 use drs_core::ports::JournalError;
 use drs_engine::EngineError;
 
 use crate::exit::Exit;
+use crate::hints::Hints;
 use crate::surface::{Surface, Tone};
 
 /// What kind of failure: it decides the exit code.
@@ -49,6 +51,24 @@ impl CliError {
     /// Something that was refused before anything was changed.
     pub(crate) fn refused(message: impl fmt::Display) -> Self {
         Self::new(ErrorKind::Refused, message)
+    }
+
+    /// A command that an execution refused, with the exact lines that help.
+    pub(crate) fn command(refused: &CommandRefused, execution: &ExecutionId, hints: &Hints) -> Self {
+        let error = Self::refused(refused);
+        let end = || format!("end it: {}", hints.cancel(execution));
+        match &refused.remedy {
+            Remedy::Advice(words) => error.help(words),
+            Remedy::Show => error.help(format!("look at it: {}", hints.show(execution))),
+            Remedy::ResumeOrCancel => error.help(format!("go on: {}", hints.resume(execution))).help(end()),
+            Remedy::SkipOrCancel { wave } => {
+                error.help(format!("pass over the wave: {}", hints.skip(execution, wave.as_str()))).help(end())
+            }
+            Remedy::WaitOrCancel => error.help("wait for its end").help(end()),
+            Remedy::WaitThenCleanup => {
+                error.help(format!("wait for its end, then clean up: {}", hints.cleanup(execution)))
+            }
+        }
     }
 
     fn new(kind: ErrorKind, message: impl fmt::Display) -> Self {
@@ -112,13 +132,6 @@ impl From<JournalError> for CliError {
     }
 }
 
-impl From<CommandRefused> for CliError {
-    fn from(refused: CommandRefused) -> Self {
-        let error = Self::refused(&refused.message);
-        refused.help.into_iter().fold(error, |error, help| error.help(help))
-    }
-}
-
 impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
         match error {
@@ -149,6 +162,20 @@ mod tests {
         let error: CliError = JournalError::NotFound("01J".into()).into();
         let text = error.render(Surface::plain());
         assert!(text.starts_with("error: no execution 01J in this store\nhelp: `drs-runtime ls`"), "{text}");
+    }
+
+    #[test]
+    fn a_refused_command_names_the_line_that_reaches_the_same_store() {
+        let hints = Hints::new(None, Some(std::path::Path::new("/store")));
+        let remedy = Remedy::SkipOrCancel { wave: "web servers".into() };
+        let refused = CommandRefused { message: "wave web servers failed".into(), remedy };
+        let text = CliError::command(&refused, &"01J".into(), &hints).render(Surface::plain());
+        assert_eq!(
+            text,
+            "error: wave web servers failed\n\
+             help: pass over the wave: drs-runtime skip 01J --wave 'web servers' --reason \"…\" --store /store\n\
+             help: end it: drs-runtime cancel 01J --store /store\n"
+        );
     }
 
     #[test]

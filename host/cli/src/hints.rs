@@ -18,6 +18,11 @@ impl Hints {
         Self { program: quoted(&program), store: store.map(|path| quoted(&path.display().to_string())) }
     }
 
+    /// The line that shows an execution.
+    pub(crate) fn show(&self, execution: &ExecutionId) -> String {
+        self.line(&format!("show {execution}"))
+    }
+
     /// The line that goes on with an execution.
     pub(crate) fn resume(&self, execution: &ExecutionId) -> String {
         self.line(&format!("resume {execution}"))

@@ -76,6 +76,8 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Check(check) if check.online => wiring::check_online(check),
         Task::Check(check) => commands::check(check),
         Task::Schema => commands::schema(),
+        Task::Completions(shell) => commands::completions(*shell),
+        Task::Man(folder) => commands::man(folder.as_deref()),
         Task::Store(task) => wiring::block_on(read(store, task)),
     }
 }
@@ -91,6 +93,6 @@ async fn read(store: &Store, task: &StoreTask) -> Result<Exit, CliError> {
         StoreTask::Command(command) => {
             commands::give(&Arc::new(journal), store, command, &wiring::Host::this().by(), now).await
         }
-        StoreTask::Report(report) => commands::report(&journal, report, now).await,
+        StoreTask::Report(report) => commands::report(&journal, store, report, now).await,
     }
 }

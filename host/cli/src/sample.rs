@@ -192,7 +192,12 @@ impl Sample {
     }
 
     fn launch(self, second: i64, wave: &str, job: u32, servers: [u32; 2]) -> Self {
-        let witness = |number: u32| Witness { server: server(number), last_job: None, instances: Vec::new() };
+        let witness = |number: u32| Witness {
+            server: server(number),
+            last_job: None,
+            instances: Vec::new(),
+            lag: Some(Duration::from_secs(2)),
+        };
         let intended = Event::LaunchIntended {
             wave: wave.into(),
             batch: 1,
@@ -266,9 +271,14 @@ fn launch_job(number: u32, created: i64, ended: Option<i64>) -> Job {
 }
 
 fn launched(number: u32) -> ServerTruth {
+    launched_from(number, None)
+}
+
+fn launched_from(number: u32, point_in_time: Option<Timestamp>) -> ServerTruth {
     let truth = Truth::Launched {
         recovery_instance: instance_id(number).into(),
         instance: instance_id(number).into(),
+        point_in_time,
         findings: Vec::new(),
     };
     ServerTruth { server: server(number), truth }
@@ -345,6 +355,14 @@ pub(crate) fn retrying() -> Sample {
         1,
         wait,
     )
+}
+
+/// A drill whose first two servers, or all four, were launched from recovery points of these seconds, as far as DRS said.
+pub(crate) fn launched_from_points(points: &[Option<i64>]) -> Sample {
+    let mut truths = (1..).zip(points).map(|(number, point)| launched_from(number, point.map(at)));
+    let database = launching().job_ended(540, 1, 6, truths.by_ref().take(2).collect());
+    let web: Vec<ServerTruth> = truths.collect();
+    if web.is_empty() { database } else { database.wave_launching(560, "web", 2, [3, 4]).job_ended(1100, 2, 565, web) }
 }
 
 /// A drill in which everything went well and nothing is left.

@@ -51,6 +51,7 @@ pub(crate) fn plural(number: usize, thing: &str) -> String {
     match thing {
         _ if number == 1 => thing.to_owned(),
         _ if thing.ends_with('h') => format!("{thing}es"),
+        _ if thing.ends_with("ry") => format!("{}ies", thing.trim_end_matches('y')),
         _ => format!("{thing}s"),
     }
 }
@@ -103,5 +104,6 @@ mod tests {
     fn one_is_not_many() {
         assert_eq!(count(1, "server"), "1 server");
         assert_eq!(count(0, "batch"), "0 batches");
+        assert_eq!(count(2, "entry"), "2 entries");
     }
 }

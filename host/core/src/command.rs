@@ -2,6 +2,7 @@
 
 use crate::event::PauseReason;
 use crate::execution::Execution;
+use crate::ids::WaveName;
 use crate::mode::Mode;
 use crate::ports::{Acceptance, CommandKind};
 use crate::status::{ExecutionStatus, WaveStatus};
@@ -13,11 +14,44 @@ pub struct CommandRefused {
     /// What is in the way.
     pub message: String,
     /// What to do instead.
-    pub help: Option<String>,
+    pub remedy: Remedy,
 }
 
-fn refuse<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, CommandRefused> {
-    Err(CommandRefused { message: message.into(), help: Some(help.into()) })
+/// What to do instead of a refused command. How a command is given is known to whoever shows it: a terminal writes a
+/// line that can be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// In words.
+    Advice(String),
+    /// Look at the execution.
+    Show,
+    /// Go on, or end the execution.
+    ResumeOrCancel,
+    /// Pass over a wave, or end the execution.
+    SkipOrCancel {
+        /// The wave.
+        wave: WaveName,
+    },
+    /// Wait for the end, or bring it about.
+    WaitOrCancel,
+    /// Wait for the end, then clean up.
+    WaitThenCleanup,
+}
+
+impl From<&str> for Remedy {
+    fn from(advice: &str) -> Self {
+        Self::Advice(advice.to_owned())
+    }
+}
+
+impl From<String> for Remedy {
+    fn from(advice: String) -> Self {
+        Self::Advice(advice)
+    }
+}
+
+fn refuse<T>(message: impl Into<String>, remedy: impl Into<Remedy>) -> Result<T, CommandRefused> {
+    Err(CommandRefused { message: message.into(), remedy: remedy.into() })
 }
 
 /// Checks a command against the execution that it is for.
@@ -30,16 +64,12 @@ pub fn check(execution: &Execution, command: &CommandKind) -> Result<(), Command
         return check_cleanup(execution);
     }
     if execution.status.is_final() {
-        return refuse(
-            format!("execution {id} has ended: {}", execution.status),
-            format!("see `drs-runtime show {id}`"),
-        );
+        return refuse(format!("execution {id} has ended: {}", execution.status), Remedy::Show);
     }
     match command {
-        CommandKind::Pause if execution.status == ExecutionStatus::Paused => refuse(
-            format!("execution {id} is paused already"),
-            format!("go on with `drs-runtime resume {id}`, or end it with `drs-runtime cancel {id}`"),
-        ),
+        CommandKind::Pause if execution.status == ExecutionStatus::Paused => {
+            refuse(format!("execution {id} is paused already"), Remedy::ResumeOrCancel)
+        }
         CommandKind::Pause if execution.status == ExecutionStatus::Settling => {
             refuse(format!("execution {id} is settling: nothing new starts any more"), "wait for its end")
         }
@@ -47,7 +77,7 @@ pub fn check(execution: &Execution, command: &CommandKind) -> Result<(), Command
             refuse(format!("execution {id} is cancelled already and settles"), "wait for its end")
         }
         CommandKind::Cancel if execution.waves_ended.is_some() => {
-            refuse(format!("all waves of execution {id} have ended already"), "wait for its end, then run `cleanup`")
+            refuse(format!("all waves of execution {id} have ended already"), Remedy::WaitThenCleanup)
         }
         CommandKind::Resume { accept } => check_resume(execution, accept.as_ref()),
         CommandKind::Skip { wave, .. } => check_skip(execution, wave),
@@ -62,10 +92,7 @@ fn check_resume(execution: &Execution, accept: Option<&Acceptance>) -> Result<()
     match &execution.pause {
         Some((PauseReason::WaveFailed { wave }, _)) => refuse(
             format!("wave {wave} failed, and its recipe leaves the decision to a person"),
-            format!(
-                "pass over it with `skip {id} --wave {wave} --reason TEXT`, or end with `cancel {id}`",
-                id = execution.id
-            ),
+            Remedy::SkipOrCancel { wave: wave.clone() },
         ),
         _ => Ok(()),
     }
@@ -102,7 +129,7 @@ fn check_accept(execution: &Execution, accept: &Acceptance) -> Result<(), Comman
     }
 }
 
-fn check_skip(execution: &Execution, name: &crate::ids::WaveName) -> Result<(), CommandRefused> {
+fn check_skip(execution: &Execution, name: &WaveName) -> Result<(), CommandRefused> {
     let Some(wave) = execution.wave(name) else {
         let names: Vec<_> = execution.waves.iter().map(|wave| wave.name.as_str()).collect();
         return refuse(format!("there is no wave {name}"), format!("the plan's waves: {}", names.join(", ")));
@@ -126,16 +153,12 @@ fn check_cleanup(execution: &Execution) -> Result<(), CommandRefused> {
         );
     }
     if !execution.status.is_final() {
-        return refuse(
-            format!("execution {id} has not ended: {}", execution.status),
-            format!("wait for its end, or `drs-runtime cancel {id}`"),
-        );
+        let ending = execution.cancelled.is_some() || execution.waves_ended.is_some();
+        let remedy = if ending { "wait for its end".into() } else { Remedy::WaitOrCancel };
+        return refuse(format!("execution {id} has not ended: {}", execution.status), remedy);
     }
     if !execution.leaves_something() {
-        return refuse(
-            format!("nothing is left to clean up of execution {id}"),
-            format!("see `drs-runtime show {id}`"),
-        );
+        return refuse(format!("nothing is left to clean up of execution {id}"), Remedy::Show);
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The events of an execution: the one record of what happened. Everything that is shown is a projection of them.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::aws::{
@@ -13,7 +15,7 @@ use crate::plugin::{Finding, HookOutcome, HookPhase, HostCallRecord, InstanceFac
 use crate::ports::{CallCounts, Command};
 use crate::settings::{SettingChange, SettingName};
 use crate::status::{ExecutionStatus, WaveStatus};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, duration_text};
 
 /// An event with its time on the runtime's clock.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -127,6 +129,9 @@ pub struct Witness {
     pub last_job: Option<JobId>,
     /// The recovery instances that it had before the call.
     pub instances: Vec<RecoveryInstanceId>,
+    /// How far its replication was behind; absent means unknown, not zero.
+    #[serde(with = "duration_text::option", default)]
+    pub lag: Option<Duration>,
 }
 
 /// A server that a job of somebody else holds.
@@ -174,6 +179,9 @@ pub enum Truth {
         recovery_instance: RecoveryInstanceId,
         /// Its EC2 instance.
         instance: InstanceId,
+        /// The recovery point that it was launched from; absent when DRS does not say.
+        #[serde(default)]
+        point_in_time: Option<Timestamp>,
         /// What is to be said of its launch actions, in a recovery.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         findings: Vec<Finding>,

@@ -41,7 +41,11 @@ pub async fn load(journal: &dyn Journal, id: &ExecutionId) -> Result<Loaded, Eng
     Ok(Loaded { execution, stored, entries })
 }
 
-fn decode(id: &ExecutionId, stored: &StoredEvent) -> Result<Entry, EngineError> {
+/// Reads a stored event.
+///
+/// # Errors
+/// When another version wrote it.
+pub fn decode(id: &ExecutionId, stored: &StoredEvent) -> Result<Entry, EngineError> {
     let unreadable = |error: serde_json::Error| EngineError::Unreadable {
         execution: id.clone(),
         sequence: stored.sequence,
@@ -150,9 +154,9 @@ impl Ledger {
         if let Some(last) = stored.last() {
             self.head = head_of(last);
         }
-        for entry in &entries {
+        for (entry, stored) in entries.iter().zip(&stored) {
             self.execution.apply(entry).map_err(|cause| EngineError::Fold { execution: id.clone(), cause })?;
-            self.observer.appended(&self.execution, entry);
+            self.observer.appended(&self.execution, entry, stored);
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ pub use clock::RuntimeClock;
 pub use driver::{Drive, drive};
 pub use error::EngineError;
 pub use isolation::outside_isolation;
-pub use ledger::{Ledger, Loaded, load};
+pub use ledger::{Ledger, Loaded, decode, load};
 pub use observer::Observer;
 pub use poller::{JobPoller, JobSnapshot, KnownJob};
 pub use ports::Ports;

@@ -137,6 +137,14 @@ impl Journal for SqliteJournal {
             .collect()
     }
 
+    async fn summary(&self, execution: &ExecutionId) -> Result<ExecutionSummary, JournalError> {
+        // Whether it is driven is asked first: what the driver wrote before it left is then among the events.
+        let driven = self.locks.is_held(execution)?;
+        let head =
+            self.read("can't look for the execution", |connection| executions::known_head(connection, execution))?;
+        Ok(ExecutionSummary { id: execution.clone(), events: head.events, driven })
+    }
+
     async fn post(&self, execution: &ExecutionId, command: &Command, at: Timestamp) -> Result<CommandId, JournalError> {
         self.write("can't give a command", |transaction| inbox::post(transaction, execution, command, at))
     }

@@ -9,7 +9,7 @@ use drs_core::command;
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Clock, Command, CommandKind, Journal, JournalError};
+use drs_core::ports::{Clock, Command, CommandKind, Journal, JournalError, StoredEvent};
 use drs_core::time::Timestamp;
 use drs_engine::{Ledger, Observer, load};
 use drs_journal::SqliteJournal;
@@ -35,7 +35,7 @@ pub(crate) async fn give(
     let id = journal.find(&options.id)?;
     let hints = store.hints();
     let execution = load(&**journal, &id).await?.execution;
-    command::check(&execution, &options.kind)?;
+    command::check(&execution, &options.kind).map_err(|refused| CliError::command(&refused, &id, &hints))?;
     let command = Command { kind: options.kind.clone(), by: by.to_owned() };
     journal.post(&id, &command, now).await?;
     let taken = match journal.hold(&id) {
@@ -78,7 +78,7 @@ impl Clock for Still {
 struct Nobody;
 
 impl Observer for Nobody {
-    fn appended(&self, _: &Execution, _: &Entry) {}
+    fn appended(&self, _: &Execution, _: &Entry, _: &StoredEvent) {}
 }
 
 /// What the command did, and what it does not stop.

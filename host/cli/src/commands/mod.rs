@@ -1,12 +1,16 @@
-//! The commands that drive nothing: they read the store, or put one event or command into it.
+//! The commands that drive nothing: they read the store, put one event or command into it, or tell of the command line.
 
 mod check;
+mod completions;
 mod events;
+mod follow;
 mod give;
 mod list;
+mod man;
 mod report;
 mod schema;
 mod show;
+mod watch;
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -18,9 +22,11 @@ use crate::error::CliError;
 use crate::options::Store;
 
 pub(crate) use check::{check, read_recipe};
+pub(crate) use completions::completions;
 pub(crate) use events::events;
 pub(crate) use give::give;
 pub(crate) use list::list;
+pub(crate) use man::man;
 pub(crate) use report::{report, write_report};
 pub(crate) use schema::schema;
 pub(crate) use show::show;

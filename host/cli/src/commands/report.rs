@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use drs_core::time::Timestamp;
-use drs_engine::{Loaded, load};
+use drs_engine::{EngineError, Loaded, load};
 use drs_journal::SqliteJournal;
 
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::ReportOptions;
+use crate::hints::Hints;
+use crate::options::{ReportOptions, Store};
 use crate::report::render;
 use crate::stream;
 
@@ -17,9 +18,14 @@ use crate::stream;
 ///
 /// # Errors
 /// When the execution can't be read or the file can't be written.
-pub(crate) async fn report(journal: &SqliteJournal, options: &ReportOptions, now: Timestamp) -> Result<Exit, CliError> {
+pub(crate) async fn report(
+    journal: &SqliteJournal,
+    store: &Store,
+    options: &ReportOptions,
+    now: Timestamp,
+) -> Result<Exit, CliError> {
     let loaded = load(journal, &journal.find(&options.id)?).await?;
-    write_report(&loaded, &options.html, now)?;
+    write_report(&loaded, &store.hints(), &options.html, now)?;
     stream::data(&format!("{}\n", options.html.display()))?;
     Ok(Exit::Completed)
 }
@@ -28,7 +34,7 @@ pub(crate) async fn report(journal: &SqliteJournal, options: &ReportOptions, now
 ///
 /// # Errors
 /// When folder or file can't be written.
-pub(crate) fn write_report(loaded: &Loaded, path: &Path, now: Timestamp) -> Result<(), CliError> {
+pub(crate) fn write_report(loaded: &Loaded, hints: &Hints, path: &Path, now: Timestamp) -> Result<(), CliError> {
     let failed = |error: std::io::Error| {
         CliError::internal(format!("the report {} can't be written: {error}", path.display()))
             .help("name another file with `report ID --html FILE`")
@@ -36,5 +42,7 @@ pub(crate) fn write_report(loaded: &Loaded, path: &Path, now: Timestamp) -> Resu
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    fs::write(path, render(&loaded.execution, &loaded.head(), now)).map_err(failed)
+    let page = render(loaded, hints, now)
+        .map_err(|cause| EngineError::Fold { execution: loaded.execution.id.clone(), cause })?;
+    fs::write(path, page).map_err(failed)
 }

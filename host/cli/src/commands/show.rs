@@ -1,8 +1,9 @@
-//! `show`: one execution.
+//! `show`: one execution, as it stands or while another process drives it.
 
 use drs_engine::load;
 use drs_journal::SqliteJournal;
 
+use super::watch::watch;
 use crate::args::OutputFormat;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -11,12 +12,16 @@ use crate::output::{json, text};
 use crate::stream;
 use crate::surface::Surface;
 
-/// Shows an execution as it stands.
+/// Shows an execution; a watched one when it is no longer driven, with the exit code of its status.
 ///
 /// # Errors
 /// When it is not there or can't be read.
 pub(crate) async fn show(journal: &SqliteJournal, store: &Store, options: &ShowOptions) -> Result<Exit, CliError> {
-    let loaded = load(journal, &journal.find(&options.id)?).await?;
+    let id = journal.find(&options.id)?;
+    if options.watch {
+        watch(journal, &id, options.output).await?;
+    }
+    let loaded = load(journal, &id).await?;
     let head = loaded.head();
     stream::data(&match options.output {
         OutputFormat::Json => json::text(&loaded.execution, &head),
@@ -27,5 +32,5 @@ pub(crate) async fn show(journal: &SqliteJournal, store: &Store, options: &ShowO
             text::result(&loaded.execution, shown, Surface::stdout())
         }
     })?;
-    Ok(Exit::Completed)
+    Ok(if options.watch { Exit::of(loaded.execution.status) } else { Exit::Completed })
 }

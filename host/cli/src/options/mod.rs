@@ -9,7 +9,11 @@ use drs_core::ids::ExecutionId;
 use drs_core::mode::Mode;
 use drs_core::ports::{Acceptance, CommandKind};
 
-use crate::args::{CleanupArgs, Cli, CliCommand, OutputFormat, ResumeArgs, RunArgs, SimCommand};
+use clap_complete::Shell;
+
+use crate::args::{
+    CleanupArgs, Cli, CliCommand, DriveFormat, EventsFormat, OutputFormat, ResumeArgs, RunArgs, SimCommand,
+};
 use crate::error::CliError;
 use crate::hints::Hints;
 
@@ -68,6 +72,10 @@ pub(crate) enum Task {
     Cleanup(CleanupOptions),
     /// Serve a simulated account.
     SimServe(SimServeOptions),
+    /// Print a shell's completions.
+    Completions(Shell),
+    /// Print the manual page, or write all of them into a folder.
+    Man(Option<PathBuf>),
     /// Something that needs the store and drives nothing.
     Store(StoreTask),
 }
@@ -80,7 +88,7 @@ pub(crate) enum StoreTask {
     /// Show an execution.
     Show(ShowOptions),
     /// Print an execution's events.
-    Events(ShowOptions),
+    Events(EventsOptions),
     /// Give an execution a command.
     Command(CommandOptions),
     /// Write a report.
@@ -105,7 +113,7 @@ pub(crate) struct RunOptions {
     /// Whether a recovery is not to be confirmed.
     pub yes: bool,
     /// How the result is printed.
-    pub output: OutputFormat,
+    pub output: DriveFormat,
 }
 
 /// `plan`.
@@ -130,13 +138,26 @@ pub(crate) struct CheckOptions {
     pub output: OutputFormat,
 }
 
-/// `show` and `events`.
+/// `show`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ShowOptions {
     /// The execution as it was typed.
     pub id: String,
+    /// Whether it is watched while another process drives it.
+    pub watch: bool,
     /// How it is printed.
     pub output: OutputFormat,
+}
+
+/// `events`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct EventsOptions {
+    /// The execution as it was typed.
+    pub id: String,
+    /// Whether further events are printed as they are recorded.
+    pub follow: bool,
+    /// How they are printed.
+    pub output: EventsFormat,
 }
 
 /// `resume`.
@@ -147,7 +168,7 @@ pub(crate) struct ResumeOptions {
     /// The speed, when it was said. Refused against AWS.
     pub speed: Option<Speed>,
     /// How the result is printed.
-    pub output: OutputFormat,
+    pub output: DriveFormat,
 }
 
 /// Which executions `resume` goes on with.
@@ -181,7 +202,7 @@ pub(crate) struct CleanupOptions {
     /// The speed, when it was said. Refused against AWS.
     pub speed: Option<Speed>,
     /// How the result is printed.
-    pub output: OutputFormat,
+    pub output: DriveFormat,
 }
 
 /// `report`.
@@ -239,8 +260,12 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         }
         CliCommand::Schema => Task::Schema,
         CliCommand::Ls(args) => StoreTask::List(args.output).into(),
-        CliCommand::Show(args) => StoreTask::Show(ShowOptions { id: args.id, output: args.output }).into(),
-        CliCommand::Events(args) => StoreTask::Events(ShowOptions { id: args.id, output: args.output }).into(),
+        CliCommand::Show(args) => {
+            StoreTask::Show(ShowOptions { id: args.id, watch: args.watch, output: args.output }).into()
+        }
+        CliCommand::Events(args) => {
+            StoreTask::Events(EventsOptions { id: args.id, follow: args.follow, output: args.output }).into()
+        }
         CliCommand::Resume(args) => Task::Resume(resume(args)?),
         CliCommand::Pause(args) => given(args.id, CommandKind::Pause),
         CliCommand::Cancel(args) => given(args.id, CommandKind::Cancel),
@@ -249,6 +274,8 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         }
         CliCommand::Cleanup(args) => Task::Cleanup(cleanup(args)),
         CliCommand::Report(args) => StoreTask::Report(ReportOptions { id: args.id, html: args.html }).into(),
+        CliCommand::Completions(args) => Task::Completions(args.shell),
+        CliCommand::Man(args) => Task::Man(args.dir),
         CliCommand::Sim(SimCommand::Serve(args)) => {
             Task::SimServe(SimServeOptions { fleet: args.fleet, port: args.port, speed: args.speed, state: args.state })
         }

@@ -1,7 +1,7 @@
 //! The record of an execution, one line an event.
 
+use drs_core::event::Entry;
 use drs_core::ports::StoredEvent;
-use drs_engine::Loaded;
 use serde_json::{Map, Value};
 
 use crate::clean::clean;
@@ -47,20 +47,17 @@ const TOLD: [&str; 33] = [
 ];
 
 /// For people: number, time, name, and what it is about.
-pub(crate) fn text(loaded: &Loaded, surface: Surface) -> String {
-    let lines = loaded.stored.iter().zip(&loaded.entries).map(|(stored, entry)| {
-        let object = serde_json::from_slice::<Map<String, Value>>(&stored.bytes).unwrap_or_default();
-        let name = object.get("event").and_then(Value::as_str).unwrap_or("?");
-        let number = surface.paint(Tone::Quiet, format!("{:>5}", stored.sequence));
-        let name = surface.paint(Tone::Strong, format!("{:<21}", clean(name)));
-        format!("{number}  {}  {name} {}", instant(entry.at), details(&object)).trim_end().to_owned() + "\n"
-    });
-    lines.collect()
+pub(crate) fn text_line(stored: &StoredEvent, entry: &Entry, surface: Surface) -> String {
+    let object = serde_json::from_slice::<Map<String, Value>>(&stored.bytes).unwrap_or_default();
+    let name = object.get("event").and_then(Value::as_str).unwrap_or("?");
+    let number = surface.paint(Tone::Quiet, format!("{:>5}", stored.sequence));
+    let name = surface.paint(Tone::Strong, format!("{:<21}", clean(name)));
+    format!("{number}  {}  {name} {}", instant(entry.at), details(&object)).trim_end().to_owned() + "\n"
 }
 
 /// For programs: the stored bytes, one JSON object a line.
-pub(crate) fn json_lines(stored: &[StoredEvent]) -> String {
-    stored.iter().map(|event| format!("{}\n", String::from_utf8_lossy(&event.bytes))).collect()
+pub(crate) fn json_line(stored: &StoredEvent) -> String {
+    format!("{}\n", String::from_utf8_lossy(&stored.bytes))
 }
 
 fn details(object: &Map<String, Value>) -> String {
@@ -94,14 +91,16 @@ mod tests {
 
     #[test]
     fn every_event_has_a_line() {
-        insta::assert_snapshot!(text(&sample::partial().loaded(), Surface::plain()));
+        let loaded = sample::partial().loaded();
+        let lines = loaded.stored.iter().zip(&loaded.entries);
+        let text: String = lines.map(|(stored, entry)| text_line(stored, entry, Surface::plain())).collect();
+        insta::assert_snapshot!(text);
     }
 
     #[test]
     fn a_program_gets_the_stored_bytes() {
         let loaded = sample::started().loaded();
-        let lines = json_lines(&loaded.stored);
-        assert_eq!(lines.lines().count(), loaded.stored.len());
-        assert!(lines.as_bytes().starts_with(&loaded.stored[0].bytes));
+        let line = json_line(&loaded.stored[0]);
+        assert_eq!(line.strip_suffix('\n').map(str::as_bytes), Some(loaded.stored[0].bytes.as_slice()));
     }
 }

@@ -147,7 +147,7 @@ impl<'a> HookObject<'a> {
         Self {
             name: run.name.as_str(),
             phase,
-            status: hook::word(run),
+            status: hook::word(wave, run),
             attempts: run.attempt,
             seconds: execution.hook_time(&wave.name, run).as_secs_f64(),
             detail: hook::detail(run).map(std::borrow::Cow::into_owned),

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod events;
 pub(crate) mod json;
+pub(crate) mod jsonl;
 pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod text;

@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
-use drs_core::execution::{HookRun, HookState};
+use drs_core::execution::{HookRun, HookState, WaveState};
 use drs_core::plugin::{Fault, FaultKind, Verdict};
 use drs_core::time::Timestamp;
 
 use crate::clean::clean;
 use crate::surface::Tone;
 
-/// How a hook stands, in one word: its verdict once it has one.
-pub(crate) fn word(hook: &HookRun) -> &'static str {
+/// How a hook of a wave stands, in one word: its verdict once it has one.
+pub(crate) fn word(wave: &WaveState, hook: &HookRun) -> &'static str {
     match &hook.state {
+        HookState::Waiting if wave.status.is_final() => "not-run",
         HookState::Waiting => "waiting",
         HookState::Running { .. } => "running",
         HookState::Retrying { .. } => "retry-after",
@@ -89,9 +90,20 @@ mod tests {
     fn a_denied_hook_shows_the_line_to_add() {
         let execution = sample::denied().execution();
         let hook = &execution.waves[0].hooks(HookPhase::Before)[0];
-        assert_eq!((word(hook), tone(hook)), ("fault", Tone::Bad));
+        assert_eq!((word(&execution.waves[0], hook), tone(hook)), ("fault", Tone::Bad));
         let help = troubles(&execution).into_iter().find_map(|trouble| trouble.help);
         let line = "if it may, add \"drs:DescribeSourceServers\" to `grants` in [plugins.replication-gate]";
         assert_eq!(help.as_deref(), Some(line));
+    }
+
+    #[test]
+    fn a_hook_of_an_ended_wave_waits_for_nothing() {
+        let after = |sample: sample::Sample| {
+            let execution = sample.execution();
+            let wave = &execution.waves[0];
+            word(wave, &wave.hooks(HookPhase::After)[0])
+        };
+        assert_eq!(after(sample::started()), "waiting");
+        assert_eq!(after(sample::denied()), "not-run");
     }
 }

@@ -4,11 +4,11 @@ use drs_core::execution::{Execution, HookRun, WaveState};
 use drs_core::plugin::{FindingLevel, HookPhase, LogLevel};
 use maud::{Markup, html};
 
-use super::{badge, section, table};
+use super::{badge, section, server, table};
 use crate::clean::clean;
 use crate::projection::hook;
 use crate::surface::Tone;
-use crate::words::{count, duration, server_name};
+use crate::words::{count, duration};
 
 /// The section.
 pub(super) fn hooks(execution: &Execution) -> Markup {
@@ -36,7 +36,7 @@ fn row(execution: &Execution, wave: &WaveState, phase: HookPhase, run: &HookRun)
         tr {
             th scope="row" { (clean(run.name.as_str())) }
             td { (phase) " " (clean(wave.name.as_str())) }
-            td { (badge(hook::tone(run), hook::word(run))) }
+            td { (badge(hook::tone(run), hook::word(wave, run))) }
             td.number { (run.attempt) }
             td.number { (duration(execution.hook_time(&wave.name, run))) }
             td.number { (run.calls) }
@@ -74,7 +74,7 @@ fn findings(execution: &Execution, run: &HookRun) -> Markup {
                     FindingLevel::Failed => (Tone::Bad, "failed"),
                 };
                 tr {
-                    th scope="row" { (server_name(execution, &finding.server)) }
+                    th scope="row" { (server(execution, &finding.server)) }
                     td { (badge(tone, word)) }
                     td.text { (clean(&finding.detail)) }
                 }

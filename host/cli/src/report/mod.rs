@@ -1,26 +1,40 @@
 //! The report of an execution: one HTML page that needs nothing else, for the person who was not there and for the
 //! auditor. Everything in it is a projection of the journal, whose head it names.
 
+mod happened;
 mod hooks;
+mod recovery_points;
 mod servers;
 mod settings;
 mod summary;
 mod tables;
+mod timeline;
 
-use drs_core::execution::Execution;
+use drs_core::execution::{Execution, FoldError};
+use drs_core::ids::ServerId;
 use drs_core::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use drs_core::time::Timestamp;
+use drs_engine::Loaded;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::clean::clean;
+use crate::hints::Hints;
+use crate::projection::history::History;
+use crate::projection::recovery_points::recovery_points as projected;
 use crate::surface::Tone;
-use crate::words::instant;
+use crate::words::{instant, server_name};
 
 /// The style sheet: light, dark and on paper.
 const STYLE: &str = include_str!("style.css");
 
-/// The page; `head` is the hash of the journal's last event.
-pub(crate) fn render(execution: &Execution, head: &str, generated_at: Timestamp) -> String {
+/// The page; `hints` write command lines that reach the execution's store.
+///
+/// # Errors
+/// When the events do not fit each other.
+pub(crate) fn render(loaded: &Loaded, hints: &Hints, generated_at: Timestamp) -> Result<String, FoldError> {
+    let execution = &loaded.execution;
+    let history = History::of(&loaded.entries)?;
+    let points = projected(execution, &history);
     let title = format!("{} of {}: {}", execution.mode, clean(&execution.plan.name), execution.status);
     let page = html! {
         (DOCTYPE)
@@ -36,23 +50,26 @@ pub(crate) fn render(execution: &Execution, head: &str, generated_at: Timestamp)
             body {
                 main {
                     (summary::header(execution))
-                    (summary::cards(execution))
-                    (tables::errors(execution))
+                    (summary::cards(execution, &points))
+                    (tables::errors(execution, &history))
+                    (timeline::timeline(execution, &history))
                     (tables::waves(execution))
                     (servers::servers(execution))
+                    (recovery_points::recovery_points(execution, &points))
                     (hooks::hooks(execution))
-                    (settings::settings(execution))
+                    (settings::settings(execution, &history))
                     (tables::decisions(execution))
-                    (tables::leftovers(execution))
+                    (tables::leftovers(execution, hints))
                     (tables::plugins(execution))
                     (tables::figures(execution))
                     (tables::calls(execution))
-                    (footer(execution, head, generated_at))
+                    (happened::happened(&history))
+                    (footer(execution, &loaded.head(), generated_at))
                 }
             }
         }
     };
-    page.into_string()
+    Ok(page.into_string())
 }
 
 fn footer(execution: &Execution, head: &str, generated_at: Timestamp) -> Markup {
@@ -86,6 +103,15 @@ fn table(header: &[&str], rows: &Markup) -> Markup {
                 tbody { (rows) }
             }
         }
+    }
+}
+
+/// A server: its name and, for names may be shared, its id.
+fn server(execution: &Execution, id: &ServerId) -> Markup {
+    let name = server_name(execution, id);
+    html! {
+        (name)
+        @if name != id.as_str() { br; code { (clean(id.as_str())) } }
     }
 }
 
@@ -139,7 +165,7 @@ mod tests {
     use crate::sample::{self, Sample};
 
     fn page(sample: &Sample) -> String {
-        render(&sample.execution(), sample::HEAD, sample::at(5_000))
+        render(&sample.loaded(), &Hints::new(None, None), sample::at(5_000)).unwrap()
     }
 
     /// The page's structure: one tag a line, without the style sheet.

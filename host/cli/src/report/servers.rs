@@ -4,13 +4,12 @@ use drs_core::execution::{Execution, ServerState, WaveState};
 use drs_core::plugin::InstanceFacts;
 use maud::{Markup, html};
 
-use super::{known, section, server_badge, table};
+use super::{known, section, server, server_badge, table};
 use crate::clean::clean;
-use crate::words::server_name;
 
 /// The section.
 pub(super) fn servers(execution: &Execution) -> Markup {
-    let header = ["Server", "Wave", "Status", "Instance", "Type", "Addresses", "Zone", "State"];
+    let header = ["Server", "Wave", "Status", "Instance", "Addresses", "Zone", "State"];
     let rows = html! {
         @for wave in &execution.waves {
             @for server in execution.servers_of(wave) { (row(execution, wave, server)) }
@@ -19,17 +18,16 @@ pub(super) fn servers(execution: &Execution) -> Markup {
     section("Servers", Some(table(&header, &rows)))
 }
 
-fn row(execution: &Execution, wave: &WaveState, server: &ServerState) -> Markup {
-    let facts = server.facts.clone().unwrap_or_default();
-    let instance = server.recovery_instance.as_ref().map(|id| id.as_str());
+fn row(execution: &Execution, wave: &WaveState, state: &ServerState) -> Markup {
+    let facts = state.facts.clone().unwrap_or_default();
+    let instance = state.recovery_instance.as_ref().map(|id| id.as_str());
     html! {
         tr {
-            th scope="row" { (server_name(execution, &server.id)) br; code { (server.id) } }
+            th scope="row" { (server(execution, &state.id)) }
             td { (clean(wave.name.as_str())) }
-            td { (server_badge(server.status)) }
-            td { code { (known(instance)) } }
-            td { (known(facts.instance_type.as_deref())) }
-            td { (addresses(&facts)) }
+            td { (server_badge(state.status)) }
+            td { code { (known(instance)) } @if let Some(kind) = facts.instance_type.as_deref() { br; (clean(kind)) } }
+            td.wraps { (addresses(&facts)) }
             td { (known(facts.zone.as_deref())) }
             td { (known(facts.state.as_deref())) }
         }

@@ -7,9 +7,10 @@ use super::{badge, execution_badge, fact, time, tone_class};
 use crate::clean::clean;
 use crate::output::text::objective_words;
 use crate::projection::leftovers::pause_words;
+use crate::projection::recovery_points::{RecoveryPoint, objective};
 use crate::projection::servers::Tally;
 use crate::surface::Tone;
-use crate::words::{duration, seconds};
+use crate::words::seconds;
 
 /// What, how it ended, where and when.
 pub(super) fn header(execution: &Execution) -> Markup {
@@ -38,18 +39,17 @@ pub(super) fn header(execution: &Execution) -> Markup {
 }
 
 /// The figures that matter.
-pub(super) fn cards(execution: &Execution) -> Markup {
+pub(super) fn cards(execution: &Execution, points: &[RecoveryPoint<'_>]) -> Markup {
     let figures = execution.figures();
     let tally = Tally::of_execution(execution);
+    let rpo = objective(execution, points);
     html! {
         div.cards {
             (card("Recovery time", &seconds(figures.plan_seconds), &rto(execution)))
+            (card("Recovery point", &rpo.value, &html! { span class={ "words " (tone_class(rpo.tone)) } { (rpo.words) } }))
             (card("Servers launched", &format!("{} of {}", tally.launched(), tally.all), &html! { (tally.text()) }))
             (card("Waves", &waves(execution), &html! { "completed" }))
             (card("Overhead", &seconds(figures.overhead_seconds), &html! { "besides jobs, hooks, pauses and waits" }))
-            @if let Some(rpo) = execution.plan.rpo {
-                (card("RPO", &duration(rpo), &html! { "the objective; the before-hooks say whether it was met" }))
-            }
         }
     }
 }

@@ -4,31 +4,42 @@ use drs_core::execution::{Execution, WaveState};
 use drs_core::time::between;
 use maud::{Markup, html};
 
-use super::{known, section, table, time, wave_badge};
+use super::{happened, known, section, table, time, wave_badge};
 use crate::clean::clean;
 use crate::hints::Hints;
+use crate::projection::history::History;
 use crate::projection::leftovers;
 use crate::projection::servers::Tally;
-use crate::projection::trouble::troubles;
+use crate::projection::trouble::{Trouble, troubles};
 use crate::words::{duration, seconds};
 
 /// Everything that went wrong.
-pub(super) fn errors(execution: &Execution) -> Markup {
+pub(super) fn errors(execution: &Execution, history: &History) -> Markup {
     let troubles = troubles(execution);
-    let list = (!troubles.is_empty()).then(|| {
-        table(
-            &["What", "Error"],
-            &html! {
-                @for trouble in &troubles {
-                tr {
-                    th scope="row" { (trouble.subject) }
-                    td.text { (trouble.detail) @if let Some(help) = &trouble.help { br; b { "Help: " } (help) } }
+    let in_order = happened::errors(history);
+    let content = (!troubles.is_empty() || in_order.is_some()).then(|| {
+        html! {
+            @if !troubles.is_empty() {
+                (table(&["What", "Error"], &html! { @for trouble in &troubles { (trouble_row(trouble)) } }))
+            }
+            @if let Some(in_order) = &in_order {
+                details {
+                    summary { "In order of time, with what passed by itself" }
+                    (in_order)
                 }
             }
-            },
-        )
+        }
     });
-    section("Errors", list)
+    section("Errors", content)
+}
+
+fn trouble_row(trouble: &Trouble) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (trouble.subject) }
+            td.text { (trouble.detail) @if let Some(help) = &trouble.help { br; b { "Help: " } (help) } }
+        }
+    }
 }
 
 /// The waves.
@@ -80,10 +91,9 @@ pub(super) fn decisions(execution: &Execution) -> Markup {
 }
 
 /// What is left in AWS, and how to end it.
-pub(super) fn leftovers(execution: &Execution) -> Markup {
-    let hints = Hints::new(None, None);
-    let lines = leftovers::lines(execution, &hints);
-    let ways = leftovers::ways_on(execution, &hints);
+pub(super) fn leftovers(execution: &Execution, hints: &Hints) -> Markup {
+    let lines = leftovers::lines(execution, hints);
+    let ways = leftovers::ways_on(execution, hints);
     let list = (!lines.is_empty() || !ways.is_empty()).then(|| {
         html! {
             ul {

@@ -8,10 +8,10 @@ use drs_core::execution::{Execution, ServerState, WaveState};
 use drs_core::status::{ServerStatus, WaveStatus};
 use drs_core::time::{Timestamp, between};
 
-use super::notable::{Notable, mode_label};
 use super::waiting;
 use crate::clean::clean;
 use crate::projection::estimate;
+use crate::projection::notable::{Notable, mode_label};
 use crate::projection::servers::{Tally, phase};
 use crate::surface::{Surface, Tone};
 use crate::words::{count, duration, server_name, time_of_day};
@@ -192,8 +192,8 @@ fn recent(picture: &Picture<'_>, surface: Surface, room: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::projection::notable::notable;
     use crate::sample::{self, Sample};
-    use crate::view::notable::notable;
 
     fn recent_of(sample: &Sample) -> VecDeque<(Timestamp, Notable)> {
         let mut execution = Execution::begin(&sample.entries()[0]).unwrap();

@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::ViewOptions;
 use super::frame::{Picture, frame};
-use super::notable::{Notable, notable};
+use crate::projection::notable::{Notable, notable};
 use crate::surface::Surface;
 
 /// How often the picture is drawn, on the wall's clock.
@@ -51,7 +51,7 @@ struct Shared {
 
 impl LiveView {
     /// Begins to draw.
-    pub(super) fn start(options: ViewOptions) -> Self {
+    pub(crate) fn start(options: ViewOptions) -> Self {
         let shared = Arc::new(Mutex::new(Shared::default()));
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         if let Ok(style) = ProgressStyle::with_template("{msg}") {
@@ -68,7 +68,7 @@ impl LiveView {
     }
 
     /// Takes an event over; it is shown with the next picture.
-    pub(super) fn appended(&self, execution: &Execution, entry: &Entry) {
+    pub(crate) fn appended(&self, execution: &Execution, entry: &Entry) {
         lock(&self.shared).take(execution, entry);
     }
 

@@ -3,7 +3,6 @@
 
 mod frame;
 mod live;
-mod notable;
 mod plain;
 mod waiting;
 
@@ -17,7 +16,7 @@ use drs_core::ports::Clock;
 use crate::surface::Surface;
 
 pub(crate) use live::LiveView;
-pub(crate) use plain::PlainView;
+pub(crate) use plain::{PlainView, lines as plain_lines};
 
 /// The picture is away as long as this lives.
 #[derive(Debug)]
@@ -40,6 +39,8 @@ pub(crate) struct ViewOptions {
     pub clock: Option<Arc<dyn Clock>>,
     /// How fast a simulator's time runs, in words: `×120`.
     pub speed: Option<String>,
+    /// Whether lines are wanted, whatever standard error is fit for: the terminal has other lines, too.
+    pub plain: bool,
 }
 
 /// A view on standard error.
@@ -54,7 +55,7 @@ pub(crate) enum View {
 impl View {
     /// The view that standard error is fit for.
     pub(crate) fn on_stderr(options: ViewOptions) -> Self {
-        if std::io::stderr().is_terminal() && !console::is_dumb() {
+        if std::io::stderr().is_terminal() && !console::is_dumb() && !options.plain {
             Self::Live(LiveView::start(options))
         } else {
             Self::Plain(PlainView::new(Surface::stderr()))

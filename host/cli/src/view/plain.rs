@@ -3,7 +3,7 @@
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 
-use super::notable::notable;
+use crate::projection::notable::notable;
 use crate::stream;
 use crate::surface::{Surface, Tone};
 use crate::words::instant;
@@ -27,7 +27,7 @@ impl PlainView {
 }
 
 /// The lines of an event, each with its line break.
-fn lines(execution: &Execution, entry: &Entry, surface: Surface) -> String {
+pub(crate) fn lines(execution: &Execution, entry: &Entry, surface: Surface) -> String {
     let time = surface.paint(Tone::Quiet, instant(entry.at));
     notable(execution, entry).iter().map(|line| format!("{time}  {}\n", line.painted(surface))).collect()
 }

@@ -65,7 +65,8 @@ pub(super) fn is_due(execution: &Execution, now: Timestamp) -> bool {
 
 /// Cleans up now, due or not.
 pub(super) fn clean_up(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>, execution: &Execution) -> Result<Exit, CliError> {
-    command::check(execution, &CommandKind::Cleanup).map_err(CliError::from)?;
+    command::check(execution, &CommandKind::Cleanup)
+        .map_err(|refused| CliError::command(&refused, &execution.id, &go_on.store.hints()))?;
     let after = go_on.with(journal, execution, Some(CommandKind::Cleanup))?.execution;
     Ok(if after.leaves_something() { Exit::Partial } else { Exit::Completed })
 }

@@ -1,16 +1,17 @@
 //! Drives an execution with a view on standard error, and shows what came of it.
 
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Clock, Command, CommandKind, Plugins};
+use drs_core::ports::{Clock, Command, CommandKind, Plugins, StoredEvent};
 use drs_engine::{Drive, Loaded, Observer, Ports, load};
 use drs_journal::SqliteJournal;
 use tokio::sync::mpsc;
 
-use crate::args::OutputFormat;
+use crate::args::DriveFormat;
 use crate::commands::write_report;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -21,6 +22,7 @@ use crate::surface::Surface;
 use crate::view::{View, ViewOptions};
 
 use super::connection::Connection;
+use super::event_lines::EventLines;
 use super::host::Host;
 use super::interrupt::{Choice, Interrupts, ask};
 
@@ -34,15 +36,21 @@ pub(super) struct Driving<'a> {
     pub(super) host: Host,
     /// The command that this process was started for.
     pub(super) first: Option<CommandKind>,
-    pub(super) output: OutputFormat,
+    pub(super) output: DriveFormat,
 }
 
 /// Shows events as they come.
-struct Watching(Arc<View>);
+struct Watching {
+    view: Arc<View>,
+    lines: Option<EventLines>,
+}
 
 impl Observer for Watching {
-    fn appended(&self, execution: &Execution, entry: &Entry) {
-        self.0.appended(execution, entry);
+    fn appended(&self, execution: &Execution, entry: &Entry, stored: &StoredEvent) {
+        self.view.appended(execution, entry);
+        if let Some(lines) = &self.lines {
+            lines.write(stored);
+        }
     }
 }
 
@@ -53,12 +61,15 @@ impl Driving<'_> {
     /// When the engine can't go on.
     pub(super) async fn drive(self) -> Result<Loaded, CliError> {
         let view = Arc::new(View::on_stderr(self.view_options()));
+        let lines = (self.output == DriveFormat::Jsonl).then(|| EventLines::of(self.execution.clone()));
+        let watching = Watching { view: view.clone(), lines };
+        self.show_beginning(&watching).await?;
         let (commands, received) = mpsc::channel(8);
         let drive = Drive {
             execution: self.execution.clone(),
             host: self.host.name.clone(),
             process: self.host.process,
-            observer: Arc::new(Watching(view.clone())),
+            observer: Arc::new(watching),
             first: self.first.clone().map(|kind| self.host.command(kind)),
             commands: received,
         };
@@ -70,12 +81,22 @@ impl Driving<'_> {
         Ok(loaded)
     }
 
+    /// Shows the event that began a new execution: the engine tells of those that it appends.
+    async fn show_beginning(&self, watching: &Watching) -> Result<(), CliError> {
+        let Loaded { execution, stored, entries } = load(&*self.journal, &self.execution).await?;
+        if let ([stored], [entry]) = (stored.as_slice(), entries.as_slice()) {
+            watching.appended(&execution, entry, stored);
+        }
+        Ok(())
+    }
+
     fn view_options(&self) -> ViewOptions {
         let jumps = self.connection.simulated == Some(Speed::Max);
         let clock: Arc<dyn Clock> = self.connection.clock.clone();
         ViewOptions {
             clock: (!jumps).then_some(clock),
             speed: self.connection.simulated.map(|speed| speed.to_string()),
+            plain: self.output == DriveFormat::Jsonl && std::io::stdout().is_terminal(),
         }
     }
 
@@ -125,7 +146,7 @@ impl Driving<'_> {
     fn show(&self, loaded: &Loaded, left: bool) -> Result<(), CliError> {
         let hints = self.store.hints();
         let report = self.store.report_of(&self.execution);
-        write_report(loaded, &report, super::wall_time())?;
+        write_report(loaded, &hints, &report, super::wall_time())?;
         if left {
             stream::talk(&format!(
                 "\nleft execution {}; jobs under way go on in AWS\nto go on: {}\n",
@@ -134,11 +155,15 @@ impl Driving<'_> {
             ));
         }
         match self.output {
-            OutputFormat::Json => {
+            DriveFormat::Jsonl => {
+                stream::talk(&format!("report: {}\n", report.display()));
+                Ok(())
+            }
+            DriveFormat::Json => {
                 stream::talk(&format!("report: {}\n", report.display()));
                 stream::data(&json::text(&loaded.execution, &loaded.head()))
             }
-            OutputFormat::Text => {
+            DriveFormat::Text => {
                 let head = loaded.head();
                 let shown = text::Shown { hints: &hints, head: &head, report: Some(&report) };
                 stream::data(&text::result(&loaded.execution, shown, Surface::stdout()))

@@ -18,7 +18,7 @@ pub(super) enum Choice {
 }
 
 /// Ctrl-C, heard for as long as this lives: one that comes while another is being dealt with waits for its turn.
-pub(super) struct Interrupts {
+pub(crate) struct Interrupts {
     #[cfg(unix)]
     signal: tokio::signal::unix::Signal,
     #[cfg(windows)]
@@ -30,7 +30,7 @@ impl Interrupts {
     ///
     /// # Errors
     /// When the system can't tell.
-    pub(super) fn listen() -> std::io::Result<Self> {
+    pub(crate) fn listen() -> std::io::Result<Self> {
         #[cfg(unix)]
         let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
         #[cfg(windows)]
@@ -39,7 +39,7 @@ impl Interrupts {
     }
 
     /// Waits for the next one. Dropped half-way, it takes none.
-    pub(super) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) {
         if self.signal.recv().await.is_none() {
             // The system tells no more: none will come.
             std::future::pending::<()>().await;

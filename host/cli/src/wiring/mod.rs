@@ -6,6 +6,7 @@ mod components;
 mod confirm;
 mod connection;
 mod drive;
+mod event_lines;
 mod host;
 mod interrupt;
 mod online;
@@ -22,6 +23,7 @@ mod world_folder;
 
 pub(crate) use cleanup::cleanup;
 pub(crate) use host::Host;
+pub(crate) use interrupt::Interrupts;
 pub(crate) use online::check_online;
 pub(crate) use plan::plan;
 pub(crate) use resume::resume;
@@ -29,9 +31,17 @@ pub(crate) use run::run;
 pub(crate) use simulator::serve;
 pub(crate) use tokio_runtime::block_on;
 
+use std::sync::Arc;
+
+use drs_core::ports::Clock;
 use drs_core::time::Timestamp;
 
 /// The wall's time, for what no runtime's clock tells: when a command was given, when a report was written.
 pub(crate) fn wall_time() -> Timestamp {
     drs_engine::RuntimeClock::wall()
+}
+
+/// A clock that shows the wall's time, for who watches what another process drives.
+pub(crate) fn wall_clock() -> Arc<dyn Clock> {
+    Arc::new(drs_engine::RuntimeClock::starting_at(wall_time(), 1))
 }

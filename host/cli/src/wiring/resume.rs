@@ -46,7 +46,8 @@ fn resume_one(
 ) -> Result<Exit, CliError> {
     let overrules = accept.is_some();
     let kind = CommandKind::Resume { accept };
-    command::check(execution, &kind).map_err(CliError::from)?;
+    command::check(execution, &kind)
+        .map_err(|refused| CliError::command(&refused, &execution.id, &go_on.store.hints()))?;
     let paused = execution.status == ExecutionStatus::Paused;
     // What was interrupted needs no command: it just goes on.
     let first = (paused || overrules).then_some(kind);

@@ -9,7 +9,7 @@ use drs_core::recipe::{Recipe, decode};
 use drs_engine::{Loaded, load};
 use drs_journal::SqliteJournal;
 
-use crate::args::OutputFormat;
+use crate::args::DriveFormat;
 use crate::error::CliError;
 use crate::options::{Speed, Store};
 
@@ -28,7 +28,7 @@ use super::world_folder::world_folder;
 pub(super) struct GoOn<'a> {
     pub(super) store: &'a Store,
     pub(super) speed: Option<Speed>,
-    pub(super) output: OutputFormat,
+    pub(super) output: DriveFormat,
 }
 
 /// The execution as it is in the store.

@@ -140,6 +140,8 @@ pub struct ServerState {
     pub recovery_instance: Option<RecoveryInstanceId>,
     /// Its EC2 instance.
     pub instance: Option<InstanceId>,
+    /// The recovery point that it was launched from, when DRS said so.
+    pub point_in_time: Option<Timestamp>,
     /// What is to be said of its launch actions, in a recovery.
     pub findings: Vec<Finding>,
     /// What EC2 says of the instance.
@@ -164,6 +166,7 @@ impl ServerState {
             settled: None,
             recovery_instance: None,
             instance: None,
+            point_in_time: None,
             findings: Vec::new(),
             facts: None,
             termination_refused: None,

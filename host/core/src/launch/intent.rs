@@ -88,6 +88,7 @@ fn witness(execution: &Execution, server: &ServerId, facts: &LaunchFacts) -> Res
         server: server.clone(),
         last_job: source.last_launch.as_ref().and_then(|launch| launch.job.clone()),
         instances: instances.iter().map(|instance| instance.id.clone()).collect(),
+        lag: source.lag,
     })
 }
 

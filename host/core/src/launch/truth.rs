@@ -8,6 +8,7 @@ use crate::event::{ServerTruth, Truth};
 use crate::execution::JobState;
 use crate::ids::{InstanceId, RecoveryInstanceId, ServerId};
 use crate::mode::Mode;
+use crate::time::Timestamp;
 
 use super::actions::after_actions;
 
@@ -55,12 +56,12 @@ fn known(
     };
     match &participant.launch_status {
         Some(LaunchStatus::Launched) => {
-            let (recovery_instance, instance) = instance_of(job, participant, instances)?;
+            let Launched { recovery_instance, instance, point_in_time } = instance_of(job, participant, instances)?;
             let findings = match awaited.mode {
                 Mode::Drill => Some(Vec::new()),
                 Mode::Recovery => after_actions(participant, awaited),
             };
-            Ok(findings.map(|findings| Truth::Launched { recovery_instance, instance, findings }))
+            Ok(findings.map(|findings| Truth::Launched { recovery_instance, instance, point_in_time, findings }))
         }
         Some(LaunchStatus::Failed) => Ok(Some(Truth::Failed { detail: failure(job, server) })),
         Some(LaunchStatus::Terminated) => {
@@ -71,11 +72,18 @@ fn known(
     }
 }
 
+/// What a server was launched as.
+struct Launched {
+    recovery_instance: RecoveryInstanceId,
+    instance: InstanceId,
+    point_in_time: Option<Timestamp>,
+}
+
 fn instance_of(
     job: &JobState,
     participant: &ParticipatingServer,
     instances: &[RecoveryInstance],
-) -> Result<(RecoveryInstanceId, InstanceId), String> {
+) -> Result<Launched, String> {
     let same = |instance: &&RecoveryInstance| {
         let of_server = instance.server.as_ref() == Some(&participant.server);
         of_server
@@ -89,7 +97,7 @@ fn instance_of(
     let instance = found.and_then(|found| found.instance.clone());
     // A recovery instance's id is the id of its EC2 instance.
     let instance = instance.unwrap_or_else(|| InstanceId::new(recovery_instance.as_str()));
-    Ok((recovery_instance, instance))
+    Ok(Launched { recovery_instance, instance, point_in_time: found.and_then(|found| found.point_in_time) })
 }
 
 fn failure(job: &JobState, server: &ServerId) -> String {

@@ -62,8 +62,6 @@ fn is_settled(execution: &Execution, now: Timestamp) -> bool {
 
 /// The final status, and why it is not COMPLETED.
 fn result(execution: &Execution) -> (ExecutionStatus, Option<String>) {
-    let of = |status: WaveStatus| execution.waves.iter().filter(move |wave| wave.status == status);
-    let names = |status: WaveStatus| of(status).map(|wave| wave.name.as_str()).collect::<Vec<_>>().join(", ");
     if let Some((by, _)) = &execution.cancelled {
         return (ExecutionStatus::Cancelled, Some(format!("cancelled by {by}")));
     }
@@ -85,8 +83,10 @@ fn result(execution: &Execution) -> (ExecutionStatus, Option<String>) {
     if execution.waves.iter().all(|wave| wave.status == WaveStatus::Completed) {
         return (ExecutionStatus::Completed, None);
     }
-    let rest = [(WaveStatus::Partial, "partial"), (WaveStatus::Skipped, "skipped")];
-    let parts = rest.into_iter().filter(|(status, _)| of(*status).next().is_some());
-    let parts = parts.map(|(status, word)| format!("{word}: {}", names(status)));
-    (ExecutionStatus::Partial, Some(why.into_iter().chain(parts).collect::<Vec<_>>().join("; ")))
+    let rest = execution.waves.iter().filter(|wave| wave.status != WaveStatus::Completed);
+    let why = rest.map(|wave| match &wave.error {
+        Some(error) => format!("wave {}: {error}", wave.name),
+        None => format!("wave {} is {}", wave.name, wave.status),
+    });
+    (ExecutionStatus::Partial, Some(why.collect::<Vec<_>>().join("; ")))
 }

@@ -30,7 +30,7 @@ pub enum CommandKind {
     },
     /// End: nothing new starts, own jobs are awaited.
     Cancel,
-    /// Pass over a wave that failed and holds the execution.
+    /// Pass over a wave that has not started, or that failed and holds the execution.
     Skip {
         /// The wave.
         wave: WaveName,
@@ -178,6 +178,12 @@ pub trait Journal: Send + Sync {
 
     /// Every execution, oldest first.
     async fn executions(&self) -> Result<Vec<ExecutionSummary>, JournalError>;
+
+    /// One execution as the store lists it.
+    async fn summary(&self, execution: &ExecutionId) -> Result<ExecutionSummary, JournalError> {
+        let found = self.executions().await?.into_iter().find(|summary| summary.id == *execution);
+        found.ok_or_else(|| JournalError::NotFound(execution.clone()))
+    }
 
     /// Puts a command into an execution's inbox.
     async fn post(&self, execution: &ExecutionId, command: &Command, at: Timestamp) -> Result<CommandId, JournalError>;

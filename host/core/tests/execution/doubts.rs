@@ -25,7 +25,7 @@ fn error(kind: CallErrorKind) -> CallError {
 fn answered(answer: WriteAnswer<Box<drs_core::aws::Job>>) -> World {
     let mut world = World::new(plan(vec![wave("only", &[], 0, 1)]), Mode::Recovery, Odds::NONE, 1);
     world.run_once();
-    let servers = vec![Witness { server: server(0), last_job: None, instances: Vec::new() }];
+    let servers = vec![Witness { server: server(0), last_job: None, instances: Vec::new(), lag: None }];
     let wave = drs_core::ids::WaveName::from("only");
     let (tag, signed_at) = ("x/only/1".to_owned(), world.now);
     world.record(Event::LaunchIntended { wave: wave.clone(), batch: 1, attempt: 1, servers, tag, signed_at });

@@ -104,6 +104,7 @@ fn half_told() -> World {
     let launched = Truth::Launched {
         recovery_instance: "i-0".into(),
         instance: drs_core::ids::InstanceId::from("i-0"),
+        point_in_time: None,
         findings: Vec::new(),
     };
     let truths = [launched, Truth::Unresolved { detail: "DRS does not say".into() }];

@@ -10,7 +10,7 @@ use drs_core::ids::{ExecutionId, PluginName, ServerId};
 use drs_core::mode::Mode;
 use drs_core::plan::{Plan, PlannedServer, PlannedWave};
 use drs_core::plugin::{HookCall, HookOutcome, JudgeOutcome, PolicyAnswer, PolicyCall, Verdict};
-use drs_core::ports::{CallRecorder, Clock, Command, CommandKind, Journal, Plugins};
+use drs_core::ports::{CallRecorder, Clock, Command, CommandKind, Journal, Plugins, StoredEvent};
 use drs_core::recipe::{Limits, MaxFailed, OnFailure, PauseBefore};
 use drs_core::settings::LaunchSettings;
 use drs_core::time::Timestamp;
@@ -43,7 +43,7 @@ impl Plugins for SlowHooks {
 struct Nobody;
 
 impl Observer for Nobody {
-    fn appended(&self, _: &Execution, _: &Entry) {}
+    fn appended(&self, _: &Execution, _: &Entry, _: &StoredEvent) {}
 }
 
 /// So many servers: `s-1` and on.

@@ -16,6 +16,19 @@ async fn executions_are_listed_in_the_order_they_began_whatever_their_ids() {
 }
 
 #[tokio::test]
+async fn one_execution_is_told_with_whether_a_process_drives_it() {
+    let store = Store::new();
+    let journal = store.open();
+    journal.append(&one(), 0, &events(&["start", "more"])).await.unwrap();
+    let hold = journal.hold(&one()).unwrap();
+    let driven = ExecutionSummary { id: one(), events: 2, driven: true };
+    assert_eq!(store.open().summary(&one()).await, Ok(driven.clone()));
+    drop(hold);
+    assert_eq!(store.open().summary(&one()).await, Ok(ExecutionSummary { driven: false, ..driven }));
+    assert_eq!(journal.summary(&other()).await, Err(JournalError::NotFound(other())));
+}
+
+#[tokio::test]
 async fn a_part_of_an_id_finds_its_execution() {
     let store = Store::new();
     let journal = store.open();

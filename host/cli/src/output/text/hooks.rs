@@ -27,7 +27,7 @@ fn row(execution: &Execution, wave: &WaveState, phase: HookPhase, run: &HookRun,
     vec![
         Cell::new(&run.name),
         Cell::new(format!("{phase} {}", wave.name)),
-        surface.cell(hook::tone(run), hook::word(run)),
+        surface.cell(hook::tone(run), hook::word(wave, run)),
         Cell::new(run.attempt),
         Cell::new(if run.attempt == 0 { "-".to_owned() } else { duration(time) }),
         Cell::new(hook::detail(run).unwrap_or_default()),

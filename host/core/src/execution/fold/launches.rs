@@ -256,9 +256,10 @@ impl Execution {
             return Ok(());
         }
         match &truth.truth {
-            Truth::Launched { recovery_instance, instance, findings } => {
+            Truth::Launched { recovery_instance, instance, point_in_time, findings } => {
                 server.recovery_instance = Some(recovery_instance.clone());
                 server.instance = Some(instance.clone());
+                server.point_in_time = *point_in_time;
                 server.findings.clone_from(findings);
                 server.settle(ServerStatus::Launched, None, at);
             }

@@ -1,4 +1,4 @@
-//! Which events matter to a person who watches, and the words for them.
+//! Which events matter to a person who watches or reads the report, and the words for them.
 
 mod launches;
 
@@ -19,11 +19,11 @@ use crate::words::{count, server_name, server_names};
 
 /// A line that matters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Notable {
+pub(crate) struct Notable {
     /// What it means.
-    pub(super) tone: Option<Tone>,
+    pub(crate) tone: Option<Tone>,
     /// Its text, cleaned.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 impl Notable {
@@ -36,13 +36,13 @@ impl Notable {
     }
 
     /// The text in its tone.
-    pub(super) fn painted(&self, surface: Surface) -> String {
+    pub(crate) fn painted(&self, surface: Surface) -> String {
         self.tone.map_or_else(|| self.text.clone(), |tone| surface.paint(tone, &self.text))
     }
 }
 
 /// The lines that an event is worth, often none; `execution` is as it stands after it.
-pub(super) fn notable(execution: &Execution, entry: &Entry) -> Vec<Notable> {
+pub(crate) fn notable(execution: &Execution, entry: &Entry) -> Vec<Notable> {
     match &entry.event {
         Event::JobLogged { job, items } => launches::logged(execution, job, items),
         Event::ServersSettled { servers, .. } => launches::settled(execution, servers),
@@ -230,7 +230,7 @@ fn wave_ended(
 }
 
 /// The mode as a label that can't be overlooked.
-pub(super) fn mode_label(mode: Mode) -> &'static str {
+pub(crate) fn mode_label(mode: Mode) -> &'static str {
     match mode {
         Mode::Drill => "drill",
         Mode::Recovery => "RECOVERY",
