@@ -15,6 +15,7 @@ use drs_core::status::ExecutionStatus;
 
 use rehearsal::{Rehearsal, store};
 
+const WAVES: usize = 4;
 const SIZES: [usize; 2] = [400, 4_000];
 
 fn drills(criterion: &mut Criterion) {
@@ -22,7 +23,7 @@ fn drills(criterion: &mut Criterion) {
     group.sample_size(10);
     for servers in SIZES {
         println!("{servers} servers: {} KiB at most", peak_memory(servers));
-        let rehearsal = Rehearsal::of_texts(&generated::recipe(), &generated::fleet(servers));
+        let rehearsal = Rehearsal::of_texts(&generated::recipe(WAVES), &generated::fleet(servers, WAVES));
         let mut number = 0;
         group.throughput(Throughput::Elements(servers as u64));
         group.bench_function(BenchmarkId::from_parameter(servers), |bencher| {
@@ -42,8 +43,8 @@ fn drills(criterion: &mut Criterion) {
 fn peak_memory(servers: usize) -> u64 {
     let folder = tempfile::tempdir().unwrap();
     let recipe = folder.path().join("recipe.toml");
-    std::fs::write(&recipe, generated::recipe()).unwrap();
-    std::fs::write(folder.path().join("fleet.toml"), generated::fleet(servers)).unwrap();
+    std::fs::write(&recipe, generated::recipe(WAVES)).unwrap();
+    std::fs::write(folder.path().join("fleet.toml"), generated::fleet(servers, WAVES)).unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_drs-runtime"))
         .args(["run", "--speed", "max", "--output", "json", "--store"])
         .arg(folder.path().join("store"))

@@ -1,15 +1,13 @@
-//! A plan of any size: four waves, one after another, without plug-ins.
+//! A plan of any size: waves one after another, without plug-ins.
 
 use std::fmt::Write as _;
 
-const WAVES: usize = 4;
-
-/// The recipe, for a fleet file beside it.
-pub(crate) fn recipe() -> String {
+/// The recipe of so many waves, for a fleet file beside it. Each server's launch settings are changed.
+pub(crate) fn recipe(waves: usize) -> String {
     let mut text = "[plan]\nname = \"generated\"\nmode = \"drill\"\n\n[target]\nregion = \"us-west-2\"\n\
         simulator = \"fleet.toml\"\n\n[drill]\nterminate-after = \"0s\"\n"
         .to_owned();
-    for wave in 0..WAVES {
+    for wave in 0..waves {
         let depends = if wave == 0 { String::new() } else { format!("depends-on = [\"wave-{}\"]\n", wave - 1) };
         write!(
             text,
@@ -22,8 +20,8 @@ pub(crate) fn recipe() -> String {
     text
 }
 
-/// A fleet of so many servers, spread over the waves.
-pub(crate) fn fleet(servers: usize) -> String {
+/// A fleet of so many servers, spread over so many waves.
+pub(crate) fn fleet(servers: usize, waves: usize) -> String {
     let mut text = "account = \"123456789012\"\nregion = \"us-west-2\"\nstart = \"2026-03-02T02:00:00Z\"\n\n\
         [defaults]\nsubnet = \"subnet-0a100000000000001\"\nsecurity-groups = [\"sg-0a100000000000001\"]\n\
         instance-type = \"m6i.large\"\n\n[[subnets]]\nid = \"subnet-0a100000000000001\"\n\
@@ -31,7 +29,7 @@ pub(crate) fn fleet(servers: usize) -> String {
         id = \"sg-0a100000000000001\"\nname = \"servers\"\nvpc = \"vpc-0a100000000000001\"\n"
         .to_owned();
     for number in 0..servers {
-        let wave = number % WAVES;
+        let wave = number % waves;
         write!(
             text,
             "\n[[servers]]\nid = \"s-{number:017x}\"\nhostname = \"server-{number}\"\ntags = {{ Wave = \"{wave}\" }}\n\

@@ -9,6 +9,8 @@
     reason = "helpers may panic and print like the tests, which clippy excepts"
 )]
 
+mod calls;
 mod determinism;
+mod generated;
 mod rehearsal;
 mod thousand;
