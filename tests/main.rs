@@ -22,6 +22,7 @@ mod recorded_drill;
 mod schema;
 mod support;
 mod tables;
+mod tags;
 mod three_tier;
 mod views;
 

@@ -53,6 +53,23 @@ impl ReadWorld {
         copy_files(kept.path(), folder);
     }
 
+    /// Lets something happen to the world that a folder keeps, while no process drives it.
+    pub(crate) fn change(folder: &Path, happen: impl FnOnce(&ReadWorld)) {
+        let kept = tempfile::tempdir().unwrap();
+        copy_files(folder, kept.path());
+        let now = World::last_time(kept.path()).unwrap();
+        let world = World::open(kept.path(), Arc::new(Still(now))).unwrap();
+        happen(&ReadWorld { world, now, _folder: None });
+        copy_files(kept.path(), folder);
+    }
+
+    /// Gives a source server a tag, or the tag another value.
+    pub(crate) fn tag(&self, server: &str, key: &str, value: &str) {
+        let arn = format!("arn%3Aaws%3Adrs%3Aus-west-2%3A123456789012%3Asource-server%2F{server}");
+        let request = Request::post(format!("http://localhost/tags/{arn}")).header("content-type", "application/json");
+        self.answer("drs", request, json!({ "tags": { key: value } }).to_string());
+    }
+
     /// How often each server was launched by a StartRecovery that was accepted.
     pub(crate) fn launches(&self) -> BTreeMap<String, usize> {
         self.world.launches().into_iter().fold(BTreeMap::new(), |mut launches, launch| {

@@ -158,6 +158,8 @@ impl Diagnostic for Shown<'_> {
 }
 
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod tests {
     use super::*;
 

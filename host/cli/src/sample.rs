@@ -97,6 +97,7 @@ pub(crate) fn plan() -> Plan {
         }],
         terminate_after: Some(Duration::from_secs(7200)),
         isolation: None,
+        selections: Vec::new(),
         left_out: Vec::new(),
         limits: Limits::default(),
     }

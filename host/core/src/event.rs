@@ -13,6 +13,7 @@ use crate::mode::Mode;
 use crate::plan::Plan;
 use crate::plugin::{Finding, HookOutcome, HookPhase, HostCallRecord, InstanceFacts, JudgeOutcome};
 use crate::ports::{CallCounts, Command};
+use crate::selection::{Newcomer, Vanished};
 use crate::settings::{SettingChange, SettingName};
 use crate::status::{ExecutionStatus, WaveStatus};
 use crate::time::{Timestamp, duration_text};
@@ -293,6 +294,15 @@ pub enum Event {
     WaveStarted {
         /// The wave.
         wave: WaveName,
+    },
+    /// The groups by tags of a wave that starts were looked at again.
+    TagsResolved {
+        /// The wave.
+        wave: WaveName,
+        /// Servers that carry the tags since the list was locked: they are not launched.
+        newcomers: Vec<Newcomer>,
+        /// Servers of the wave that carry them no longer: they are failures.
+        vanished: Vec<Vanished>,
     },
     /// The before-hooks of a wave are too old to launch on: they run again.
     HooksExpired {

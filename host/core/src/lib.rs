@@ -15,6 +15,7 @@ pub mod plan;
 pub mod plugin;
 pub mod ports;
 pub mod recipe;
+pub mod selection;
 pub mod settings;
 pub mod size;
 pub mod status;

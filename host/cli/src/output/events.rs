@@ -10,7 +10,7 @@ use crate::words::instant;
 
 /// Keys that tell what an event is about, in the order in which they are shown. Those of an object within an
 /// event count, too.
-const TOLD: [&str; 33] = [
+const TOLD: [&str; 35] = [
     "wave",
     "phase",
     "hook",
@@ -39,6 +39,8 @@ const TOLD: [&str; 33] = [
     "instances",
     "changes",
     "left",
+    "newcomers",
+    "vanished",
     "reason",
     "quota",
     "used",

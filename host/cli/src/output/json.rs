@@ -4,6 +4,7 @@ use drs_core::execution::{Execution, Figures, HookRun, ServerState, WaveState};
 use drs_core::mode::Mode;
 use drs_core::plugin::{Finding, HookPhase};
 use drs_core::ports::CallCounts;
+use drs_core::selection::Newcomer;
 use drs_core::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use drs_core::time::Timestamp;
 use serde::Serialize;
@@ -50,7 +51,16 @@ struct WaveObject<'a> {
     ended_at: Option<Timestamp>,
     job_ids: Vec<&'a str>,
     hooks: Vec<HookObject<'a>>,
+    newcomers: Vec<NewcomerObject<'a>>,
     servers: Vec<ServerObject<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewcomerObject<'a> {
+    source_server_id: &'a str,
+    name: &'a str,
+    group: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -137,8 +147,16 @@ impl<'a> WaveObject<'a> {
             hooks: hooks
                 .flat_map(|phase| wave.hooks(phase).iter().map(move |run| HookObject::new(execution, wave, phase, run)))
                 .collect(),
+            newcomers: wave.newcomers.iter().map(NewcomerObject::new).collect(),
             servers: execution.servers_of(wave).map(|server| ServerObject::new(execution, server)).collect(),
         }
+    }
+}
+
+impl<'a> NewcomerObject<'a> {
+    fn new(newcomer: &'a Newcomer) -> Self {
+        let Newcomer { server, name, group } = newcomer;
+        Self { source_server_id: server.as_str(), name, group: group.as_str() }
     }
 }
 

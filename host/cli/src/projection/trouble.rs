@@ -2,6 +2,7 @@
 
 use drs_core::execution::{Execution, TerminationState, WaveState};
 use drs_core::plugin::{FindingLevel, HookPhase};
+use drs_core::selection::Newcomer;
 
 use super::hook;
 use super::waits::launch_waits;
@@ -51,6 +52,7 @@ fn of_wave(execution: &Execution, wave: &WaveState, troubles: &mut Vec<Trouble>)
             troubles.extend(detail.map(|detail| Trouble { help, ..Trouble::new(subject, &detail) }));
         }
     }
+    troubles.extend(wave.newcomers.iter().map(newcomer));
     for server in execution.servers_of(wave) {
         let subject = format!("server {}", server_name(execution, &server.id));
         troubles.extend(server.error.as_deref().map(|error| Trouble::new(subject, error)));
@@ -60,6 +62,12 @@ fn of_wave(execution: &Execution, wave: &WaveState, troubles: &mut Vec<Trouble>)
         let subject = format!("server {}", server_name(execution, &finding.server));
         troubles.push(Trouble::new(subject, &format!("{}: {}", run.name, finding.detail)));
     }
+}
+
+fn newcomer(newcomer: &Newcomer) -> Trouble {
+    let detail = format!("carries the tags of the group {} since the run started: not launched", newcomer.group);
+    let help = "start another run for it, or correct its tags".to_owned();
+    Trouble { help: Some(help), ..Trouble::new(format!("server {}", clean(&newcomer.name)), &detail) }
 }
 
 fn of_cleanup(execution: &Execution, troubles: &mut Vec<Trouble>) {

@@ -4,6 +4,7 @@ use crate::event::SkipCause;
 use crate::ids::WaveName;
 use crate::plan::PlannedWave;
 use crate::plugin::HookPhase;
+use crate::selection::Newcomer;
 use crate::status::WaveStatus;
 use crate::time::{Timestamp, after};
 
@@ -40,6 +41,10 @@ pub struct WaveState {
     pub ended: Option<Timestamp>,
     /// Whether the pause before it is over.
     pub released: bool,
+    /// Whether its groups by tags were looked at again.
+    pub tags_resolved: bool,
+    /// Servers that carry the tags of its groups since the list was locked, and were not told by a wave before it.
+    pub newcomers: Vec<Newcomer>,
     /// Its before-hooks, in order.
     pub before: Vec<HookRun>,
     /// Its after-hooks, in order.
@@ -62,6 +67,8 @@ impl WaveState {
             started: None,
             ended: None,
             released: false,
+            tags_resolved: false,
+            newcomers: Vec::new(),
             before: planned.before.iter().map(HookRun::new).collect(),
             after: planned.after.iter().map(HookRun::new).collect(),
             batches: Vec::new(),

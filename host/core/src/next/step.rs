@@ -11,6 +11,11 @@ use crate::time::Timestamp;
 pub enum Step {
     /// Append this event: a decision that needs nothing from outside.
     Record(Box<Event>),
+    /// Look again at the groups by tags of a wave that starts.
+    ResolveTags {
+        /// The wave.
+        wave: WaveName,
+    },
     /// Run the next attempt of a hook.
     RunHook(HookStep),
     /// Read a server's launch settings.
@@ -124,6 +129,7 @@ impl Step {
     pub fn key(&self) -> String {
         match self {
             Step::Record(event) => format!("record {event:?}"),
+            Step::ResolveTags { wave } => format!("tags {wave}"),
             Step::RunHook(step) => format!("hook {} {} {} {}", step.wave, step.phase, step.hook, step.attempt),
             Step::ReadSettings { server, purpose } => format!("read-settings {server} {purpose:?}"),
             Step::Judge { server, policy, round } => format!("judge {server} {policy} {round:?}"),

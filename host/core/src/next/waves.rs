@@ -4,10 +4,11 @@ use crate::event::{Event, PauseReason, SkipCause};
 use crate::execution::{Execution, HookRun, HookState, ServerState, WaveState};
 use crate::plugin::{FindingLevel, HookPhase};
 use crate::recipe::OnFailure;
+use crate::selection::is_by_tags;
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
-use super::{Next, hooks, launches, settings, waits};
+use super::{Next, Step, hooks, launches, settings, waits};
 
 /// How many servers of a wave count against its `max-failed`: failed, unresolved, launched with a failed launch action, or
 /// found failed by a hook. What a hook
@@ -49,6 +50,9 @@ pub(super) fn work(execution: &Execution, now: Timestamp, next: &mut Next) {
             // A hook is told the addresses of the instances.
             WaveStatus::Started if launches::has_unseen_instances(execution, wave) => {}
             WaveStatus::Started => hooks::due(execution, wave, HookPhase::After, now, next),
+            _ if !wave.tags_resolved && is_by_tags(execution, wave) => {
+                next.due(Step::ResolveTags { wave: wave.name.clone() });
+            }
             _ if hooks::all_satisfied(wave, HookPhase::Before) => prepare_and_launch(execution, wave, now, next),
             _ => hooks::due(execution, wave, HookPhase::Before, now, next),
         }

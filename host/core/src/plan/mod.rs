@@ -46,6 +46,9 @@ pub struct Plan {
     /// The network that this drill must stay in; absent in a recovery, and when the recipe asks for none.
     #[serde(default)]
     pub isolation: Option<Isolation>,
+    /// Its groups by tags, each with the servers that carried them when the plan was made.
+    #[serde(default)]
+    pub selections: Vec<TagSelection>,
     /// Servers of its groups that are in no wave: they are not recovered.
     #[serde(default)]
     pub left_out: Vec<LeftOut>,
@@ -98,6 +101,18 @@ impl PlannedWave {
     pub fn may_fail(&self) -> usize {
         if self.optional { self.servers.len() } else { self.max_failed.of(self.servers.len()) }
     }
+}
+
+/// A group by tags, locked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TagSelection {
+    /// The group.
+    pub group: GroupName,
+    /// Its tags; a server carries all of them.
+    pub tags: BTreeMap<String, String>,
+    /// The servers that carried them.
+    pub servers: Vec<ServerId>,
 }
 
 /// A server of a group of which the waves name only a part.

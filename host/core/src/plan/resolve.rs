@@ -8,7 +8,7 @@ use crate::mode::Mode;
 use crate::recipe::{Group, Problem, Recipe, Selector, ServerSubset, Wave};
 use crate::settings::LaunchSettings;
 
-use super::{LeftOut, Plan, PlannedPlugin, PlannedServer, PlannedWave};
+use super::{LeftOut, Plan, PlannedPlugin, PlannedServer, PlannedWave, TagSelection};
 
 /// What must be known of the world to make a plan.
 #[derive(Debug, Clone)]
@@ -29,8 +29,14 @@ pub struct Inventory<'a> {
 /// Every problem at its place: a server that DRS does not know, tags that match none, a server in two groups, an
 /// override for a server that its group does not hold, a wave's server that none of its groups holds.
 pub fn resolve(recipe: &Recipe, mode: Mode, inventory: &Inventory<'_>) -> Result<Plan, Vec<Problem>> {
-    let mut resolver =
-        Resolver { mode, inventory, servers: BTreeMap::new(), members: BTreeMap::new(), problems: Vec::new() };
+    let mut resolver = Resolver {
+        mode,
+        inventory,
+        servers: BTreeMap::new(),
+        members: BTreeMap::new(),
+        selections: Vec::new(),
+        problems: Vec::new(),
+    };
     for group in &recipe.groups {
         resolver.add_group(group);
     }
@@ -52,6 +58,7 @@ pub fn resolve(recipe: &Recipe, mode: Mode, inventory: &Inventory<'_>) -> Result
         servers: resolver.servers,
         plugins,
         terminate_after: recipe.drill.terminate_after,
+        selections: resolver.selections,
         isolation: recipe.drill.isolation.clone().filter(|_| mode == Mode::Drill),
         left_out,
         limits: recipe.limits.clone(),
@@ -63,6 +70,7 @@ struct Resolver<'a> {
     inventory: &'a Inventory<'a>,
     servers: BTreeMap<ServerId, PlannedServer>,
     members: BTreeMap<GroupName, Vec<ServerId>>,
+    selections: Vec<TagSelection>,
     problems: Vec<Problem>,
 }
 
@@ -82,6 +90,10 @@ impl Resolver<'_> {
             let help =
                 "launch settings of one server belong to the group that holds it; take them out or correct the id";
             self.problems.push(Problem::at(entry.span.clone(), message).help(help));
+        }
+        if let Selector::Tags(tags) = &group.selector {
+            let (group, tags) = (group.name.clone(), tags.clone());
+            self.selections.push(TagSelection { group, tags, servers: members.clone() });
         }
         self.members.insert(group.name.clone(), members);
         for server in found {

@@ -12,4 +12,5 @@ mod leftovers;
 mod plans;
 mod properties;
 mod rules;
+mod tags;
 mod world;

@@ -48,6 +48,7 @@ pub(crate) fn plan(waves: Vec<PlannedWave>) -> Plan {
         plugins: Vec::new(),
         terminate_after: Some(Duration::ZERO),
         isolation: None,
+        selections: Vec::new(),
         left_out: Vec::new(),
         limits: Limits::default(),
     }

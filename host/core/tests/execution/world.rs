@@ -20,6 +20,7 @@ use drs_core::plugin::{
     Fault, FaultKind, Finding, FindingLevel, HookOutcome, HookPhase, InstanceFacts, JudgeOutcome, PolicyAnswer, Verdict,
 };
 use drs_core::ports::{Command, CommandKind};
+use drs_core::selection::Locked;
 use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, after};
 
@@ -65,6 +66,8 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     pub(crate) launches: BTreeMap<ServerId, u32>,
     pub(crate) templates: BTreeMap<ServerId, TemplateVersion>,
+    /// Every source server, when tags are resolved.
+    pub(crate) tagged: Vec<SourceServer>,
     /// What every server's launch configuration says of right-sizing.
     pub(crate) right_sizing: &'static str,
     jobs: BTreeMap<JobId, (Timestamp, Job)>,
@@ -101,6 +104,7 @@ impl World {
             now,
             launches: BTreeMap::new(),
             templates,
+            tagged: Vec::new(),
             right_sizing: "NONE",
             jobs: BTreeMap::new(),
             foreign: Vec::new(),
@@ -208,6 +212,10 @@ impl World {
     fn answer(&mut self, step: Step) {
         match step {
             Step::Record(event) => self.record(*event),
+            Step::ResolveTags { wave } => {
+                let locked = Locked::of(&self.execution, self.execution.wave(&wave).unwrap());
+                self.record(locked.compare(&self.tagged));
+            }
             Step::RunHook(step) => {
                 let (wave, phase, hook, attempt) = (step.wave, step.phase, step.hook, step.attempt);
                 let last_attempt = step.last_attempt;
@@ -559,7 +567,8 @@ fn instance(job: &JobId, server: &ServerId) -> RecoveryInstance {
     }
 }
 
-fn source(server: &ServerId) -> SourceServer {
+/// A source server without tags.
+pub(crate) fn source(server: &ServerId) -> SourceServer {
     SourceServer {
         id: server.clone(),
         arn: None,

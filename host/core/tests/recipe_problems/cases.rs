@@ -1,6 +1,6 @@
 //! The cases: what is replaced in the sound recipe, by what, the message, the text under it, and a part of the help.
 
-use super::{Case, case};
+use super::sound::{Case, case};
 
 /// A line of the wave `database`.
 const WAVE: &str = "timeout = \"40m\"";
@@ -18,7 +18,7 @@ const TERMINATE: &str = "terminate-after = \"0s\"";
 const END: &str = "jobs = 10\n";
 
 #[rustfmt::skip]
-pub(crate) const SYNTAX: &[Case] = &[
+const SYNTAX: &[Case] = &[
     case("name = \"shop\"", "name = shop", "\"shop\" is a text without quotes", "shop", "double quotes: \"shop\""),
     case("rto = \"45m\"", "rto = 45m", "\"45m\" is a text without quotes", "45m", "double quotes: \"45m\""),
     case("rto = \"45m\"", "rto = “45m”", "\"45m\" is a text without quotes", "“45m”", "straight double quotes: \"45m\""),
@@ -40,7 +40,7 @@ pub(crate) const SYNTAX: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const KEYS: &[Case] = &[
+const KEYS: &[Case] = &[
     case("rto = ", "rtoo = ", "[plan] has no key \"rtoo\"", "rtoo", "did you mean `rto`?"),
     case("name = \"shop\"", "nmae = \"shop\"", "[plan] has no key \"nmae\"", "nmae", "did you mean `name`?"),
     case("rto = ", "colour = ", "[plan] has no key \"colour\"", "colour", "there is `name`, `description`, `mode`, `rto`, `rpo`"),
@@ -65,7 +65,7 @@ pub(crate) const KEYS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const VALUES: &[Case] = &[
+const VALUES: &[Case] = &[
     case("name = \"shop\"", "name = \" \"", "`name` is empty", "\" \"", "name = \"shop\""),
     case("name = \"shop\"", "name = \"a\\u001bb\"", "`name` holds a control character", "\"a\\u001bb\"", "name = \"shop\""),
     case("rto = \"45m\"", "rto = 45", "`rto` has no unit: 45", "45", "\"45s\", \"45m\" or \"45h\""),
@@ -96,7 +96,7 @@ pub(crate) const VALUES: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const LAUNCH_SETTINGS: &[Case] = &[
+const LAUNCH_SETTINGS: &[Case] = &[
     case("\"r6i.xlarge\"", "\"r6i\"", "`instance-type` is not an instance type: \"r6i\"", "\"r6i\"", "r6i.xlarge"),
     case("\"subnet-0d1e5f2a3b4c5d6e7\"", "\"subnet-0d1e5\"", "`subnet` must be `subnet-` and 8 or 17 hexadecimal digits, not \"subnet-0d1e5\"", "\"subnet-0d1e5\"", "subnet ="),
     case("[\"sg-0b0b1c2d3e4f5a6b7\"]", "[\"default\"]", "an item of `security-groups` must be `sg-` and 8 or 17 hexadecimal digits, not \"default\"", "\"default\"", "security-groups = ["),
@@ -119,7 +119,7 @@ pub(crate) const LAUNCH_SETTINGS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const REFERENCES: &[Case] = &[
+const REFERENCES: &[Case] = &[
     case("groups = [\"web\"]", "groups = [\"web\", \"databse\"]", "there is no group \"databse\"", "\"databse\"", "did you mean \"database\"?"),
     case("depends-on = [\"database\"]", "depends-on = [\"Database\"]", "there is no wave \"Database\"", "\"Database\"", "did you mean \"database\"?"),
     case("depends-on = [\"database\"]", "depends-on = [\"network\"]", "there is no wave \"network\"", "\"network\"", "there is `database`, `web`"),
@@ -141,7 +141,7 @@ pub(crate) const REFERENCES: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const GROUPS: &[Case] = &[
+const GROUPS: &[Case] = &[
     case("tags = { Tier = \"database\" }", "", "[groups.database] says neither `servers` nor `tags`", "[groups.database]", "servers = ["),
     case("tags = { Tier = \"database\" }", "tags = { Tier = \"database\" }\nservers = [\"s-3333aaaa2222bbbb3\"]", "[groups.database] says both `servers` and `tags`", "servers", "keep one"),
     case("tags = { Tier = \"database\" }", "tag = { Tier = \"database\" }", "[groups.database] has no key \"tag\"", "tag", "did you mean `tags`?"),
@@ -155,13 +155,16 @@ pub(crate) const GROUPS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const PLUGINS: &[Case] = &[
+const PLUGINS: &[Case] = &[
     case("component = \"builtin:launch-guard\"", "component = \"builtin:\"", "`component` names no plug-in of the runtime: \"builtin:\"", "\"builtin:\"", "builtin:health-gate"),
     case("component = \"builtin:launch-guard\"", "component = \"https://x/y.wasm\"", "`component` is not fetched from a network: \"https://x/y.wasm\"", "\"https://x/y.wasm\"", "beside the recipe"),
     case("config = {", "sha256 = \"abc\"\nconfig = {", "`sha256` must be 64 lower-case hexadecimal digits", "\"abc\"", "sha256sum"),
     case("config = {", "sha256 = \"sha256:AA00000000000000000000000000000000000000000000000000000000000000\"\nconfig = {", "`sha256` must be 64 lower-case hexadecimal digits", "\"sha256:AA00000000000000000000000000000000000000000000000000000000000000\"", "sha256 = \"aa00"),
     case("\"ec2:DescribeInstances\"", "\"ec2:DescribeInstance\"", "\"ec2:DescribeInstance\" can't be granted", "\"ec2:DescribeInstance\"", "did you mean \"ec2:DescribeInstances\"?"),
     case("\"ec2:DescribeInstances\"", "\"ec2:TerminateInstances\"", "\"ec2:TerminateInstances\" can't be granted", "\"ec2:TerminateInstances\"", "grantable are drs:DescribeSourceServers"),
+    case("\"ec2:DescribeInstances\"", "\"dynamodb:PutItem\"", "\"dynamodb:PutItem\" can't be granted", "\"dynamodb:PutItem\"", "on table/NAME"),
+    case("\"ec2:DescribeInstances\"", "\"dynamodb:PutItm on table/drills\"", "\"dynamodb:PutItm on table/drills\" can't be granted", "\"dynamodb:PutItm on table/drills\"", "did you mean \"dynamodb:PutItem on table/drills\"?"),
+    case("\"ec2:DescribeInstances\"", "\"dynamodb:PutItem on table/x\"", "\"dynamodb:PutItem on table/x\" can't be granted: `x` is not the name of a DynamoDB table", "\"dynamodb:PutItem on table/x\"", "3 to 255 letters"),
     case("\"ec2:DescribeInstances\"", "\"everything\"", "\"everything\" can't be granted", "\"everything\"", "write it as `ec2:DescribeInstances`"),
     case("\"ec2:DescribeInstances\"", "\"settings:instance-type\"", "\"health-gate\" is a hook, and a hook changes no launch settings: \"settings:instance-type\" can't be granted", "\"settings:instance-type\"", "a policy can be granted it"),
     case("\"settings:instance-type\"", "\"ec2:DescribeInstances\"", "\"launch-guard\" is a policy, and a policy calls nothing: \"ec2:DescribeInstances\" can't be granted", "\"ec2:DescribeInstances\"", "settings:NAME"),
@@ -176,7 +179,7 @@ pub(crate) const PLUGINS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const TARGET: &[Case] = &[
+const TARGET: &[Case] = &[
     case(REGION, "region = \"us-west-2\"\naccount = 111122223333", "`account` is a number, and numbers lose leading zeros", "111122223333", "account = \"111122223333\""),
     case(REGION, "region = \"us-west-2\"\naccount = \"1111-2222-3333\"", "`account` must be 12 digits without anything between them, not \"1111-2222-3333\"", "\"1111-2222-3333\"", "write account = \"111122223333\""),
     case(REGION, "region = \"us-west-2\"\naccount = \"shop\"", "`account` must be the 12 digits of an AWS account, not \"shop\"", "\"shop\"", "account = \"111122223333\""),
@@ -187,7 +190,7 @@ pub(crate) const TARGET: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const WAVES: &[Case] = &[
+const WAVES: &[Case] = &[
     case(WAVE, "wait-after = \"25h\"", "`wait-after` must be from 0s to 24h, not \"25h\"", "\"25h\"", "wait-after = \"5m\""),
     case(WAVE, "wait-after = 5", "`wait-after` has no unit: 5", "5", "\"5m\""),
     case(WEB, "max-failed = \"10%\"\nwait-after = \"5m\"", "no wave depends on \"web\": its `wait-after` delays nothing", "wait-after", "depends-on = [\"web\"]"),
@@ -205,7 +208,7 @@ pub(crate) const WAVES: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const LIMITS_OF_PLUGINS: &[Case] = &[
+const LIMITS_OF_PLUGINS: &[Case] = &[
     case(HOOK, "limits = { memory = \"2 GiB\" }", "`memory` must be from 1 MiB to 1 GiB, not \"2 GiB\"", "\"2 GiB\"", "memory = \"64 MiB\""),
     case(HOOK, "limits = { memory = 64 }", "`memory` has no unit: 64", "64", "\"64 KiB\" or \"64 MiB\""),
     case(HOOK, "limits = { memory = \"64\" }", "`memory` has no unit: 64", "\"64\"", "\"64 KiB\" or \"64 MiB\""),
@@ -218,10 +221,25 @@ pub(crate) const LIMITS_OF_PLUGINS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub(crate) const ISOLATION: &[Case] = &[
+const ISOLATION: &[Case] = &[
     case(TERMINATE, "isolation = { subnets = [\"subnet-0d1e5f2a3b4c5d6e8\"], security-groups = [\"sg-0b0b1c2d3e4f5a6b7\"] }", "a drill would be launched into subnet-0d1e5f2a3b4c5d6e7, outside [drill] isolation", "\"subnet-0d1e5f2a3b4c5d6e7\"", "drill = { subnet = \"subnet-0d1e5f2a3b4c5d6e8\" }"),
     case(TERMINATE, "isolation = { subnets = [\"subnet-0d1e5f2a3b4c5d6e7\"], security-groups = [\"sg-0b0b1c2d3e4f5a6b8\"] }", "a drill would be launched with sg-0b0b1c2d3e4f5a6b7, outside [drill] isolation", "[\"sg-0b0b1c2d3e4f5a6b7\"]", "security-groups = [\"sg-0b0b1c2d3e4f5a6b8\"]"),
     case(TERMINATE, "isolation = { subnets = [\"subnet-1\"], security-groups = [\"sg-0b0b1c2d3e4f5a6b7\"] }", "\"subnet-1\" is no id: `subnet-` and 8 or 17 hexadecimal digits are", "\"subnet-1\"", "\"subnet-0d1e5f2a3b4c5d6e7\""),
     case(TERMINATE, "isolation = { subnets = [\"subnet-0d1e5f2a3b4c5d6e7\"] }", "`isolation` does not say `security-groups`", "{ subnets = [\"subnet-0d1e5f2a3b4c5d6e7\"] }", "add security-groups = ["),
     case(TERMINATE, "isolation = \"subnet-0d1e5f2a3b4c5d6e7\"", "`isolation` must be a table, not the text \"subnet-0d1e5f2a3b4c5d6e7\"", "\"subnet-0d1e5f2a3b4c5d6e7\"", "subnets = ["),
+];
+
+/// Every topic with its cases.
+pub(crate) const TOPICS: &[(&str, &[Case])] = &[
+    ("syntax", SYNTAX),
+    ("keys_and_types", KEYS),
+    ("values", VALUES),
+    ("accounts_and_roles", TARGET),
+    ("names_and_references", REFERENCES),
+    ("groups_and_servers", GROUPS),
+    ("launch_settings", LAUNCH_SETTINGS),
+    ("waves_and_their_servers", WAVES),
+    ("plug_ins_and_their_rights", PLUGINS),
+    ("limits_of_plug_ins", LIMITS_OF_PLUGINS),
+    ("isolation_of_drills", ISOLATION),
 ];

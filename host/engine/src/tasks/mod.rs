@@ -3,6 +3,7 @@
 mod hooks;
 mod jobs;
 mod launches;
+mod selection;
 mod settings;
 mod terminations;
 
@@ -15,6 +16,7 @@ use drs_core::execution::Execution;
 use drs_core::ids::{ServerId, WaveName};
 use drs_core::launch::LaunchFacts;
 use drs_core::next::Step;
+use drs_core::selection::Locked;
 use drs_core::termination::TerminationFacts;
 use tokio::sync::{Semaphore, mpsc};
 
@@ -69,6 +71,10 @@ impl Tasks {
         let tasks = self.clone();
         Some(match step {
             Step::Record(_) => return None,
+            Step::ResolveTags { wave } => {
+                let locked = Locked::of(execution, execution.wave(&wave)?);
+                Box::pin(tasks.resolve_tags(locked))
+            }
             Step::RunHook(step) => {
                 let context = execution.hook_context(&step, self.ports.clock.now())?;
                 Box::pin(tasks.run_hook(step, context))

@@ -184,10 +184,11 @@ pub(crate) fn plan(servers: Vec<ServerId>, before: &[&str]) -> Plan {
         account: "123456789012".into(),
         region: "us-west-2".into(),
         waves: vec![wave],
-        servers: servers.iter().map(|id| (id.clone(), planned(id))).collect(),
+        servers: servers.into_iter().map(|id| (id.clone(), planned(&id))).collect(),
         plugins: Vec::new(),
         terminate_after: None,
         isolation: None,
+        selections: Vec::new(),
         left_out: Vec::new(),
         limits: Limits::default(),
     }

@@ -1,6 +1,7 @@
 //! Which events matter to a person who watches or reads the report, and the words for them.
 
 mod launches;
+mod tags;
 
 use drs_core::aws::{Job, WriteAnswer};
 use drs_core::event::{Entry, Event, Purpose, SkipCause, TerminationFinding};
@@ -46,6 +47,7 @@ pub(crate) fn notable(execution: &Execution, entry: &Entry) -> Vec<Notable> {
     match &entry.event {
         Event::JobLogged { job, items } => launches::logged(execution, job, items),
         Event::ServersSettled { servers, .. } => launches::settled(execution, servers),
+        Event::TagsResolved { wave, newcomers, vanished } => tags::resolved(execution, wave, newcomers, vanished),
         _ => one(execution, entry).into_iter().collect(),
     }
 }

@@ -3,6 +3,7 @@
 mod commands;
 pub(crate) mod hooks;
 mod launches;
+mod selection;
 mod settings;
 mod terminations;
 
@@ -107,6 +108,7 @@ impl Execution {
             Event::Commanded { command } => self.commanded(command, at)?,
             Event::Paused { cause } => self.pause_for(cause.clone(), at),
             Event::WaveStarted { wave } => self.wave_started(wave, at)?,
+            Event::TagsResolved { wave, newcomers, vanished } => self.tags_resolved(wave, newcomers, vanished, at)?,
             Event::HooksExpired { wave } => self.hooks_expired(wave, at)?,
             Event::HookStarted { .. } | Event::HostCalled { .. } | Event::HookAnswered { .. } => {
                 self.hook_event(event, at)?;

@@ -54,7 +54,7 @@ fn check_members(wave: &WaveDraft, servers: &[Located<ServerId>], groups: &[Grou
         context.problem(&server.span, message, help(server.value.as_str(), &all, groups));
     }
     let is_named = |id: &&str| servers.iter().any(|server| server.value.as_str() == *id);
-    for (group, _) in members.iter().filter(|(_, servers)| !servers.iter().any(|id| is_named(&id))) {
+    for (group, _) in members.iter().filter(|(_, servers)| !servers.iter().any(is_named)) {
         let place = wave.groups.iter().find(|name| name.value.as_str() == *group);
         let Some(place) = place else { continue };
         let message = format!("the wave's `servers` name none of the group {}", quoted(group));
