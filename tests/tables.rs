@@ -168,6 +168,41 @@ fn a_condition_that_does_not_hold_is_an_answer() {
     assert!(called[1]["call"]["answer"]["error"].to_string().contains("ConditionFailed"), "{}", called[1]);
 }
 
+/// Each is an answer that says what is wrong, by the runtime or by DynamoDB; the hook goes on, and nothing is written.
+#[test]
+fn wrong_values_are_answers_that_say_what_is_wrong() {
+    let put = |value: &str| {
+        let item = "{ plan = \"shop\", entry = \"1\" }";
+        format!("{{ call = \"put-value\", table = \"drills\", item = {item}, value = {{ {value} }} }}")
+    };
+    let wrong = [
+        ("n = \"1,5\"", "numeric"),
+        ("n = \"\"", "numeric"),
+        ("n = \"1e400\"", "overflow"),
+        ("ss = []", "empty"),
+        ("ss = [\"a\", \"a\"]", "duplicates"),
+        ("deep = 40", "more than 32 levels"),
+        ("json = '{\"S\":\"flat\"}'", "neither a list"),
+        ("json = '{\"L\":[{\"X\":\"a\"}]}'", "is not the content of a X"),
+        ("json = '{\"L\":[{\"N\":\"one\"}]}'", "numeric"),
+    ];
+    let no_keys =
+        ["{ plan = \"\", entry = \"1\" }", "{ plan = \"shop\" }", "{ plan = \"shop\", entry = \"1\", \"\" = \"\" }"];
+    let no_keys = no_keys.map(|item| format!("{{ call = \"put\", table = \"drills\", item = {item} }}"));
+    let calls: Vec<String> = wrong.iter().map(|(value, _)| put(value)).chain(no_keys).collect();
+    let bench = probe(&fleet(), &calls.iter().map(String::as_str).collect::<Vec<_>>());
+    let result = bench.run().expect(0).json();
+    let answers = answers(&bench.events(&id(&result)));
+    assert_eq!(answers.len(), calls.len());
+    for (call, answer) in calls.iter().zip(&answers) {
+        assert!(answer.starts_with("Err(Failed(Invalid("), "{call}: {answer}");
+    }
+    for ((value, why), answer) in wrong.iter().zip(&answers) {
+        assert!(answer.contains(why), "{value}: {answer}");
+    }
+    assert_eq!(bench.world(&id(&result)).items("drills"), Vec::<Value>::new());
+}
+
 #[test]
 fn a_lost_write_without_conditions_is_sent_again_and_one_with_conditions_is_not() {
     let lost = fleet().fault("operation = \"dynamodb:PutItem\", kind = \"reply-lost-after-effect\", call = 1");

@@ -139,6 +139,8 @@ pub const LONGEST_RETRY: Duration = Duration::from_secs(3600);
 pub const IDS_IN_A_CALL: usize = 1_000;
 /// The most bytes of an item of DynamoDB: its own limit.
 pub const ITEM: usize = 400 * KIB;
+/// The most bytes of a nested value's JSON, before it is read: no item that DynamoDB takes has more.
+pub const NESTED_JSON: usize = 4 * MIB;
 /// The most conditions of one write of an item.
 pub const CONDITIONS_IN_A_CALL: usize = 20;
 /// The most attributes that one update changes.

@@ -112,11 +112,12 @@ impl World {
     /// # Errors
     /// The fleet file has a mistake, or the folder can't be written, or holds a world already.
     pub fn create(fleet_text: &str, options: WorldOptions, clock: Arc<dyn SimClock>) -> Result<World, WorldError> {
+        let WorldOptions { seed, state_dir } = options;
         let fleet = Fleet::parse(fleet_text)?;
-        let seed = options.seed.unwrap_or_else(|| fleet.seed());
+        let seed = seed.unwrap_or_else(|| fleet.seed());
         let origin = clock.now() + fleet.clock_skew();
         let model = Model::begin(fleet, seed, origin).map_err(WorldError::Beginning)?;
-        let folder = options.state_dir.as_deref();
+        let folder = state_dir.as_deref();
         let store = folder
             .map(|folder| Store::create(folder, fleet_text, &model.state).map_err(in_folder(folder)))
             .transpose()?;

@@ -28,6 +28,12 @@ enum Call {
         /// Only if the item with its key has this value.
         equals: Option<(String, String)>,
     },
+    /// An item with one more attribute, `value`, of any type.
+    PutValue {
+        table: String,
+        item: Texts,
+        value: Typed,
+    },
     /// Sets an attribute, and puts its value into the set `seen`.
     Update {
         table: String,
@@ -51,6 +57,31 @@ enum Call {
     },
 }
 
+/// A value of any type.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+enum Typed {
+    N(String),
+    Ss(Vec<String>),
+    Json(String),
+    /// So many lists, each in the next.
+    Deep(usize),
+    /// A list with so many nothings.
+    Long(usize),
+}
+
+impl Typed {
+    fn value(self) -> Value {
+        match self {
+            Self::N(text) => Value::N(text),
+            Self::Ss(texts) => Value::Ss(texts),
+            Self::Json(text) => Value::Json(text),
+            Self::Deep(levels) => Value::Json("{\"L\":[".repeat(levels) + &"]}".repeat(levels)),
+            Self::Long(count) => Value::Json(format!("{{\"L\":[{}]}}", vec!["{\"NULL\":true}"; count].join(","))),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Config {
     calls: Vec<Call>,
@@ -72,6 +103,11 @@ fn answer(call: Call) -> String {
             let equal = equals.map(|(name, value)| (name, Test::Equals(text(value))));
             let conditions: Vec<Condition> = absent.into_iter().chain(equal).collect();
             format!("{:?}", dynamodb::put(&table, &item(values), &conditions))
+        }
+        Call::PutValue { table, item: values, value } => {
+            let mut item = item(values);
+            item.insert("value".to_owned(), value.value());
+            format!("{:?}", dynamodb::put(&table, &item, &[]))
         }
         Call::Update { table, key, set: (name, value) } => {
             let seen = ("seen".to_owned(), Change::AddMembers(Value::Ss(vec![value.clone()])));

@@ -131,6 +131,20 @@ pub struct ItemCondition {
     pub test: ItemTest,
 }
 
+impl ItemCondition {
+    /// About how many bytes it hands over.
+    pub fn size(&self) -> usize {
+        use ItemTest as Test;
+        self.name.len()
+            + match &self.test {
+                Test::Exists | Test::NotExists => 0,
+                Test::BeginsWith(text) => text.len(),
+                Test::Equals(value) | Test::Differs(value) | Test::Contains(value) => value.size(),
+                Test::Less(value) | Test::AtMost(value) | Test::Greater(value) | Test::AtLeast(value) => value.size(),
+            }
+    }
+}
+
 /// What becomes of an attribute. Each leaves the same whether it is done once or twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemChange {
@@ -144,6 +158,16 @@ pub enum ItemChange {
     Include(AttributeValue),
     /// The members of this set are taken out of its set.
     Exclude(AttributeValue),
+}
+
+impl ItemChange {
+    /// About how many bytes it hands over.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Remove => 0,
+            Self::Set(value) | Self::SetIfAbsent(value) | Self::Include(value) | Self::Exclude(value) => value.size(),
+        }
+    }
 }
 
 /// What must be true of a sort key.

@@ -8,6 +8,7 @@ use crate::bindings::dynamodb::{
     Attribute, Change, Condition, SortRange, SortTest as WitSortTest, Test, Update, Value,
 };
 use crate::clean::clean;
+use crate::limits::{NESTED_JSON, bytes_text};
 
 /// An item as the guest gives it.
 ///
@@ -32,7 +33,7 @@ pub(crate) fn item_to_wit(item: Item) -> Vec<Attribute> {
 /// A value as the guest gives it.
 ///
 /// # Errors
-/// A nested value that is not JSON. Whether it is DynamoDB's, the adapter sees.
+/// A nested value that is not JSON, or too much of it. Whether it is DynamoDB's, the adapter sees.
 pub(crate) fn value_from_wit(value: Value) -> Result<AttributeValue, String> {
     Ok(match value {
         Value::S(text) => AttributeValue::Text(text),
@@ -43,11 +44,16 @@ pub(crate) fn value_from_wit(value: Value) -> Result<AttributeValue, String> {
         Value::Ss(texts) => AttributeValue::Texts(texts),
         Value::Ns(texts) => AttributeValue::Numbers(texts),
         Value::Bs(sets) => AttributeValue::ByteSets(sets),
-        Value::Json(text) => {
-            let nested = serde_json::from_str(&text).map_err(|error| format!("a nested value is not JSON: {error}"))?;
-            AttributeValue::Nested(nested)
-        }
+        Value::Json(text) => AttributeValue::Nested(read_nested(&text)?),
     })
+}
+
+fn read_nested(text: &str) -> Result<serde_json::Value, String> {
+    if text.len() > NESTED_JSON {
+        let (has, most) = (bytes_text(text.len()), bytes_text(NESTED_JSON));
+        return Err(format!("a nested value has {has} of JSON; at most {most} are read"));
+    }
+    serde_json::from_str(text).map_err(|error| format!("a nested value is not JSON: {error}"))
 }
 
 fn value_to_wit(value: AttributeValue) -> Value {

@@ -165,6 +165,38 @@ async fn what_is_out_of_bounds_is_refused_before_dynamodb_is_asked() {
 }
 
 #[tokio::test]
+async fn nested_values_are_bounded_before_they_are_read_and_count_what_is_in_them() {
+    let put = |value: Value| json!({ "call": "put-value", "table": "drills", "item": key("shop"), "value": value });
+    let calls = json!([
+        put(json!({ "json": "{\"L\":[" })),
+        put(json!({ "deep": 1000 })),
+        put(json!({ "long": 400_000 })),
+        put(json!({ "long": 210_000 })),
+        put(json!({ "long": 150_000 })),
+    ]);
+    let (answers, dynamo) = answers(&ALL, calls).await;
+    assert!(answers[0].contains("is not JSON"), "{}", answers[0]);
+    assert!(answers[1].contains("recursion limit"), "{}", answers[1]);
+    assert!(answers[2].contains("at most 4 MiB are read"), "{}", answers[2]);
+    assert!(answers[3].contains("DynamoDB takes at most 400 KiB"), "{}", answers[3]);
+    assert_eq!(answers[4], "Ok(())", "its JSON is larger than 400 KiB, the item is not");
+    assert_eq!(dynamo.asked(), ["put"]);
+}
+
+#[tokio::test]
+async fn changes_and_conditions_are_bounded_like_items() {
+    let large = "x".repeat(400 * 1024);
+    let calls = json!([
+        { "call": "update", "table": "drills", "key": key("shop"), "set": ["state", large] },
+        { "call": "put", "table": "drills", "item": key("shop"), "equals": ["sk", large] },
+    ]);
+    let (answers, dynamo) = answers(&ALL, calls).await;
+    assert!(answers[0].contains("the changes have"), "{}", answers[0]);
+    assert!(answers[1].contains("the conditions have"), "{}", answers[1]);
+    assert_eq!(dynamo.asked(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_write_is_recorded_with_its_table_item_and_answer() {
     let plugin = probe(&ALL, &json!([{ "call": "put", "table": "drills", "item": { "pk": "shop" } }]));
     let recorder = Arc::new(Recorder::default());

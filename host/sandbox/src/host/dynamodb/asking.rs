@@ -6,7 +6,7 @@ use drs_core::aws::{AttributeValue, Item, ItemCondition, ItemQuery};
 use drs_core::ports::Dynamo;
 
 use super::answers::{failed_write, found_to_wit};
-use super::bounds::{check_conditions, check_item, check_limit, check_updates};
+use super::bounds::{check_changes, check_condition_sizes, check_conditions, check_item, check_limit, check_updates};
 use super::rights::Rights;
 use crate::bindings::dynamodb::{Attribute, Condition, Found, Selection, Update, WriteError};
 use crate::bindings::types::CallError;
@@ -49,6 +49,7 @@ impl Asking {
         let key = checked_item(key)?;
         check_updates(&updates)?;
         let changes = updates.into_iter().map(update_from_wit).collect::<Result<Vec<_>, _>>().map_err(invalid)?;
+        check_changes(&changes)?;
         let conditions = self.conditions(conditions, &key).await?;
         let written = self.dynamo.update_item(&self.table, &key, &changes, &conditions).await;
         self.written(written, &key).await
@@ -81,6 +82,7 @@ impl Asking {
         check_conditions(&conditions)?;
         let conditions: Result<Vec<_>, _> = conditions.into_iter().map(condition_from_wit).collect();
         let conditions = conditions.map_err(invalid)?;
+        check_condition_sizes(&conditions)?;
         self.rights().check(self.action, item).await?;
         if conditions.iter().any(|condition| condition.test.compares()) {
             self.rights().check("dynamodb:GetItem", item).await?;

@@ -1,18 +1,29 @@
 //! How much one call about a table may name and hand over.
 
-use drs_core::aws::{Item, item_size};
+use drs_core::aws::{Item, ItemChange, ItemCondition, item_size};
 
 use crate::bindings::dynamodb::{Condition, Update};
 use crate::bindings::types::CallError;
 use crate::limits::{CHANGES_IN_A_CALL, CONDITIONS_IN_A_CALL, ITEM, ITEMS_IN_AN_ANSWER, bytes_text};
 
 pub(super) fn check_item(item: &Item) -> Result<(), CallError> {
-    let size = item_size(item);
+    check_size("the item has", item_size(item))
+}
+
+pub(super) fn check_changes(changes: &[(String, ItemChange)]) -> Result<(), CallError> {
+    check_size("the changes have", changes.iter().map(|(name, change)| name.len() + change.size()).sum())
+}
+
+fn check_size(what: &str, size: usize) -> Result<(), CallError> {
     if size > ITEM {
         let limit = bytes_text(ITEM);
-        return Err(CallError::Invalid(format!("the item has {}; DynamoDB takes at most {limit}", bytes_text(size))));
+        return Err(CallError::Invalid(format!("{what} {}; DynamoDB takes at most {limit}", bytes_text(size))));
     }
     Ok(())
+}
+
+pub(super) fn check_condition_sizes(conditions: &[ItemCondition]) -> Result<(), CallError> {
+    check_size("the conditions have", conditions.iter().map(ItemCondition::size).sum())
 }
 
 pub(super) fn check_conditions(conditions: &[Condition]) -> Result<(), CallError> {
