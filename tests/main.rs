@@ -20,6 +20,7 @@ mod over_http;
 mod recipe_keys;
 mod recorded_drill;
 mod schema;
+mod settings;
 mod support;
 mod tables;
 mod tags;

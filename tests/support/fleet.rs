@@ -20,12 +20,13 @@ start = "2026-03-02T08:00:00Z"
 seed = 1
 "#;
 
-const NETWORKS: &str = r#"
-[defaults]
-subnet = "subnet-0a100000000000001"
-security-groups = ["sg-0a100000000000001"]
-instance-type = "m6i.xlarge"
+const DEFAULTS: [&str; 3] = [
+    "instance-type = \"m6i.xlarge\"",
+    "subnet = \"subnet-0a100000000000001\"",
+    "security-groups = [\"sg-0a100000000000001\"]",
+];
 
+const NETWORKS: &str = r#"
 [[subnets]]
 id = "subnet-0a100000000000001"
 vpc = "vpc-0a100000000000001"
@@ -58,6 +59,8 @@ struct Server {
 /// The text of a fleet file in the making. What is not said has the simulator's defaults.
 #[derive(Debug, Clone)]
 pub(crate) struct Fleet {
+    top: Vec<String>,
+    defaults: Vec<String>,
     timings: Vec<String>,
     switches: Vec<String>,
     quotas: Vec<String>,
@@ -78,6 +81,8 @@ impl Fleet {
     /// No servers yet.
     pub(crate) fn empty() -> Self {
         Fleet {
+            top: Vec::new(),
+            defaults: DEFAULTS.map(str::to_owned).to_vec(),
             timings: vec!["jitter = \"0%\"".to_owned()],
             switches: Vec::new(),
             quotas: Vec::new(),
@@ -100,6 +105,18 @@ impl Fleet {
     pub(crate) fn say(mut self, id: &str, line: &str) -> Self {
         let server = self.servers.iter_mut().find(|server| server.id == id).unwrap();
         server.lines.push(line.to_owned());
+        self
+    }
+
+    /// A line at the head of the file.
+    pub(crate) fn top(mut self, line: &str) -> Self {
+        self.top.push(format!("{line}\n"));
+        self
+    }
+
+    /// Launch templates begin without a subnet; the Region has no default one.
+    pub(crate) fn without_default_subnet(mut self) -> Self {
+        self.defaults.truncate(1);
         self
     }
 
@@ -140,8 +157,20 @@ impl Fleet {
             let lag = if server.lines.iter().any(|line| line.starts_with("lag")) { "" } else { "lag = \"2s\"\n" };
             format!("\n[[servers]]\nid = \"{}\"\n{}\n{lag}", server.id, server.lines.join("\n"))
         });
-        let sections =
-            [section("timings", &self.timings), section("switches", &self.switches), section("quotas", &self.quotas)];
-        [HEAD.to_owned(), sections.concat(), NETWORKS.to_owned(), servers.collect(), self.rest.clone()].concat()
+        let sections = [
+            section("timings", &self.timings),
+            section("switches", &self.switches),
+            section("quotas", &self.quotas),
+            section("defaults", &self.defaults),
+        ];
+        [
+            HEAD.to_owned(),
+            self.top.concat(),
+            sections.concat(),
+            NETWORKS.to_owned(),
+            servers.collect(),
+            self.rest.clone(),
+        ]
+        .concat()
     }
 }

@@ -12,7 +12,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_drs::config::retry::RetryPartition;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use drs_core::ports::{CallCounter, Drs, Dynamo, Ec2, Sts};
+use drs_core::ports::{CallCounter, Drs, Dynamo, Ec2, Ec2Catalogue, Sts};
 
 use crate::calls::{CallTally, CountCalls};
 use crate::credentials::HeldCredentials;
@@ -95,6 +95,11 @@ impl Aws {
 
     /// EC2.
     pub fn ec2(&self) -> Arc<dyn Ec2> {
+        self.ec2.clone()
+    }
+
+    /// Networks and instance types.
+    pub fn catalogue(&self) -> Arc<dyn Ec2Catalogue> {
         self.ec2.clone()
     }
 

@@ -6,11 +6,11 @@ use async_trait::async_trait;
 use aws_sdk_drs::Client;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use drs_core::aws::{
-    CallError, Job, JobLogItem, LaunchConfiguration, LaunchConfigurationPatch, RecoveryInstance, RecoverySnapshot,
-    SourceServer, WriteAnswer,
+    CallError, Job, JobLogItem, LaunchConfiguration, RecoveryInstance, RecoverySnapshot, SourceServer, WriteAnswer,
 };
 use drs_core::ids::{JobId, RecoveryInstanceId, ServerId};
 use drs_core::ports::{Clock, Drs, JobQuery, LaunchRequest};
+use drs_core::settings::SettingsPatch;
 
 use crate::credentials::HeldCredentials;
 
@@ -66,7 +66,7 @@ impl Drs for DrsAdapter {
     async fn update_launch_configuration(
         &self,
         server: &ServerId,
-        patch: &LaunchConfigurationPatch,
+        patch: &SettingsPatch,
     ) -> Result<LaunchConfiguration, CallError> {
         self.send_launch_configuration(server, patch).await
     }

@@ -2,15 +2,20 @@
 
 use async_trait::async_trait;
 use aws_sdk_ec2::Client;
-use drs_core::aws::{CallError, Instance, InstanceStatus, TemplatePatch, TemplateVersion};
+use drs_core::aws::{CallError, Instance, InstanceStatus, TemplateVersion};
 use drs_core::ids::{InstanceId, TemplateId};
 use drs_core::ports::Ec2;
+use drs_core::settings::SettingsPatch;
 
 mod absent;
 mod carry;
+mod catalogue;
+mod content;
 mod instances;
 mod interfaces;
+mod settings;
 mod templates;
+mod whole;
 
 /// EC2 by the SDK.
 #[derive(Debug, Clone)]
@@ -36,7 +41,7 @@ impl Ec2 for Ec2Adapter {
         &self,
         template: &TemplateId,
         source: i64,
-        patch: &TemplatePatch,
+        patch: &SettingsPatch,
         token: &str,
     ) -> Result<TemplateVersion, CallError> {
         self.send_template_version(template, source, patch, token).await

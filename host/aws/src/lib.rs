@@ -21,6 +21,7 @@ mod once;
 mod options;
 mod pages;
 mod role;
+mod setting;
 mod sts;
 mod time;
 mod transport;

@@ -10,7 +10,7 @@ use drs_core::event::{Entry, Event, LeftSetting, PauseReason, Purpose, ServerTru
 use drs_core::execution::Execution;
 use drs_core::ids::{JobId, ServerId};
 use drs_core::mode::Mode;
-use drs_core::plan::{Plan, PlannedPlugin, PlannedServer, PlannedWave};
+use drs_core::plan::{Origin, Plan, PlannedPlugin, PlannedServer, PlannedWave};
 use drs_core::plugin::{
     Fault, FaultKind, Finding, FindingLevel, HookLimits, HookOutcome, HookPhase, InstanceFacts, LogLevel, LogLine,
     Verdict,
@@ -49,11 +49,11 @@ fn instance_id(number: u32) -> String {
 /// Two waves of two servers, with hooks and a policy.
 pub(crate) fn plan() -> Plan {
     let names = [(1, "db-1", "database"), (2, "db-2", "database"), (3, "web-1", "web"), (4, "web-2", "web")];
-    let settings = LaunchSettings {
-        instance_type: Some("r6i.xlarge".into()),
-        subnet: Some("subnet-0d1e5".into()),
-        ..LaunchSettings::default()
-    };
+    let settings = LaunchSettings::default()
+        .with(SettingName::InstanceType, "r6i.xlarge")
+        .with(SettingName::Subnet, "subnet-0d1e5");
+    let origins =
+        BTreeMap::from([(SettingName::InstanceType, Origin::Group), (SettingName::Subnet, Origin::GroupOverlay)]);
     let planned = |(number, name, group): (u32, &str, &str)| PlannedServer {
         id: server(number),
         name: name.into(),
@@ -61,6 +61,7 @@ pub(crate) fn plan() -> Plan {
         tags: BTreeMap::new(),
         recommended_instance_type: None,
         settings: settings.clone(),
+        origins: origins.clone(),
     };
     let wave = |name: &str, depends_on: &[&str], servers: [u32; 2]| PlannedWave {
         name: name.into(),
@@ -307,16 +308,14 @@ fn change(from: &str, to: &str) -> SettingChange {
 fn configuration(number: u32) -> LaunchConfiguration {
     LaunchConfiguration {
         server: server(number),
-        name: None,
-        launch_disposition: Some("STARTED".into()),
-        right_sizing: Some("NONE".into()),
-        copy_private_ip: Some(false),
-        copy_tags: Some(true),
-        os_byol: Some(false),
-        post_launch_enabled: Some(false),
-        recovery_mode: None,
-        launch_into_instance: None,
         template: Some(format!("lt-{number:017x}").into()),
+        settings: LaunchSettings::default()
+            .with(SettingName::LaunchDisposition, "STARTED")
+            .with(SettingName::RightSizing, "NONE")
+            .with(SettingName::CopyPrivateIp, false)
+            .with(SettingName::CopyTags, true)
+            .with(SettingName::OsByol, false)
+            .with(SettingName::PostLaunch, false),
     }
 }
 
@@ -325,9 +324,8 @@ fn template(number: u32) -> TemplateVersion {
         template: format!("lt-{number:017x}").into(),
         version: 1,
         is_default: true,
-        instance_type: Some("m6i.large".into()),
-        security_groups: Vec::new(),
-        interfaces: Vec::new(),
+        settings: LaunchSettings::default().with(SettingName::InstanceType, "m6i.large"),
+        further_interfaces: Vec::new(),
     }
 }
 

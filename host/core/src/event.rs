@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::{
-    Job, JobLogItem, LaunchConfiguration, LaunchConfigurationPatch, TemplatePatch, TemplateVersion, WriteAnswer,
-};
+use crate::aws::{Job, JobLogItem, LaunchConfiguration, TemplateVersion, WriteAnswer};
 use crate::ids::{ExecutionId, InstanceId, JobId, PluginName, RecoveryInstanceId, ServerId, WaveName};
 use crate::launch::Shortage;
 use crate::mode::Mode;
@@ -14,7 +12,7 @@ use crate::plan::Plan;
 use crate::plugin::{Finding, HookOutcome, HookPhase, HostCallRecord, InstanceFacts, JudgeOutcome};
 use crate::ports::{CallCounts, Command};
 use crate::selection::{Newcomer, Vanished};
-use crate::settings::{SettingChange, SettingName};
+use crate::settings::{SettingChange, SettingName, SettingsPatch};
 use crate::status::{ExecutionStatus, WaveStatus};
 use crate::time::{Timestamp, duration_text};
 
@@ -94,12 +92,12 @@ pub enum SettingsWrite {
     /// UpdateLaunchConfiguration.
     Configuration {
         /// What it changes.
-        patch: LaunchConfigurationPatch,
+        patch: SettingsPatch,
     },
     /// CreateLaunchTemplateVersion, from the version that is the default at that time.
     TemplateVersion {
         /// What it changes.
-        patch: TemplatePatch,
+        patch: SettingsPatch,
         /// The ClientToken.
         token: String,
     },

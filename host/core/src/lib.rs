@@ -9,6 +9,7 @@ pub mod event;
 pub mod execution;
 pub mod ids;
 pub mod launch;
+pub mod launchable;
 pub mod mode;
 pub mod next;
 pub mod plan;

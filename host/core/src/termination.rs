@@ -6,6 +6,7 @@ use crate::aws::{Job, JobType, RecoveryInstance};
 use crate::event::{Event, Termination, TerminationFinding};
 use crate::execution::{Execution, ServerState, TerminationBatch};
 use crate::ids::{InstanceId, ServerId};
+use crate::settings::SettingName;
 use crate::time::{Timestamp, after};
 
 /// What was read right before a termination.
@@ -56,9 +57,11 @@ fn refusal(server: &ServerState, found: &RecoveryInstance, facts: &TerminationFa
     if found.failback.as_deref().is_some_and(|state| state != "FAILBACK_NOT_STARTED") {
         return Some(format!("{id} is in failback ({})", found.failback.as_deref().unwrap_or_default()));
     }
-    let target = facts.launch_into.get(&server.id);
-    (target.is_some() && target == found.instance.as_ref())
-        .then(|| format!("{id} is an instance that DRS launched into"))
+    // What DRS is set to now, and what this execution had set and may have put back since.
+    let ours = server.settings.effective.text(SettingName::LaunchInto).map(InstanceId::from);
+    let targets = [facts.launch_into.get(&server.id), ours.as_ref()];
+    let is_target = targets.into_iter().flatten().any(|target| Some(target) == found.instance.as_ref());
+    is_target.then(|| format!("{id} is an instance that DRS launched into"))
 }
 
 /// Whether a call whose answer is missing had its effect; `None` while it is too early to tell.

@@ -8,7 +8,7 @@ use drs_core::recipe::{
     ComponentSource, DEFAULT_FRESH_FOR, DEFAULT_WAVE_TIMEOUT, MaxFailed, OnFailure, PauseBefore, Recipe, Selector,
     decode,
 };
-use drs_core::settings::{LaunchSettings, RightSizing};
+use drs_core::settings::{LaunchSettings, SettingName};
 use serde_json::json;
 
 const EXAMPLE: &str = include_str!("recipe_example/shop.toml");
@@ -52,15 +52,13 @@ fn groups_keep_their_order_their_servers_and_their_settings() {
     assert_eq!(database.selector, Selector::Tags(tags.into()));
     assert_eq!(
         database.launch.effective(Mode::Drill),
-        LaunchSettings {
-            instance_type: Some("r6i.xlarge".into()),
-            right_sizing: Some(RightSizing::None),
-            subnet: Some("subnet-0d1e5f2a3b4c5d6e7".into()),
-            security_groups: Some(vec!["sg-0b0b1c2d3e4f5a6b7".into()]),
-            ..Default::default()
-        }
+        LaunchSettings::default()
+            .with(SettingName::InstanceType, "r6i.xlarge")
+            .with(SettingName::RightSizing, "NONE")
+            .with(SettingName::Subnet, "subnet-0d1e5f2a3b4c5d6e7")
+            .with(SettingName::SecurityGroups, vec!["sg-0b0b1c2d3e4f5a6b7".to_owned()])
     );
-    assert_eq!(database.launch.effective(Mode::Recovery).subnet, None);
+    assert_eq!(database.launch.effective(Mode::Recovery).get(SettingName::Subnet), None);
     let Selector::Servers(servers) = &web.selector else { panic!("by ids") };
     let written: Vec<_> = servers.iter().map(|(id, span)| (id.as_str(), &EXAMPLE[span.clone()])).collect();
     assert_eq!(
@@ -70,7 +68,7 @@ fn groups_keep_their_order_their_servers_and_their_settings() {
     let [server] = web.servers.as_slice() else { panic!("one override") };
     assert_eq!(server.server.as_str(), "s-1111aaaa2222bbbb3");
     assert_eq!(&EXAMPLE[server.span.clone()], "\"s-1111aaaa2222bbbb3\"");
-    assert_eq!(server.settings.base.private_ip, Some([10, 0, 1, 10].into()));
+    assert_eq!(server.settings.base.private_ip(), Some([10, 0, 1, 10].into()));
 }
 
 #[test]

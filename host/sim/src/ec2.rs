@@ -11,6 +11,7 @@ mod tags;
 mod template_changes;
 mod template_deletion;
 mod template_form;
+mod template_options;
 mod templates;
 
 use jiff::Timestamp;

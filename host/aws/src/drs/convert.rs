@@ -1,5 +1,7 @@
 //! From the SDK's types to the core's: every value as it came.
 
+use std::net::Ipv4Addr;
+
 use aws_sdk_drs::types;
 use drs_core::aws::{
     ActionRun, CallError, Job, JobLogItem, LastLaunch, ParticipatingServer, RecoveryInstance, RecoverySnapshot,
@@ -31,9 +33,23 @@ pub(super) fn source_server(server: types::SourceServer) -> Result<SourceServer,
             .as_ref()
             .and_then(|properties| properties.identification_hints.as_ref())
             .and_then(|hints| hints.hostname.clone()),
+        private_ip: properties.as_ref().and_then(primary_address),
+        architecture: properties
+            .as_ref()
+            .and_then(|properties| properties.architecture.as_ref())
+            .map(|architecture| architecture.as_str().to_owned()),
+        supports_nitro: properties.as_ref().and_then(|properties| properties.supports_nitro_instances),
         recommended_instance_type: properties.and_then(|properties| properties.recommended_instance_type),
         last_launch: launch.map(last_launch),
     })
+}
+
+/// The first IPv4 address of the primary interface, or of the only one.
+fn primary_address(properties: &types::SourceProperties) -> Option<Ipv4Addr> {
+    let interfaces = properties.network_interfaces();
+    let primary = interfaces.iter().find(|interface| interface.is_primary == Some(true));
+    let only = if let [only] = interfaces { Some(only) } else { None };
+    primary.or(only)?.ips().iter().find_map(|ip| ip.parse().ok())
 }
 
 fn last_launch(launch: types::LifeCycleLastLaunchInitiated) -> LastLaunch {

@@ -11,7 +11,7 @@ use super::absent::read_known;
 use crate::error::present;
 use crate::pages::every_page;
 
-const DESCRIBE: &str = "ec2:DescribeInstances";
+pub(super) const DESCRIBE: &str = "ec2:DescribeInstances";
 const STATUS: &str = "ec2:DescribeInstanceStatus";
 
 impl Ec2Adapter {
@@ -52,7 +52,7 @@ impl Ec2Adapter {
     }
 }
 
-fn instance(found: types::Instance) -> Result<Instance, CallError> {
+pub(super) fn instance(found: types::Instance) -> Result<Instance, CallError> {
     let groups = found.security_groups.unwrap_or_default();
     let tags = found.tags.unwrap_or_default();
     Ok(Instance {

@@ -7,9 +7,33 @@ use aws_sdk_ec2::types::{
     LaunchTemplateInstanceNetworkInterfaceSpecification as Specification,
     LaunchTemplateInstanceNetworkInterfaceSpecificationRequest as Request, ResponseLaunchTemplateData,
 };
-use drs_core::aws::TemplatePatch;
+use drs_core::aws::NetworkInterface;
+use drs_core::settings::{SettingName, SettingsPatch, Value};
 
 use super::carry::carried;
+use crate::setting::{list, text};
+
+/// What is to change of interface 0. `None` leaves a field; `Some(None)` empties it.
+#[derive(Debug, Default)]
+pub(super) struct NetworkPatch {
+    subnet: Option<Option<String>>,
+    /// An empty list empties them.
+    security_groups: Option<Vec<String>>,
+    private_ip: Option<Option<String>>,
+}
+
+impl NetworkPatch {
+    /// The part of a patch that is about the network.
+    pub(super) fn of(patch: &SettingsPatch) -> Self {
+        let owned = |value: Option<&Value>| value.and_then(text).map(str::to_owned);
+        let groups = patch.get(SettingName::SecurityGroups);
+        Self {
+            subnet: patch.get(SettingName::Subnet).map(owned),
+            security_groups: groups.map(|groups| groups.and_then(list).unwrap_or_default().to_vec()),
+            private_ip: patch.get(SettingName::PrivateIp).map(owned),
+        }
+    }
+}
 
 /// What a new version has of its own about its network. `None` leaves the source version's.
 #[derive(Debug, Default, PartialEq)]
@@ -21,7 +45,7 @@ pub(super) struct Network {
 }
 
 /// The network of a version made from `source` with `patch` on interface 0, or why there can be none.
-pub(super) fn patched(source: &ResponseLaunchTemplateData, patch: &TemplatePatch) -> Result<Network, String> {
+pub(super) fn patched(source: &ResponseLaunchTemplateData, patch: &NetworkPatch) -> Result<Network, String> {
     if patch.subnet.is_none() && patch.private_ip.is_none() && patch.security_groups.is_none() {
         return Ok(Network::default());
     }
@@ -45,7 +69,7 @@ pub(super) fn patched(source: &ResponseLaunchTemplateData, patch: &TemplatePatch
 
 /// A template with security groups and no interface. EC2 refuses groups and interfaces side by side, and a new version
 /// can replace the groups of its source version but not drop them: so no interface can be added.
-fn outside_interfaces(source: &ResponseLaunchTemplateData, patch: &TemplatePatch) -> Result<Network, String> {
+fn outside_interfaces(source: &ResponseLaunchTemplateData, patch: &NetworkPatch) -> Result<Network, String> {
     if matches!(patch.subnet, Some(Some(_))) || matches!(patch.private_ip, Some(Some(_))) {
         return Err(
             "a subnet or a private IP needs a network interface, and the template has security groups outside \
@@ -67,13 +91,13 @@ fn outside_interfaces(source: &ResponseLaunchTemplateData, patch: &TemplatePatch
     }
 }
 
-fn fills_anything(patch: &TemplatePatch) -> bool {
+fn fills_anything(patch: &NetworkPatch) -> bool {
     matches!(patch.subnet, Some(Some(_)))
         || matches!(patch.private_ip, Some(Some(_)))
         || patch.security_groups.as_ref().is_some_and(|groups| !groups.is_empty())
 }
 
-fn apply(patch: &TemplatePatch, interface: &mut Request) -> Result<(), String> {
+fn apply(patch: &NetworkPatch, interface: &mut Request) -> Result<(), String> {
     if let Some(existing) = &interface.network_interface_id {
         return Err(format!(
             "its network interface 0 is the existing interface {existing}, whose subnet, address and groups are its own"
@@ -95,6 +119,18 @@ fn apply(patch: &TemplatePatch, interface: &mut Request) -> Result<(), String> {
     Ok(())
 }
 
+/// The interfaces of a version but interface 0.
+pub(super) fn further(data: &ResponseLaunchTemplateData) -> Vec<NetworkInterface> {
+    let interfaces = data.network_interfaces().iter();
+    let further = interfaces.filter(|found| found.device_index.unwrap_or_default() != 0);
+    let interface = |found: &Specification| NetworkInterface {
+        device_index: found.device_index.unwrap_or_default(),
+        subnet: found.subnet_id.clone(),
+        security_groups: found.groups.clone().unwrap_or_default(),
+    };
+    further.map(interface).collect()
+}
+
 /// The static private address of an interface, in either of the places where a template may have it.
 pub(super) fn primary_address(specification: &Specification) -> Option<&str> {
     let listed = || specification.private_ip_addresses().iter().find(|address| address.primary == Some(true));
@@ -107,15 +143,12 @@ mod tests {
 
     use super::*;
 
-    fn subnet(id: &str) -> TemplatePatch {
-        TemplatePatch { subnet: Some(Some(id.to_owned())), ..TemplatePatch::default() }
+    fn subnet(id: &str) -> NetworkPatch {
+        NetworkPatch { subnet: Some(Some(id.to_owned())), ..NetworkPatch::default() }
     }
 
-    fn groups(ids: &[&str]) -> TemplatePatch {
-        TemplatePatch {
-            security_groups: Some(ids.iter().map(ToString::to_string).collect()),
-            ..TemplatePatch::default()
-        }
+    fn groups(ids: &[&str]) -> NetworkPatch {
+        NetworkPatch { security_groups: Some(ids.iter().map(ToString::to_string).collect()), ..NetworkPatch::default() }
     }
 
     fn with(interfaces: Vec<Specification>) -> ResponseLaunchTemplateData {
@@ -128,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_patch_of_the_type_alone_leaves_the_network_to_the_source_version() {
-        let patch = TemplatePatch { instance_type: Some("m5.large".to_owned()), ..TemplatePatch::default() };
+        let patch = NetworkPatch::of(&SettingsPatch::from([(SettingName::InstanceType, Some("m5.large"))]));
         assert_eq!(
             patched(&with(vec![Specification::builder().device_index(0).build()]), &patch),
             Ok(Network::default())
@@ -145,7 +178,7 @@ mod tests {
 
     #[test]
     fn emptying_what_is_not_there_changes_nothing() {
-        let patch = TemplatePatch { subnet: Some(None), private_ip: Some(None), ..groups(&[]) };
+        let patch = NetworkPatch { subnet: Some(None), private_ip: Some(None), ..groups(&[]) };
         assert_eq!(patched(&with(vec![]), &patch), Ok(Network::default()));
     }
 
@@ -160,7 +193,7 @@ mod tests {
             .private_ip_addresses(address("10.0.0.2", false))
             .build();
         assert_eq!(primary_address(&interface), Some("10.0.0.1"));
-        let patch = TemplatePatch { private_ip: Some(Some("10.0.0.9".to_owned())), ..TemplatePatch::default() };
+        let patch = NetworkPatch { private_ip: Some(Some("10.0.0.9".to_owned())), ..NetworkPatch::default() };
         let interfaces = patched(&with(vec![interface]), &patch).unwrap().interfaces.unwrap();
         assert_eq!(interfaces[0].private_ip_address(), Some("10.0.0.9"));
         assert_eq!(interfaces[0].private_ip_addresses(), [address("10.0.0.2", false)]);

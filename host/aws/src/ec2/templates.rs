@@ -1,12 +1,12 @@
 //! Versions of launch templates. A version never changes: a change is a new version on top of an old one.
 
 use aws_sdk_ec2::operation::describe_launch_template_versions::DescribeLaunchTemplateVersionsOutput;
-use aws_sdk_ec2::types::{LaunchTemplateVersion, RequestLaunchTemplateData, ResponseLaunchTemplateData};
-use drs_core::aws::{CallError, CallErrorKind, NetworkInterface, TemplatePatch, TemplateVersion};
+use aws_sdk_ec2::types::{LaunchTemplateVersion, ResponseLaunchTemplateData};
+use drs_core::aws::{CallError, CallErrorKind, TemplateVersion};
 use drs_core::ids::TemplateId;
+use drs_core::settings::SettingsPatch;
 
-use super::Ec2Adapter;
-use super::interfaces::{self, primary_address};
+use super::{Ec2Adapter, content, interfaces, settings};
 use crate::error::{call_error, own_error, present, unreadable};
 use crate::pages::every_page;
 
@@ -26,12 +26,12 @@ impl Ec2Adapter {
         &self,
         template: &TemplateId,
         source: i64,
-        patch: &TemplatePatch,
+        patch: &SettingsPatch,
         token: &str,
     ) -> Result<TemplateVersion, CallError> {
         let from = self.template_version(template, &source.to_string()).await?;
         let data = from.launch_template_data.unwrap_or_else(|| ResponseLaunchTemplateData::builder().build());
-        let content = content(&data, patch).map_err(|why| {
+        let content = content::patched(&data, patch).map_err(|why| {
             let message = format!("launch template {template}, version {source}: {why}");
             own_error(CREATE, CallErrorKind::Invalid, message)
         })?;
@@ -39,8 +39,8 @@ impl Ec2Adapter {
             .client
             .create_launch_template_version()
             .launch_template_id(template.as_str())
-            .source_version(source.to_string())
-            .launch_template_data(content)
+            .set_source_version(content.from_source.then(|| source.to_string()))
+            .launch_template_data(content.data)
             .client_token(token)
             .send()
             .await
@@ -86,36 +86,16 @@ impl Ec2Adapter {
     }
 }
 
-/// What the new version is to have of its own; the rest stays as in its source version.
-fn content(source: &ResponseLaunchTemplateData, patch: &TemplatePatch) -> Result<RequestLaunchTemplateData, String> {
-    let network = interfaces::patched(source, patch)?;
-    Ok(RequestLaunchTemplateData::builder()
-        .set_instance_type(patch.instance_type.as_deref().map(Into::into))
-        .set_network_interfaces(network.interfaces)
-        .set_security_group_ids(network.security_groups)
-        .build())
-}
-
 fn version(operation: &str, template: &TemplateId, found: LaunchTemplateVersion) -> Result<TemplateVersion, CallError> {
     let number = present(operation, "versionNumber", found.version_number)?;
     let data = found.launch_template_data;
     let data =
         data.ok_or_else(|| unreadable(operation, format!("version {number} of {template} came without data")))?;
-    let specifications = data.network_interfaces.unwrap_or_default();
     Ok(TemplateVersion {
         template: template.clone(),
         version: number,
         is_default: found.default_version.unwrap_or(false),
-        instance_type: data.instance_type.map(|kind| kind.as_str().to_owned()),
-        security_groups: data.security_group_ids.unwrap_or_default(),
-        interfaces: specifications
-            .into_iter()
-            .map(|specification| NetworkInterface {
-                device_index: specification.device_index.unwrap_or_default(),
-                private_ip: primary_address(&specification).map(str::to_owned),
-                subnet: specification.subnet_id,
-                security_groups: specification.groups.unwrap_or_default(),
-            })
-            .collect(),
+        settings: settings::read(&data),
+        further_interfaces: interfaces::further(&data),
     })
 }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use drs_aws::in_process::Lost;
-use drs_core::aws::{CallErrorKind, JobStatus, LaunchConfigurationPatch, LaunchStatus, ReplicationState};
+use drs_core::aws::{CallErrorKind, JobStatus, LaunchStatus, ReplicationState};
 use drs_core::ids::JobId;
 use drs_core::ports::JobQuery;
+use drs_core::settings::{SettingName, SettingsPatch};
 use serde_json::json;
 
 use crate::support::{Fake, NOW, error, job, json, server, time};
@@ -177,13 +178,14 @@ async fn a_launch_configuration_is_changed_only_where_the_patch_says() {
         "launchIntoInstanceProperties": {"launchIntoEC2InstanceID": "i-9"}, "recoveryMode": "FAST",
     });
     let fake = Fake::giving([json(200, &answer)]).await;
-    let patch = LaunchConfigurationPatch { right_sizing: Some("NONE".to_owned()), ..Default::default() };
+    let patch = SettingsPatch::from([(SettingName::RightSizing, Some("NONE"))]);
     let configuration = fake.aws.drs().update_launch_configuration(&server(1), &patch).await.unwrap();
     let sent = fake.asked()[0].json();
     assert_eq!(sent, json!({"sourceServerID": server(1).as_str(), "targetInstanceTypeRightSizingMethod": "NONE"}));
+    assert_eq!(configuration.launch_into().unwrap().as_str(), "i-9");
     assert_eq!(configuration.template.unwrap().as_str(), "lt-1");
-    assert_eq!(configuration.right_sizing.as_deref(), Some("NONE"));
-    assert_eq!(configuration.os_byol, Some(true));
-    assert_eq!(configuration.launch_into_instance.unwrap().as_str(), "i-9");
-    assert_eq!(configuration.recovery_mode.as_deref(), Some("FAST"));
+    let settings = configuration.settings;
+    assert_eq!(settings.text(SettingName::RightSizing), Some("NONE"));
+    assert!(settings.is_on(SettingName::OsByol));
+    assert_eq!(settings.text(SettingName::RecoveryMode), Some("FAST"));
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use drs_core::aws::{CallErrorKind, TemplatePatch};
+use drs_core::aws::CallErrorKind;
 use drs_core::ids::TemplateId;
+use drs_core::settings::{LaunchSettings, SettingName, SettingsPatch, Value};
 
 use crate::support::{Answer, Fake, text};
 
@@ -57,7 +58,7 @@ fn template() -> TemplateId {
 }
 
 /// The template data that is sent for this patch on a source with this data.
-async fn sent(source: &str, patch: &TemplatePatch) -> BTreeMap<String, String> {
+async fn sent(source: &str, patch: &SettingsPatch) -> BTreeMap<String, String> {
     let fake = Fake::giving([described(&version(7, false, source)), created(&version(8, false, ""))]).await;
     let made = fake.aws.ec2().create_template_version(&template(), 7, patch, "token-1").await.unwrap();
     assert_eq!(made.version, 8);
@@ -74,11 +75,11 @@ async fn the_default_version_is_read() {
     let fake = Fake::giving([described(&version(3, true, &data))]).await;
     let found = fake.aws.ec2().default_template_version(&template()).await.unwrap();
     assert_eq!((found.version, found.is_default), (3, true));
-    assert_eq!(found.instance_type.as_deref(), Some("m5.large"));
-    let primary = found.primary_interface().unwrap();
-    assert_eq!(primary.subnet.as_deref(), Some("subnet-a"));
-    assert_eq!(primary.private_ip.as_deref(), Some("10.0.0.5"));
-    assert_eq!(primary.security_groups, ["sg-1", "sg-2"]);
+    let settings = found.settings;
+    assert_eq!(settings.text(SettingName::InstanceType), Some("m5.large"));
+    assert_eq!(settings.text(SettingName::Subnet), Some("subnet-a"));
+    assert_eq!(settings.private_ip(), Some([10, 0, 0, 5].into()));
+    assert_eq!(settings.list(SettingName::SecurityGroups), ["sg-1", "sg-2"]);
     assert_eq!(fake.asked()[0].parameters("LaunchTemplateVersion.")["1"], "%24Default");
 }
 
@@ -93,18 +94,17 @@ async fn a_template_without_a_default_version_is_an_error() {
 
 #[tokio::test(start_paused = true)]
 async fn a_change_of_the_type_sends_the_type_alone() {
-    let patch = TemplatePatch { instance_type: Some("r6i.xlarge".to_owned()), ..TemplatePatch::default() };
+    let patch = SettingsPatch::from([(SettingName::InstanceType, Some("r6i.xlarge"))]);
     assert_eq!(sent(INTERFACES, &patch).await, [("InstanceType".to_owned(), "r6i.xlarge".to_owned())].into());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_change_of_interface_0_sends_every_interface_with_all_it_had() {
-    let patch = TemplatePatch {
-        subnet: Some(Some("subnet-drill".to_owned())),
-        security_groups: Some(vec!["sg-drill".to_owned()]),
-        private_ip: Some(Some("10.9.0.5".to_owned())),
-        ..TemplatePatch::default()
-    };
+    let patch = SettingsPatch::from([
+        (SettingName::Subnet, Some(Value::from("subnet-drill"))),
+        (SettingName::SecurityGroups, Some(Value::List(vec!["sg-drill".to_owned()]))),
+        (SettingName::PrivateIp, Some(Value::from("10.9.0.5"))),
+    ]);
     let expected = [
         ("1.DeviceIndex", "0"),
         ("1.SubnetId", "subnet-drill"),
@@ -136,12 +136,8 @@ async fn a_change_of_interface_0_sends_every_interface_with_all_it_had() {
 
 #[tokio::test(start_paused = true)]
 async fn what_the_patch_empties_is_not_sent() {
-    let patch = TemplatePatch {
-        subnet: Some(None),
-        security_groups: Some(vec![]),
-        private_ip: Some(None),
-        ..TemplatePatch::default()
-    };
+    let network = [SettingName::Subnet, SettingName::SecurityGroups, SettingName::PrivateIp];
+    let patch = SettingsPatch::from(network.map(|name| (name, None::<Value>)));
     let sent = sent(INTERFACES, &patch).await;
     for name in ["SubnetId", "SecurityGroupId.1", "PrivateIpAddress"] {
         assert!(!sent.contains_key(&format!("NetworkInterface.1.{name}")), "{name}: {sent:?}");
@@ -154,7 +150,7 @@ async fn what_the_patch_empties_is_not_sent() {
 async fn what_ec2_would_refuse_is_refused_before_it_is_sent() {
     let source = "<securityGroupIdSet><item>sg-old</item></securityGroupIdSet>";
     let fake = Fake::giving([described(&version(7, true, source))]).await;
-    let patch = TemplatePatch { subnet: Some(Some("subnet-a".to_owned())), ..TemplatePatch::default() };
+    let patch = SettingsPatch::from([(SettingName::Subnet, Some("subnet-a"))]);
     let error = fake.aws.ec2().create_template_version(&template(), 7, &patch, "token").await.unwrap_err();
     assert_eq!(error.kind, CallErrorKind::Invalid);
     assert!(error.message.starts_with("launch template lt-1, version 7: "), "{}", error.message);
@@ -167,4 +163,95 @@ async fn a_version_is_made_the_default() {
     fake.aws.ec2().set_default_template_version(&template(), 8).await.unwrap();
     let sent = fake.asked()[0].parameters("");
     assert_eq!((sent["LaunchTemplateId"].as_str(), sent["SetDefaultVersion"].as_str()), ("lt-1", "8"));
+}
+
+/// A version with every setting that can be set, and two of DRS's own fields.
+const FULL: &str = "<imageId>ami-1</imageId><userData>c2VjcmV0</userData><instanceType>m5.large</instanceType>\
+    <iamInstanceProfile><name>shop</name></iamInstanceProfile><monitoring><enabled>true</enabled></monitoring>\
+    <disableApiTermination>false</disableApiTermination><disableApiStop>true</disableApiStop>\
+    <instanceInitiatedShutdownBehavior>stop</instanceInitiatedShutdownBehavior>\
+    <tagSpecificationSet><item><resourceType>instance</resourceType><tagSet><item><key>Owner</key>\
+    <value>dr</value></item></tagSet></item><item><resourceType>volume</resourceType><tagSet><item><key>V</key>\
+    <value>1</value></item></tagSet></item></tagSpecificationSet>\
+    <creditSpecification><cpuCredits>standard</cpuCredits></creditSpecification>\
+    <cpuOptions><coreCount>2</coreCount><threadsPerCore>1</threadsPerCore></cpuOptions>\
+    <capacityReservationSpecification><capacityReservationPreference>open</capacityReservationPreference>\
+    </capacityReservationSpecification>\
+    <licenseSet><item><licenseConfigurationArn>arn-1</licenseConfigurationArn></item></licenseSet>\
+    <metadataOptions><httpTokens>required</httpTokens><httpPutResponseHopLimit>2</httpPutResponseHopLimit>\
+    <httpEndpoint>enabled</httpEndpoint><httpProtocolIpv6>disabled</httpProtocolIpv6>\
+    <instanceMetadataTags>disabled</instanceMetadataTags></metadataOptions>\
+    <privateDnsNameOptions><hostnameType>ip-name</hostnameType><enableResourceNameDnsARecord>true\
+    </enableResourceNameDnsARecord><enableResourceNameDnsAAAARecord>false</enableResourceNameDnsAAAARecord>\
+    </privateDnsNameOptions><maintenanceOptions><autoRecovery>default</autoRecovery></maintenanceOptions>";
+
+#[tokio::test(start_paused = true)]
+async fn every_setting_of_a_version_is_read() {
+    let fake = Fake::giving([described(&version(3, true, FULL))]).await;
+    let read = fake.aws.ec2().default_template_version(&template()).await.unwrap().settings;
+    let expected: LaunchSettings = [
+        (SettingName::InstanceType, Value::from("m5.large")),
+        (SettingName::InstanceProfile, Value::from("shop")),
+        (SettingName::Monitoring, Value::from(true)),
+        (SettingName::TerminationProtection, Value::from(false)),
+        (SettingName::StopProtection, Value::from(true)),
+        (SettingName::ShutdownBehavior, Value::from("stop")),
+        (SettingName::Tags, Value::Tags([("Owner".to_owned(), "dr".to_owned())].into())),
+        (SettingName::CpuCredits, Value::from("standard")),
+        (SettingName::CpuCores, Value::from(2)),
+        (SettingName::ThreadsPerCore, Value::from(1)),
+        (SettingName::CapacityReservation, Value::from("open")),
+        (SettingName::LicenseConfigurations, Value::List(vec!["arn-1".to_owned()])),
+        (SettingName::MetadataTokens, Value::from("required")),
+        (SettingName::MetadataHopLimit, Value::from(2)),
+        (SettingName::MetadataEndpoint, Value::from("enabled")),
+        (SettingName::MetadataIpv6, Value::from("disabled")),
+        (SettingName::MetadataTags, Value::from("disabled")),
+        (SettingName::HostnameType, Value::from("ip-name")),
+        (SettingName::DnsARecord, Value::from(true)),
+        (SettingName::DnsAaaaRecord, Value::from(false)),
+        (SettingName::AutoRecovery, Value::from("default")),
+    ]
+    .into_iter()
+    .collect();
+    assert_eq!(read, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_within_a_structure_sends_the_whole_structure_and_nothing_else() {
+    let patch = SettingsPatch::from([(SettingName::MetadataHopLimit, Some(5))]);
+    let expected = [
+        ("InstanceType", "m5.large"),
+        ("MetadataOptions.HttpEndpoint", "enabled"),
+        ("MetadataOptions.HttpProtocolIpv6", "disabled"),
+        ("MetadataOptions.HttpPutResponseHopLimit", "5"),
+        ("MetadataOptions.HttpTokens", "required"),
+        ("MetadataOptions.InstanceMetadataTags", "disabled"),
+    ];
+    let expected: BTreeMap<_, _> = expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    assert_eq!(sent(FULL, &patch).await, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_setting_that_goes_makes_a_version_from_nothing_with_everything_else() {
+    let fake = Fake::giving([described(&version(7, true, FULL)), created(&version(8, false, ""))]).await;
+    let patch = SettingsPatch::from([(SettingName::InstanceProfile, None::<Value>), (SettingName::Tags, None)]);
+    fake.aws.ec2().create_template_version(&template(), 7, &patch, "token-1").await.unwrap();
+    let asked = fake.asked();
+    assert!(!asked[1].parameters("").contains_key("SourceVersion"), "a source version would bring it back");
+    let sent = asked[1].parameters("LaunchTemplateData.");
+    assert!(!sent.keys().any(|name| name.starts_with("IamInstanceProfile")), "{sent:?}");
+    let tags: Vec<_> = sent.iter().filter(|(name, _)| name.starts_with("TagSpecification")).collect();
+    assert_eq!(tags.len(), 3, "those of the volumes stay: {tags:?}");
+    for (name, value) in [
+        ("ImageId", "ami-1"),
+        ("UserData", "c2VjcmV0"),
+        ("InstanceType", "m5.large"),
+        ("CpuOptions.CoreCount", "2"),
+        ("LicenseSpecification.1.LicenseConfigurationArn", "arn-1"),
+        ("PrivateDnsNameOptions.EnableResourceNameDnsARecord", "true"),
+        ("MaintenanceOptions.AutoRecovery", "default"),
+    ] {
+        assert_eq!(sent.get(name).map(String::as_str), Some(value), "{name}");
+    }
 }

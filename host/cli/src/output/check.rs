@@ -10,6 +10,7 @@ use drs_engine::{Refusal, SettingsNow};
 use serde::Serialize;
 
 use super::json_text;
+use super::plan::ObstacleObject;
 use crate::clean::clean;
 use crate::surface::{Surface, Tone};
 use crate::words::{count, some_names};
@@ -25,8 +26,8 @@ pub(crate) struct Found<'a> {
     pub simulated: bool,
     /// The launch settings of each server now, or why they can't be read.
     pub current: &'a BTreeMap<ServerId, Result<SettingsNow, CallError>>,
-    /// Why a drill would leave its isolation.
-    pub outside: &'a [Refusal],
+    /// What stands in the way of launching the servers as they are to be.
+    pub in_the_way: &'a [Refusal],
 }
 
 impl<'a> Found<'a> {
@@ -40,9 +41,9 @@ impl<'a> Found<'a> {
         })
     }
 
-    /// Whether a drill could start as far as this can be known.
+    /// Whether a run could start as far as this can be known.
     pub(crate) fn is_well(&self) -> bool {
-        self.outside.is_empty() && self.unreadable().next().is_none()
+        self.in_the_way.is_empty() && self.unreadable().next().is_none()
     }
 
     fn servers(&self, wave: &PlannedWave) -> Vec<&'a PlannedServer> {
@@ -106,7 +107,7 @@ struct OnlineObject<'a> {
     waves: Vec<WaveObject<'a>>,
     left_out: &'a [LeftOut],
     unreadable: Vec<UnreadableObject<'a>>,
-    outside_isolation: Vec<&'a str>,
+    in_the_way: Vec<ObstacleObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -146,7 +147,7 @@ pub(crate) fn json(found: &Found<'_>) -> String {
             unreadable: unreadable
                 .map(|(server, error)| UnreadableObject { source_server_id: server.id.as_str(), error })
                 .collect(),
-            outside_isolation: found.outside.iter().map(|refusal| refusal.message.as_str()).collect(),
+            in_the_way: ObstacleObject::all(found.in_the_way),
         },
     })
 }

@@ -1,7 +1,7 @@
 //! `check --online`: whether a recipe's servers are there and can be read. It reads, and changes nothing.
 
 use drs_core::mode::Mode;
-use drs_engine::{outside_isolation, settings_now};
+use drs_engine::{Refusal, SettingsPorts, settings_in_the_way, settings_now};
 
 use crate::args::OutputFormat;
 use crate::commands::read_recipe;
@@ -32,7 +32,7 @@ pub(crate) fn check_online(options: &CheckOptions) -> Result<Exit, CliError> {
 async fn check(options: &CheckOptions, read: ReadRecipe<'_>, place: &Place) -> Result<Exit, CliError> {
     let components = read.components()?;
     let connection = Connection::to(place, None).await?;
-    // Which servers there are is the same in both modes; isolation is a drill's.
+    // Which servers there are is the same in both modes.
     let plan = match read.resolved(Mode::Drill, &connection, &components).await? {
         Ok(plan) => plan,
         Err(problems) if options.output == OutputFormat::Json => {
@@ -41,20 +41,33 @@ async fn check(options: &CheckOptions, read: ReadRecipe<'_>, place: &Place) -> R
         }
         Err(problems) => return Err(read.told(&problems)),
     };
-    let (drs, ec2) = (connection.aws.drs(), connection.aws.ec2());
+    let recovery = read.plan(Mode::Recovery, &connection, &components).await?;
+    let (drs, ec2, catalogue) = (connection.aws.drs(), connection.aws.ec2(), connection.aws.catalogue());
+    let ports = SettingsPorts { drs: &drs, ec2: &ec2, catalogue: &*catalogue };
     let current = settings_now(&drs, &ec2, plan.servers.keys().cloned()).await;
-    let outside = outside_isolation(&plan, &current);
+    let in_the_way = of_both_modes(
+        settings_in_the_way(ports, Mode::Drill, &plan, &current).await,
+        settings_in_the_way(ports, Mode::Recovery, &recovery, &current).await,
+    );
     let simulated = connection.simulated.is_some();
-    let found = Found { recipe: read.path, plan: &plan, simulated, current: &current, outside: &outside };
+    let found = Found { recipe: read.path, plan: &plan, simulated, current: &current, in_the_way: &in_the_way };
     if options.output == OutputFormat::Json {
         stream::data(&json(&found))?;
         return Ok(if found.is_well() { Exit::Completed } else { Exit::Refused });
     }
     stream::data(&text(&found, Surface::stdout()))?;
-    refuse(&outside)?;
+    refuse(&in_the_way)?;
     match found.unreadable().count() {
         0 => Ok(Exit::Completed),
         count => Err(CliError::refused(format!("the launch settings of {count} servers can't be read"))
             .help("grant drs:GetLaunchConfiguration and ec2:DescribeLaunchTemplateVersions, or try again")),
     }
+}
+
+/// What stands in the way of a launch, each once; what does in one mode only says so.
+fn of_both_modes(drill: Vec<Refusal>, recovery: Vec<Refusal>) -> Vec<Refusal> {
+    let (both, only_recovery): (Vec<_>, Vec<_>) = recovery.into_iter().partition(|one| drill.contains(one));
+    let only = |mode: Mode, one: Refusal| Refusal { message: format!("in a {mode}: {}", one.message), ..one };
+    let of_drill = drill.into_iter().map(|one| if both.contains(&one) { one } else { only(Mode::Drill, one) });
+    of_drill.chain(only_recovery.into_iter().map(|one| only(Mode::Recovery, one))).collect()
 }

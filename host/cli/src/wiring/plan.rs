@@ -1,11 +1,6 @@
 //! `plan`: what `run` would do. It reads, and changes nothing.
 
-use std::collections::BTreeMap;
-
-use drs_core::ids::ServerId;
-use drs_core::plan::Plan;
-use drs_core::settings::LaunchSettings;
-use drs_engine::{SettingsNow, settings_now};
+use drs_engine::{SettingsPorts, settings_in_the_way, settings_needed, settings_now, unread_settings};
 
 use crate::args::OutputFormat;
 use crate::commands::read_recipe;
@@ -21,7 +16,7 @@ use super::place::Place;
 use super::run::ReadRecipe;
 use super::tokio_runtime::block_on_place;
 
-/// Says what a run of a recipe would do.
+/// Says what a run of a recipe would do, and what would keep it from starting.
 ///
 /// # Errors
 /// When the recipe is wrong, or AWS can't be read.
@@ -34,20 +29,17 @@ pub(crate) fn plan(options: &PlanOptions) -> Result<Exit, CliError> {
     block_on_place(&place, async {
         let connection = Connection::to(&place, None).await?;
         let plan = read.plan(mode, &connection, &components).await?;
-        let current = current_settings(&connection, &plan).await;
-        let preview = Preview { plan: &plan, mode, simulated: connection.simulated.is_some(), current: &current };
+        let (drs, ec2, catalogue) = (connection.aws.drs(), connection.aws.ec2(), connection.aws.catalogue());
+        let ports = SettingsPorts { drs: &drs, ec2: &ec2, catalogue: &*catalogue };
+        let current = settings_now(&drs, &ec2, settings_needed(&plan)).await;
+        let in_the_way = settings_in_the_way(ports, mode, &plan, &current).await;
+        let refusals = [unread_settings(&plan, &current), in_the_way].concat();
+        let simulated = connection.simulated.is_some();
+        let preview = Preview { plan: &plan, mode, simulated, current: &current, in_the_way: &refusals };
         stream::data(&match options.output {
             OutputFormat::Text => text(&preview, Surface::stdout()),
             OutputFormat::Json => json(&preview),
         })?;
-        Ok(Exit::Completed)
+        Ok(if refusals.is_empty() { Exit::Completed } else { Exit::Refused })
     })
-}
-
-/// What AWS holds now of each server that the recipe speaks of.
-async fn current_settings(connection: &Connection, plan: &Plan) -> BTreeMap<ServerId, Result<LaunchSettings, String>> {
-    let said = plan.servers.values().filter(|server| !server.settings.is_empty()).map(|server| server.id.clone());
-    let current = settings_now(&connection.aws.drs(), &connection.aws.ec2(), said).await;
-    let settings = |now: SettingsNow| LaunchSettings::from_aws(&now.configuration, now.template.as_ref());
-    current.into_iter().map(|(id, now)| (id, now.map(settings).map_err(|error| error.to_string()))).collect()
 }

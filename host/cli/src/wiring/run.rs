@@ -7,7 +7,7 @@ use drs_core::ids::ExecutionId;
 use drs_core::mode::Mode;
 use drs_core::plan::{Inventory, Plan, resolve};
 use drs_core::recipe::{Problem, Recipe};
-use drs_engine::{Refusal, Start, outside_isolation, preflight, settings_now};
+use drs_engine::{Refusal, SettingsPorts, Start, preflight};
 use drs_journal::SqliteJournal;
 
 use crate::commands::read_recipe;
@@ -56,8 +56,9 @@ async fn begin(
     let mut world = NewWorld::in_folder(&folder);
     let connection = Connection::to(&place.clone().of_execution(&execution, folder.clone()), None).await?;
     let plan = read.plan(mode, &connection, components).await?;
-    let mut refusals = preflight(&*connection.aws.drs(), &*journal, mode, &plan).await?;
-    refusals.extend(outside(&connection, &plan).await);
+    let (drs, ec2, catalogue) = (connection.aws.drs(), connection.aws.ec2(), connection.aws.catalogue());
+    let ports = SettingsPorts { drs: &drs, ec2: &ec2, catalogue: &*catalogue };
+    let refusals = preflight(ports, &*journal, mode, &plan).await?;
     refuse(&refusals)?;
     stream::talk(&left_out_text(&plan.left_out, Surface::stderr()));
     let plugins = prepare_plugins(store, &plan, components, &connection)?;
@@ -92,15 +93,6 @@ async fn begin(
 fn new_id() -> ExecutionId {
     let milliseconds = u64::try_from(super::wall_time().as_millisecond()).unwrap_or_default();
     ExecutionId::new(ulid::Ulid::from_parts(milliseconds, fastrand::u128(..)).to_string())
-}
-
-/// What would leave a drill's isolation; nothing is read when the plan asks for none.
-async fn outside(connection: &Connection, plan: &Plan) -> Vec<Refusal> {
-    if plan.isolation.is_none() {
-        return Vec::new();
-    }
-    let current = settings_now(&connection.aws.drs(), &connection.aws.ec2(), plan.servers.keys().cloned()).await;
-    outside_isolation(plan, &current)
 }
 
 /// Nothing, or all refusals as one error.

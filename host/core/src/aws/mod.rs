@@ -11,6 +11,7 @@ pub mod item;
 pub mod job;
 pub mod launch_configuration;
 pub mod launch_template;
+pub mod networks;
 pub mod recovery_instance;
 pub mod source_server;
 
@@ -21,8 +22,9 @@ pub use item::{
     TableKey, item_size,
 };
 pub use job::{ActionRun, ActionStatus, Job, JobLogItem, JobStatus, JobType, LaunchStatus, ParticipatingServer};
-pub use launch_configuration::{LaunchConfiguration, LaunchConfigurationPatch};
-pub use launch_template::{NetworkInterface, TemplatePatch, TemplateVersion};
+pub use launch_configuration::LaunchConfiguration;
+pub use launch_template::{NetworkInterface, TemplateVersion};
+pub use networks::{Cidr, CidrError, InstanceType, SecurityGroup, Subnet};
 pub use recovery_instance::{RecoveryInstance, RecoverySnapshot};
 pub use source_server::{LastLaunch, ReplicationState, SourceServer};
 

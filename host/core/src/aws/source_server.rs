@@ -1,6 +1,7 @@
 //! A source server as DescribeSourceServers gives it.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,15 @@ pub struct SourceServer {
     pub lag: Option<Duration>,
     /// `sourceProperties.recommendedInstanceType`.
     pub recommended_instance_type: Option<String>,
+    /// `sourceProperties.networkInterfaces`: the first IPv4 address of its primary interface.
+    #[serde(default)]
+    pub private_ip: Option<Ipv4Addr>,
+    /// `sourceProperties.architecture`: `x86_64` or `arm64`, as it came.
+    #[serde(default)]
+    pub architecture: Option<String>,
+    /// `sourceProperties.supportsNitroInstances`.
+    #[serde(default)]
+    pub supports_nitro: Option<bool>,
     /// Its last launch, of whoever it was.
     pub last_launch: Option<LastLaunch>,
 }

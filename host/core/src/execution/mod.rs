@@ -19,6 +19,7 @@ use crate::launch::Awaited;
 use crate::mode::Mode;
 use crate::plan::{Plan, PlannedServer};
 use crate::ports::CallCounts;
+use crate::settings::SettingName;
 use crate::status::ExecutionStatus;
 use crate::time::{Timestamp, after, between};
 
@@ -152,8 +153,7 @@ impl Execution {
     /// has not looked yet.
     pub fn awaited(&self, job: &JobState, now: Timestamp) -> Awaited {
         let runs_actions = |id: &&ServerId| {
-            let configuration = self.servers.get(*id).and_then(|server| server.settings.configuration.as_ref());
-            configuration.is_some_and(|configuration| configuration.post_launch_enabled == Some(true))
+            self.servers.get(*id).is_some_and(|server| server.settings.effective.is_on(SettingName::PostLaunch))
         };
         let since = [Some(self.driver_since), self.cleanup_asked, job.ended_since].into_iter().flatten().max();
         Awaited {

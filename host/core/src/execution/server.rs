@@ -4,7 +4,7 @@ use crate::aws::{LaunchConfiguration, TemplateVersion};
 use crate::event::{LeftSetting, SettingsWrite};
 use crate::ids::{InstanceId, JobId, PluginName, RecoveryInstanceId, ServerId};
 use crate::plugin::{Finding, InstanceFacts};
-use crate::settings::{LaunchSettings, SettingChange};
+use crate::settings::{LaunchSettings, Setting, SettingChange, SettingName, Value};
 use crate::status::ServerStatus;
 use crate::time::Timestamp;
 
@@ -65,6 +65,9 @@ pub struct RestoreState {
     pub round: u32,
     /// What AWS held when the restore began.
     pub found: Option<(LaunchConfiguration, Option<TemplateVersion>)>,
+    /// The instance type that AWS held before an earlier round wrote DRS's configuration, if one did: DRS may have written
+    /// another one then, which is nobody's choice.
+    pub type_before: Option<Option<Value>>,
     /// The writes that were intended.
     pub intended: Vec<SettingsWrite>,
     /// How many of them were made.
@@ -75,6 +78,30 @@ pub struct RestoreState {
     pub ended: Option<(Timestamp, Vec<SettingChange>, Vec<LeftSetting>)>,
     /// Why it failed.
     pub error: Option<String>,
+}
+
+impl RestoreState {
+    /// The instance type in AWS now.
+    pub fn type_now(&self) -> Option<&Value> {
+        self.found.as_ref()?.1.as_ref()?.settings.get(SettingName::InstanceType)
+    }
+
+    /// What AWS held when the restore began, without what DRS wrote because of it.
+    pub fn found_settings(&self) -> LaunchSettings {
+        let Some((configuration, template)) = &self.found else { return LaunchSettings::default() };
+        let mut found = LaunchSettings::from_aws(configuration, template.as_ref());
+        match &self.type_before {
+            Some(Some(value)) => found.set(Setting { name: SettingName::InstanceType, value: value.clone() }),
+            Some(None) => drop(found.remove(SettingName::InstanceType)),
+            None => {}
+        }
+        found
+    }
+
+    fn type_when_written(&self) -> Option<Option<Value>> {
+        let has_written = self.intended.iter().any(|write| matches!(write, SettingsWrite::Configuration { .. }));
+        has_written.then(|| self.type_now().cloned())
+    }
 }
 
 impl SettingsState {
@@ -92,7 +119,8 @@ impl SettingsState {
     pub(super) fn restart_restore(&mut self) {
         let begun = self.restore.found.is_some() || self.restore.error.is_some();
         if begun && self.needs_restore() {
-            self.restore = RestoreState { round: self.restore.round + 1, ..RestoreState::default() };
+            let type_before = self.restore.type_before.take().or_else(|| self.restore.type_when_written());
+            self.restore = RestoreState { round: self.restore.round + 1, type_before, ..RestoreState::default() };
         }
     }
 

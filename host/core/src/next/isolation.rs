@@ -8,8 +8,7 @@ use crate::execution::{Execution, ServerState};
 pub(super) fn refusal(execution: &Execution, server: &ServerState) -> Option<Event> {
     let isolation = execution.plan.isolation.as_ref()?;
     let settings = &server.settings;
-    let configuration = settings.configuration.as_ref()?;
-    let breach = isolation.breach(&settings.effective, configuration, settings.template.as_ref())?;
+    let breach = isolation.breach(&settings.effective, settings.template.as_ref())?;
     let reason = format!("outside the drill's isolation: {breach}");
     Some(Event::LaunchRefused { server: server.id.clone(), reason })
 }

@@ -1,11 +1,10 @@
 //! Launch settings: what must be read, judged and written before a launch, and put back after a drill.
 
-use crate::aws::{LaunchConfigurationPatch, TemplatePatch};
 use crate::event::{Event, LeftSetting, Purpose, Round, SettingsWrite};
 use crate::execution::{Execution, ServerState, SettingsPhase, WaveState};
 use crate::ids::ServerId;
 use crate::mode::Mode;
-use crate::settings::{LaunchSettings, Setting, SettingChange, SettingName};
+use crate::settings::{Kind, LaunchSettings, Place, SettingChange, SettingName, SettingsPatch, Value};
 use crate::status::ServerStatus;
 
 use super::{Next, Step, isolation};
@@ -73,42 +72,45 @@ fn token(execution: &Execution, server: &ServerId, purpose: Purpose) -> String {
 
 /// The writes that turn `from` into `to`, in order; the last one's version is known only when the one before was made.
 pub fn wanted_writes(from: &LaunchSettings, to: &LaunchSettings, token: impl FnOnce() -> String) -> Vec<SettingsWrite> {
-    let changed: Vec<Setting> =
-        to.settings().into_iter().filter(|setting| from.get(setting.name()).as_ref() != Some(setting)).collect();
-    let mut configuration = LaunchConfigurationPatch::default();
-    let mut template = TemplatePatch::default();
-    for setting in changed {
-        match setting {
-            Setting::RightSizing(value) => configuration.right_sizing = Some(value.as_aws().to_owned()),
-            Setting::LaunchDisposition(value) => configuration.launch_disposition = Some(value.as_aws().to_owned()),
-            Setting::CopyPrivateIp(value) => configuration.copy_private_ip = Some(value),
-            Setting::InstanceType(value) => template.instance_type = Some(value),
-            Setting::Subnet(value) => template.subnet = Some(Some(value)),
-            Setting::SecurityGroups(value) => template.security_groups = Some(value),
-            Setting::PrivateIp(value) => template.private_ip = Some(Some(value.to_string())),
-        }
+    let mut patches = Patches::default();
+    for (name, value) in from.differing(to) {
+        patches.add(name, Some(value));
     }
-    writes(configuration, template, to.instance_type.as_ref(), token)
+    patches.writes(to.get(SettingName::InstanceType), token)
 }
 
-/// The writes of these patches. When its configuration changes DRS may write a template version of its own, with an
-/// instance type of its own: the type that is meant is then written after it.
-fn writes(
-    configuration: LaunchConfigurationPatch,
-    mut template: TemplatePatch,
-    instance_type: Option<&String>,
-    token: impl FnOnce() -> String,
-) -> Vec<SettingsWrite> {
-    let mut writes = Vec::new();
-    if !configuration.is_empty() {
-        template.instance_type = template.instance_type.or_else(|| instance_type.cloned());
-        writes.push(SettingsWrite::Configuration { patch: configuration });
+/// What is to change, by where AWS holds it.
+#[derive(Default)]
+struct Patches {
+    configuration: SettingsPatch,
+    template: SettingsPatch,
+}
+
+impl Patches {
+    fn add(&mut self, name: SettingName, value: Option<Value>) {
+        match name.place() {
+            Place::Configuration => self.configuration.insert(name, value),
+            Place::Template => self.template.insert(name, value),
+            Place::Source => {}
+        }
     }
-    if !template.is_empty() {
-        writes.push(SettingsWrite::TemplateVersion { patch: template, token: token() });
-        writes.push(SettingsWrite::DefaultVersion { version: 0 });
+
+    /// The writes of these patches. When its configuration changes DRS may write a template version of its own, with an
+    /// instance type of its own: the type that is meant is then written after it.
+    fn writes(mut self, instance_type: Option<&Value>, token: impl FnOnce() -> String) -> Vec<SettingsWrite> {
+        let mut writes = Vec::new();
+        if !self.configuration.is_empty() {
+            if let (Some(value), false) = (instance_type, self.template.says(SettingName::InstanceType)) {
+                self.template.insert(SettingName::InstanceType, Some(value.clone()));
+            }
+            writes.push(SettingsWrite::Configuration { patch: self.configuration });
+        }
+        if !self.template.is_empty() {
+            writes.push(SettingsWrite::TemplateVersion { patch: self.template, token: token() });
+            writes.push(SettingsWrite::DefaultVersion { version: 0 });
+        }
+        writes
     }
-    writes
 }
 
 /// Records the next intent, makes the intended write, or records the end. A write's intent is recorded before it is made.
@@ -177,14 +179,16 @@ pub(super) fn may_restore(execution: &Execution, server: &ServerState) -> bool {
 }
 
 fn put_back(execution: &Execution, server: &ServerState, next: &mut Next) {
-    let plan = RestorePlan::of(server);
+    let restore = &server.settings.restore;
+    let mut plan = RestorePlan::of(server);
     let token = || token(execution, &server.id, Purpose::Restore);
-    // What DRS writes when its configuration is put back must not undo somebody's choice of a type either.
-    let is_left = plan.left.iter().any(|left| left.setting == SettingName::InstanceType);
-    let found = server.settings.restore.found.as_ref().and_then(|(_, template)| template.as_ref());
-    let template = if is_left { found } else { server.settings.template.as_ref() };
-    let instance_type = template.and_then(|template| template.instance_type.as_ref());
-    let writes = writes(plan.configuration, plan.template, instance_type, token);
+    // A type that is not to be put back stays as somebody chose it, whatever DRS writes with its configuration.
+    let found = restore.found_settings();
+    let instance_type = found.get(SettingName::InstanceType);
+    if instance_type != restore.type_now() && !plan.patches.template.says(SettingName::InstanceType) {
+        plan.patches.add(SettingName::InstanceType, instance_type.cloned());
+    }
+    let writes = plan.patches.writes(instance_type, token);
     write(server, Purpose::Restore, &writes, next, || Event::SettingsRestored {
         server: server.id.clone(),
         changes: plan.changes,
@@ -195,8 +199,7 @@ fn put_back(execution: &Execution, server: &ServerState, next: &mut Next) {
 /// What to put back: each setting that this drill changed and that still holds its value.
 #[derive(Default)]
 struct RestorePlan {
-    configuration: LaunchConfigurationPatch,
-    template: TemplatePatch,
+    patches: Patches,
     changes: Vec<SettingChange>,
     left: Vec<LeftSetting>,
 }
@@ -207,39 +210,36 @@ impl RestorePlan {
         let settings = &server.settings;
         let before = settings.before().unwrap_or_default();
         let ours = &settings.effective;
-        let found = settings.restore.found.as_ref();
-        let found = found
-            .map(|(configuration, template)| LaunchSettings::from_aws(configuration, template.as_ref()))
-            .unwrap_or_default();
-        for name in SettingName::ALL {
-            plan.add(name, before.get(name), &ours.get(name), &found.get(name));
+        let found = settings.restore.found_settings();
+        for name in SettingName::ALL.into_iter().filter(|name| name.place() != Place::Source) {
+            plan.add(name, before.get(name), ours.get(name), found.get(name));
         }
         plan
     }
 
-    fn add(&mut self, name: SettingName, before: Option<Setting>, ours: &Option<Setting>, found: &Option<Setting>) {
-        if before == *ours || *found == before {
+    fn add(&mut self, name: SettingName, before: Option<&Value>, ours: Option<&Value>, found: Option<&Value>) {
+        if before == ours || found == before {
             return;
         }
-        let text = |setting: &Option<Setting>| setting.as_ref().map(Setting::value_text);
-        if found != ours {
+        let text = |value: Option<&Value>| value.map(ToString::to_string);
+        let Some(put_back) = value_to_put_back(name, before).filter(|_| found == ours) else {
             self.left.push(LeftSetting { setting: name, ours: text(ours), found: text(found) });
             return;
-        }
-        self.changes.push(SettingChange { setting: name, from: text(found), to: text(&before) });
-        match (name, before) {
-            (_, Some(Setting::RightSizing(value))) => self.configuration.right_sizing = Some(value.as_aws().to_owned()),
-            (_, Some(Setting::LaunchDisposition(value))) => {
-                self.configuration.launch_disposition = Some(value.as_aws().to_owned());
-            }
-            (_, Some(Setting::CopyPrivateIp(value))) => self.configuration.copy_private_ip = Some(value),
-            (_, Some(Setting::InstanceType(value))) => self.template.instance_type = Some(value),
-            (SettingName::Subnet, before) => self.template.subnet = Some(before.map(|value| value.value_text())),
-            (SettingName::PrivateIp, before) => self.template.private_ip = Some(before.map(|value| value.value_text())),
-            (_, Some(Setting::SecurityGroups(value))) => self.template.security_groups = Some(value),
-            (SettingName::SecurityGroups, _) => self.template.security_groups = Some(Vec::new()),
-            // AWS gave no value before: there is none to write, and DRS's own default holds.
-            (_, _) => {}
-        }
+        };
+        self.changes.push(SettingChange { setting: name, from: text(found), to: text(before) });
+        self.patches.add(name, put_back);
+    }
+}
+
+/// What to write so that a setting is as before; `None` when there is nothing that can be written.
+///
+/// A launch template can be without a setting. DRS's configuration can't be made to forget one: a flag that it did not
+/// say did not hold, and for anything else there is no value.
+fn value_to_put_back(name: SettingName, before: Option<&Value>) -> Option<Option<Value>> {
+    match (name.place(), name.kind(), before) {
+        (_, _, Some(value)) => Some(Some(value.clone())),
+        (Place::Template, _, None) => Some(None),
+        (_, Kind::Flag, None) => Some(Some(Value::Flag(false))),
+        (_, _, None) => None,
     }
 }

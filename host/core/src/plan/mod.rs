@@ -1,6 +1,7 @@
 //! The plan: a recipe for one mode with its servers resolved and locked. It is written whole into an execution's first
 //! event, so that whoever resumes the execution needs nothing else.
 
+mod origin;
 mod resolve;
 
 use std::collections::BTreeMap;
@@ -11,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{GroupName, PluginName, ServerId, WaveName};
 use crate::plugin::{Grant, HookLimits};
 use crate::recipe::{ComponentSource, DEFAULT_FRESH_FOR, Isolation, Limits, MaxFailed, OnFailure, PauseBefore};
-use crate::settings::LaunchSettings;
+use crate::settings::{LaunchSettings, SettingName};
 use crate::time::duration_text;
 
+pub use origin::Origin;
 pub use resolve::{Inventory, resolve};
 
 /// A plan.
@@ -143,6 +145,9 @@ pub struct PlannedServer {
     pub recommended_instance_type: Option<String>,
     /// What the recipe says of its launch in the execution's mode.
     pub settings: LaunchSettings,
+    /// Where the recipe says each of them.
+    #[serde(default)]
+    pub origins: BTreeMap<SettingName, Origin>,
 }
 
 /// A plug-in of a plan.

@@ -6,8 +6,8 @@ use crate::aws::SourceServer;
 use crate::ids::{GroupName, PluginName, ServerId};
 use crate::mode::Mode;
 use crate::recipe::{Group, Problem, Recipe, Selector, ServerSubset, Wave};
-use crate::settings::LaunchSettings;
 
+use super::origin::effective;
 use super::{LeftOut, Plan, PlannedPlugin, PlannedServer, PlannedWave, TagSelection};
 
 /// What must be known of the world to make a plan.
@@ -150,24 +150,17 @@ impl Resolver<'_> {
             self.problems.push(Problem::at(group.selector_span.clone(), message).help(help));
             return;
         }
+        let (settings, origins) = effective(group, &server.id, self.mode);
         let planned = PlannedServer {
             id: server.id.clone(),
             name: server.display_name().to_owned(),
             group: group.name.clone(),
-            settings: self.settings(group, &server.id),
+            settings,
+            origins,
             recommended_instance_type: server.recommended_instance_type,
             tags: server.tags,
         };
         self.servers.insert(server.id, planned);
-    }
-
-    /// Group ← the group's overlay ← server ← the server's overlay.
-    fn settings(&self, group: &Group, server: &ServerId) -> LaunchSettings {
-        let settings = group.launch.effective(self.mode);
-        match group.servers.iter().find(|entry| entry.server == *server) {
-            Some(entry) => settings.overlaid(&entry.settings.effective(self.mode)),
-            None => settings,
-        }
     }
 
     fn wave(&mut self, wave: &Wave) -> PlannedWave {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::settings::SettingName;
+use crate::settings::{Place, SettingName};
 
 mod table;
 
@@ -38,7 +38,7 @@ pub enum GrantError {
     #[error("`{0}` can't be granted; grantable are {list}", list = Grant::all_actions().collect::<Vec<_>>().join(", "))]
     Action(String),
     /// A launch setting that does not exist.
-    #[error("`{0}` is not a launch setting; there are {list}", list = SettingName::ALL.map(SettingName::as_str).join(", "))]
+    #[error("`{0}` is not a launch setting; there are {list}", list = settings_text())]
     Setting(String),
     /// An action on a table without one.
     #[error("`{0}` is granted on a table; write it as `{0} on table/NAME` or `{0} on table/NAME key \"shop/*\"`")]
@@ -74,6 +74,15 @@ impl Grant {
     pub fn all_actions() -> impl Iterator<Item = &'static str> {
         Grant::ACTIONS.iter().chain(Grant::TABLE_ACTIONS).copied()
     }
+
+    /// Every launch setting that a policy can be granted: those that AWS holds.
+    pub fn settings() -> impl Iterator<Item = SettingName> {
+        SettingName::ALL.into_iter().filter(|name| name.place() != Place::Source)
+    }
+}
+
+fn settings_text() -> String {
+    Grant::settings().map(SettingName::as_str).collect::<Vec<_>>().join(", ")
 }
 
 impl FromStr for Grant {
@@ -89,7 +98,7 @@ impl FromStr for Grant {
             return table::read(named, scope).map(Grant::Table);
         }
         if service == "settings" {
-            let name = SettingName::ALL.into_iter().find(|name| text.strip_prefix("settings:") == Some(name.as_str()));
+            let name = Grant::settings().find(|name| text.strip_prefix("settings:") == Some(name.as_str()));
             return name.map(Grant::Setting).ok_or_else(|| GrantError::Setting(action.to_owned()));
         }
         if Grant::ACTIONS.contains(&text) {

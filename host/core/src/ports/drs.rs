@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 
 use crate::aws::{
-    CallError, Job, JobLogItem, LaunchConfiguration, LaunchConfigurationPatch, RecoveryInstance, RecoverySnapshot,
-    SourceServer, WriteAnswer,
+    CallError, Job, JobLogItem, LaunchConfiguration, RecoveryInstance, RecoverySnapshot, SourceServer, WriteAnswer,
 };
 use crate::ids::{JobId, RecoveryInstanceId, ServerId};
+use crate::settings::SettingsPatch;
 use crate::time::Timestamp;
 
 /// Which jobs DescribeJobs is to give.
@@ -66,6 +66,6 @@ pub trait Drs: Send + Sync {
     async fn update_launch_configuration(
         &self,
         server: &ServerId,
-        patch: &LaunchConfigurationPatch,
+        patch: &SettingsPatch,
     ) -> Result<LaunchConfiguration, CallError>;
 }

@@ -1,9 +1,12 @@
 //! What the runtime asks of EC2.
 
+use std::net::Ipv4Addr;
+
 use async_trait::async_trait;
 
-use crate::aws::{CallError, Instance, InstanceStatus, TemplatePatch, TemplateVersion};
+use crate::aws::{CallError, Instance, InstanceStatus, InstanceType, SecurityGroup, Subnet, TemplateVersion};
 use crate::ids::{InstanceId, TemplateId};
+use crate::settings::SettingsPatch;
 
 /// EC2. Every read goes through all its pages and splits its ids into calls of at most 100.
 #[async_trait]
@@ -18,16 +21,35 @@ pub trait Ec2: Send + Sync {
     /// The default version of a launch template: the one that DRS uses.
     async fn default_template_version(&self, template: &TemplateId) -> Result<TemplateVersion, CallError>;
 
-    /// Makes a new version from `source` with `patch` on top. Idempotent by `token`: the same token and content give the
-    /// same version.
+    /// Makes a new version from `source` with `patch` on top; what the patch does not speak of stays as it is. Idempotent
+    /// by `token`: the same token and content give the same version.
     async fn create_template_version(
         &self,
         template: &TemplateId,
         source: i64,
-        patch: &TemplatePatch,
+        patch: &SettingsPatch,
         token: &str,
     ) -> Result<TemplateVersion, CallError>;
 
     /// Makes a version the default. Idempotent.
     async fn set_default_template_version(&self, template: &TemplateId, version: i64) -> Result<(), CallError>;
+}
+
+/// What EC2 says of the places and types that launches are held to before they start.
+#[async_trait]
+pub trait Ec2Catalogue: Send + Sync {
+    /// The subnets with these ids. An id that EC2 does not know is absent from the answer.
+    async fn subnets(&self, ids: &[String]) -> Result<Vec<Subnet>, CallError>;
+
+    /// Whether the Region has a default VPC with subnets, which a launch without a subnet goes to.
+    async fn has_default_subnet(&self) -> Result<bool, CallError>;
+
+    /// The security groups with these ids. An id that EC2 does not know is absent from the answer.
+    async fn security_groups(&self, ids: &[String]) -> Result<Vec<SecurityGroup>, CallError>;
+
+    /// The instance types with these names. One that the Region does not offer is absent from the answer.
+    async fn instance_types(&self, names: &[String]) -> Result<Vec<InstanceType>, CallError>;
+
+    /// The instances that hold one of these private addresses, terminated ones apart.
+    async fn instances_at(&self, addresses: &[Ipv4Addr]) -> Result<Vec<Instance>, CallError>;
 }

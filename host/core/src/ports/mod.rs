@@ -11,7 +11,7 @@ mod plugins;
 pub use clock::Clock;
 pub use drs::{Drs, JobQuery, LaunchRequest};
 pub use dynamo::Dynamo;
-pub use ec2::Ec2;
+pub use ec2::{Ec2, Ec2Catalogue};
 pub use identity::{CallCounter, CallCounts, Sts};
 pub use journal::{
     Acceptance, Command, CommandId, CommandKind, ExecutionSummary, Journal, JournalError, PendingCommand, StoredEvent,

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::aws::{LaunchConfiguration, NetworkInterface, TemplateVersion};
-use crate::settings::LaunchSettings;
+use crate::aws::{NetworkInterface, TemplateVersion};
+use crate::settings::{LaunchSettings, SettingName};
 
 /// `[drill]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,19 +28,15 @@ pub struct Isolation {
 }
 
 impl Isolation {
-    /// Why a server would be launched elsewhere, if it would: with these settings on top of what AWS holds. What is not
-    /// said anywhere is AWS's choice, and that is elsewhere.
-    pub fn breach(
-        &self,
-        settings: &LaunchSettings,
-        configuration: &LaunchConfiguration,
-        template: Option<&TemplateVersion>,
-    ) -> Option<String> {
-        if let Some(instance) = &configuration.launch_into_instance {
+    /// Why a server would be launched elsewhere, if it would: with these settings, of which those that the recipe does not
+    /// say are AWS's, and with the further interfaces of its launch template. What is not said anywhere is AWS's choice,
+    /// and that is elsewhere.
+    pub fn breach(&self, settings: &LaunchSettings, template: Option<&TemplateVersion>) -> Option<String> {
+        if let Some(instance) = settings.text(SettingName::LaunchInto) {
             return Some(format!("it is launched into the instance {instance}, in whatever network that is"));
         }
-        let groups = settings.security_groups.as_deref().unwrap_or_default();
-        self.breach_of(settings.subnet.as_deref(), groups).or_else(|| self.further_interfaces(template))
+        let groups = settings.list(SettingName::SecurityGroups);
+        self.breach_of(settings.text(SettingName::Subnet), groups).or_else(|| self.further_interfaces(template))
     }
 
     /// Whether a subnet belongs to the network.
@@ -67,38 +63,31 @@ impl Isolation {
 
     /// The runtime sets interface 0 only; what else a template has is launched as it is.
     fn further_interfaces(&self, template: Option<&TemplateVersion>) -> Option<String> {
-        let further = |interface: &&NetworkInterface| interface.device_index != 0;
-        let interfaces = template.into_iter().flat_map(|template| &template.interfaces).filter(further);
-        interfaces.into_iter().find_map(|interface| {
-            let breach = self.breach_of(interface.subnet.as_deref(), &interface.security_groups)?;
-            Some(format!("of its network interface {}: {breach}", interface.device_index))
-        })
+        template.into_iter().flat_map(|template| &template.further_interfaces).find_map(
+            |interface: &NetworkInterface| {
+                let breach = self.breach_of(interface.subnet.as_deref(), &interface.security_groups)?;
+                Some(format!("of its network interface {}: {breach}", interface.device_index))
+            },
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{InstanceId, ServerId, TemplateId};
+    use crate::ids::TemplateId;
 
     fn isolation() -> Isolation {
         Isolation { subnets: vec!["subnet-1".into(), "subnet-2".into()], security_groups: vec!["sg-1".into()] }
     }
 
     fn settings(subnet: Option<&str>, groups: &[&str]) -> LaunchSettings {
-        LaunchSettings {
-            subnet: subnet.map(str::to_owned),
-            security_groups: Some(groups.iter().map(|group| (*group).to_owned()).collect()),
-            ..LaunchSettings::default()
+        let groups = groups.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let settings = LaunchSettings::default().with(SettingName::SecurityGroups, groups);
+        match subnet {
+            Some(subnet) => settings.with(SettingName::Subnet, subnet),
+            None => settings,
         }
-    }
-
-    fn configuration(into: Option<&str>) -> LaunchConfiguration {
-        let empty = serde_json::json!({ "server": "s-1" });
-        let mut configuration: LaunchConfiguration = serde_json::from_value(empty).unwrap();
-        configuration.server = ServerId::new("s-1");
-        configuration.launch_into_instance = into.map(InstanceId::new);
-        configuration
     }
 
     fn template(subnet: &str) -> TemplateVersion {
@@ -106,26 +95,23 @@ mod tests {
             template: TemplateId::new("lt-1"),
             version: 1,
             is_default: true,
-            instance_type: None,
-            security_groups: Vec::new(),
-            interfaces: vec![NetworkInterface {
+            settings: LaunchSettings::default(),
+            further_interfaces: vec![NetworkInterface {
                 device_index: 1,
                 subnet: Some(subnet.to_owned()),
                 security_groups: vec!["sg-1".into()],
-                private_ip: None,
             }],
         }
     }
 
     fn breach(settings: &LaunchSettings) -> Option<String> {
-        isolation().breach(settings, &configuration(None), None)
+        isolation().breach(settings, None)
     }
 
     #[test]
     fn a_server_inside_the_network_is_fine() {
         assert_eq!(breach(&settings(Some("subnet-2"), &["sg-1"])), None);
-        let settings = settings(Some("subnet-1"), &["sg-1"]);
-        assert_eq!(isolation().breach(&settings, &configuration(None), Some(&template("subnet-2"))), None);
+        assert_eq!(isolation().breach(&settings(Some("subnet-1"), &["sg-1"]), Some(&template("subnet-2"))), None);
     }
 
     #[test]
@@ -143,8 +129,8 @@ mod tests {
     #[test]
     fn a_further_interface_and_an_existing_instance_count_too() {
         let settings = settings(Some("subnet-1"), &["sg-1"]);
-        let other = isolation().breach(&settings, &configuration(None), Some(&template("subnet-9")));
+        let other = isolation().breach(&settings, Some(&template("subnet-9")));
         assert!(other.unwrap().contains("interface 1"));
-        assert!(isolation().breach(&settings, &configuration(Some("i-1")), None).unwrap().contains("i-1"));
+        assert!(breach(&settings.with(SettingName::LaunchInto, "i-1")).unwrap().contains("i-1"));
     }
 }

@@ -131,10 +131,15 @@ pub struct ModeSettings {
 impl ModeSettings {
     /// What holds in a mode.
     pub fn effective(&self, mode: Mode) -> LaunchSettings {
-        self.base.overlaid(match mode {
+        self.base.overlaid(self.overlay(mode))
+    }
+
+    /// What lies on top in a mode.
+    pub fn overlay(&self, mode: Mode) -> &LaunchSettings {
+        match mode {
             Mode::Drill => &self.drill,
             Mode::Recovery => &self.recovery,
-        })
+        }
     }
 }
 

@@ -47,6 +47,9 @@ fn nothing_new() -> Evidence {
         replication_state: None,
         lag: None,
         recommended_instance_type: None,
+        private_ip: None,
+        architecture: None,
+        supports_nitro: None,
         last_launch: None,
     };
     Evidence { jobs: Vec::new(), sources: vec![source], instances: Vec::new() }

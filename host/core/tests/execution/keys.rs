@@ -11,6 +11,7 @@ use drs_core::plan::{Plan, PlannedPlugin};
 use drs_core::plugin::{HookLimits, HookOutcome, HookPhase, Verdict};
 use drs_core::ports::CommandKind;
 use drs_core::recipe::{ComponentSource, Isolation};
+use drs_core::settings::{LaunchSettings, SettingName};
 use drs_core::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use drs_core::time::{after, between};
 
@@ -171,8 +172,9 @@ fn isolated(subnets: [&str; 2], mode: Mode) -> World {
     plan.isolation = Some(Isolation { subnets: vec!["subnet-drill".into()], security_groups: vec!["sg-drill".into()] });
     for (number, subnet) in subnets.into_iter().enumerate() {
         let settings = &mut plan.servers.get_mut(&server(number)).unwrap().settings;
-        settings.subnet = Some(subnet.to_owned());
-        settings.security_groups = Some(vec!["sg-drill".into()]);
+        *settings = LaunchSettings::default()
+            .with(SettingName::Subnet, subnet)
+            .with(SettingName::SecurityGroups, vec!["sg-drill".to_owned()]);
     }
     let mut world = World::new(plan, mode, Odds::NONE, 1);
     world.run(ROUNDS);

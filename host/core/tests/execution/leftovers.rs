@@ -6,6 +6,7 @@ use drs_core::event::{Event, Purpose, ServerTruth, SettingsWrite, Truth};
 use drs_core::mode::Mode;
 use drs_core::next::{Step, next};
 use drs_core::ports::CommandKind;
+use drs_core::settings::SettingName;
 use drs_core::status::{ExecutionStatus, ServerStatus};
 
 use crate::plans::{plan, server, wave, with_settings};
@@ -47,7 +48,7 @@ fn a_write_under_way_at_a_cancel_ends_before_settings_are_read_to_be_put_back() 
     let steps = next(&world.execution, world.now).steps;
     assert!(matches!(&steps[..], [Step::WriteSettings { purpose: Purpose::Apply, .. }]), "{steps:?}");
     world.run(ROUNDS);
-    assert_eq!(world.templates[&server(0)].instance_type.as_deref(), Some("m5.large"));
+    assert_eq!(world.templates[&server(0)].settings.text(SettingName::InstanceType), Some("m5.large"));
     assert_eq!(world.execution.settings_left().count(), 0);
     assert_eq!(world.execution.servers[&server(0)].status, ServerStatus::Skipped);
 }
@@ -72,10 +73,14 @@ fn a_restore_that_was_cut_off_reads_again_what_others_may_have_changed() {
     let SettingsWrite::TemplateVersion { token, .. } = due_writes(&world, Purpose::Restore).remove(0) else {
         panic!("the type is the template's")
     };
-    world.templates.get_mut(&server(0)).unwrap().instance_type = Some("c7i.large".into());
+    world.set(&server(0), SettingName::InstanceType, "c7i.large");
     world.record(Event::DriverStarted { epoch: 2, host: "other".into(), process: 2 });
     world.run(ROUNDS);
-    assert_eq!(world.templates[&server(0)].instance_type.as_deref(), Some("c7i.large"), "somebody chose it");
+    assert_eq!(
+        world.templates[&server(0)].settings.text(SettingName::InstanceType),
+        Some("c7i.large"),
+        "somebody chose it"
+    );
     let left = world.execution.servers[&server(0)].settings.restore.ended.clone().unwrap().2;
     assert_eq!(left[0].found.as_deref(), Some("c7i.large"));
     let again = |event: &Event| matches!(event, Event::SettingsIntended { write: SettingsWrite::TemplateVersion { token: new, .. }, .. } if *new == token);
@@ -85,14 +90,13 @@ fn a_restore_that_was_cut_off_reads_again_what_others_may_have_changed() {
 #[test]
 fn a_type_that_somebody_chose_is_not_overwritten_when_right_sizing_is_put_back() {
     let mut world = drill();
-    world.right_sizing = "BASIC";
+    world.set(&server(0), SettingName::RightSizing, "BASIC");
     until(&mut world, |world| {
         world.execution.servers[&server(0)].settings.restore.found.is_none() && world.execution.launched() == 1
     });
-    world.right_sizing = "NONE";
-    world.templates.get_mut(&server(0)).unwrap().instance_type = Some("c7i.large".into());
+    world.set(&server(0), SettingName::InstanceType, "c7i.large");
     world.run(ROUNDS);
-    assert_eq!(world.templates[&server(0)].instance_type.as_deref(), Some("c7i.large"));
+    assert_eq!(world.templates[&server(0)].settings.text(SettingName::InstanceType), Some("c7i.large"));
     let (_, changes, left) = world.execution.servers[&server(0)].settings.restore.ended.clone().unwrap();
     assert_eq!((changes.len(), left.len()), (1, 1));
 }

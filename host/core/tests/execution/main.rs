@@ -12,5 +12,6 @@ mod leftovers;
 mod plans;
 mod properties;
 mod rules;
+mod settings;
 mod tags;
 mod world;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use drs_core::ids::{GroupName, PluginName, ServerId, WaveName};
 use drs_core::plan::{Plan, PlannedServer, PlannedWave};
 use drs_core::recipe::{Limits, MaxFailed, OnFailure, PauseBefore};
-use drs_core::settings::{LaunchSettings, RightSizing};
+use drs_core::settings::{LaunchSettings, SettingName};
 
 /// The id of the server with a number.
 pub(crate) fn server(number: usize) -> ServerId {
@@ -62,14 +62,16 @@ fn planned(id: ServerId) -> PlannedServer {
         tags: BTreeMap::new(),
         recommended_instance_type: None,
         settings: LaunchSettings::default(),
+        origins: BTreeMap::new(),
     }
 }
 
 /// The same plan with an instance type for every server.
 pub(crate) fn with_settings(mut plan: Plan) -> Plan {
     for server in plan.servers.values_mut() {
-        server.settings.instance_type = Some("t3.small".into());
-        server.settings.right_sizing = Some(RightSizing::None);
+        server.settings = LaunchSettings::default()
+            .with(SettingName::InstanceType, "t3.small")
+            .with(SettingName::RightSizing, "NONE");
     }
     plan
 }

@@ -5,6 +5,7 @@ use drs_core::execution::Execution;
 use drs_core::mode::Mode;
 use drs_core::plan::Plan;
 use drs_core::recipe::{MaxFailed, OnFailure, PauseBefore};
+use drs_core::settings::SettingName;
 use drs_core::status::{ExecutionStatus, WaveStatus};
 use proptest::prelude::*;
 
@@ -161,7 +162,7 @@ proptest! {
         prop_assert_eq!(world.execution.settings_left().count(), 0);
         prop_assert_eq!(world.execution.instances_left().count(), 0);
         for template in world.templates.values() {
-            prop_assert_eq!(template.instance_type.as_deref(), Some("m5.large"));
+            prop_assert_eq!(template.settings.text(SettingName::InstanceType), Some("m5.large"));
         }
     }
 
@@ -169,7 +170,7 @@ proptest! {
     fn a_recovery_keeps_what_it_changed(plan in plans(), seed in any::<u64>()) {
         let world = ran(with_settings(plan), Mode::Recovery, Odds::NONE, seed);
         prop_assume!(world.execution.status == ExecutionStatus::Completed);
-        prop_assert!(world.templates.values().all(|template| template.instance_type.as_deref() == Some("t3.small")));
+        prop_assert!(world.templates.values().all(|template| template.settings.text(SettingName::InstanceType) == Some("t3.small")));
         prop_assert!(world.execution.terminations.is_empty());
     }
 }

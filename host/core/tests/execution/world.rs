@@ -21,6 +21,7 @@ use drs_core::plugin::{
 };
 use drs_core::ports::{Command, CommandKind};
 use drs_core::selection::Locked;
+use drs_core::settings::{LaunchSettings, Place, Setting, SettingName, SettingsPatch, Value};
 use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, after};
 
@@ -68,8 +69,8 @@ pub(crate) struct World {
     pub(crate) templates: BTreeMap<ServerId, TemplateVersion>,
     /// Every source server, when tags are resolved.
     pub(crate) tagged: Vec<SourceServer>,
-    /// What every server's launch configuration says of right-sizing.
-    pub(crate) right_sizing: &'static str,
+    /// What DRS's launch configurations say.
+    pub(crate) configurations: BTreeMap<ServerId, LaunchSettings>,
     jobs: BTreeMap<JobId, (Timestamp, Job)>,
     /// Jobs of others, each with its end.
     pub(crate) foreign: Vec<(Timestamp, Job)>,
@@ -86,6 +87,7 @@ impl World {
     pub(crate) fn new(plan: Plan, mode: Mode, odds: Odds, seed: u64) -> Self {
         let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let templates = plan.servers.keys().map(|id| (id.clone(), template(id))).collect();
+        let configurations = plan.servers.keys().map(|id| (id.clone(), first_configuration())).collect();
         let event = Event::ExecutionStarted {
             execution: ExecutionId::new("01JZZZZZZZZZZZZZZZZZZZZZZZ"),
             mode,
@@ -105,7 +107,7 @@ impl World {
             launches: BTreeMap::new(),
             templates,
             tagged: Vec::new(),
-            right_sizing: "NONE",
+            configurations,
             jobs: BTreeMap::new(),
             foreign: Vec::new(),
             jobs_end: true,
@@ -317,11 +319,38 @@ impl World {
         HookOutcome { result, findings: Vec::new(), log: Vec::new() }
     }
 
+    /// Somebody sets a setting, in DRS's configuration or in the launch template.
+    pub(crate) fn set(&mut self, server: &ServerId, name: SettingName, value: impl Into<Value>) {
+        let settings = match name.place() {
+            Place::Configuration => self.configurations.get_mut(server).unwrap(),
+            _ => &mut self.templates.get_mut(server).unwrap().settings,
+        };
+        settings.set(Setting::new(name, value));
+    }
+
+    /// Makes AWS hold these settings and no others.
+    pub(crate) fn hold(&mut self, server: &ServerId, settings: &LaunchSettings) {
+        self.configurations.insert(server.clone(), LaunchSettings::default());
+        self.templates.get_mut(server).unwrap().settings = LaunchSettings::default();
+        for (name, value) in settings.iter() {
+            self.set(server, name, value.clone());
+        }
+    }
+
+    /// What AWS holds of a server.
+    pub(crate) fn settings(&self, server: &ServerId) -> LaunchSettings {
+        LaunchSettings::from_aws(
+            &configuration(server, self.configurations[server].clone()),
+            Some(&self.templates[server]),
+        )
+    }
+
     fn read_settings(&mut self, server: ServerId, purpose: Purpose) {
         if self.chance(self.odds.call_fails / 4) {
             return self.record(Event::SettingsFailed { server, purpose, error: "denied".into() });
         }
-        let configuration = configuration(&server, self.right_sizing);
+        let settings = self.configurations[&server].clone();
+        let configuration = configuration(&server, settings);
         let template = Some(self.templates[&server].clone());
         self.record(Event::SettingsRead { server, purpose, configuration, template });
     }
@@ -331,11 +360,23 @@ impl World {
             return self.record(Event::SettingsFailed { server, purpose, error: "denied".into() });
         }
         let template = self.templates.get_mut(&server).unwrap();
+        let configuration = self.configurations.get_mut(&server).unwrap();
         let mut version = None;
-        if let SettingsWrite::TemplateVersion { patch, .. } = write {
-            template.version += 1;
-            template.instance_type = patch.instance_type.or(template.instance_type.take());
-            version = Some(template.version);
+        match write {
+            SettingsWrite::TemplateVersion { patch, .. } => {
+                template.version += 1;
+                patched(&mut template.settings, &patch);
+                version = Some(template.version);
+            }
+            SettingsWrite::Configuration { patch } => {
+                patched(configuration, &patch);
+                // DRS writes a version of its own, with a type of its own.
+                if template.settings.get(SettingName::InstanceType).is_some() {
+                    template.version += 1;
+                    template.settings.set(Setting::new(SettingName::InstanceType, "drs-own.large"));
+                }
+            }
+            SettingsWrite::DefaultVersion { .. } => {}
         }
         self.record(Event::SettingsWritten { server, purpose, version });
     }
@@ -577,6 +618,9 @@ pub(crate) fn source(server: &ServerId) -> SourceServer {
         replication_state: None,
         lag: None,
         recommended_instance_type: None,
+        private_ip: None,
+        architecture: None,
+        supports_nitro: None,
         last_launch: None,
     }
 }
@@ -591,29 +635,34 @@ fn error(kind: CallErrorKind) -> CallError {
     }
 }
 
+/// Settings with a patch written over them.
+fn patched(settings: &mut LaunchSettings, patch: &SettingsPatch) {
+    for (name, value) in patch.iter() {
+        match value {
+            Some(value) => settings.set(Setting { name, value: value.clone() }),
+            None => drop(settings.remove(name)),
+        }
+    }
+}
+
 fn template(server: &ServerId) -> TemplateVersion {
     TemplateVersion {
         template: TemplateId::new(format!("lt-{server}")),
         version: 1,
         is_default: true,
-        instance_type: Some("m5.large".into()),
-        security_groups: Vec::new(),
-        interfaces: Vec::new(),
+        settings: LaunchSettings::default().with(SettingName::InstanceType, "m5.large"),
+        further_interfaces: Vec::new(),
     }
 }
 
-fn configuration(server: &ServerId, right_sizing: &str) -> LaunchConfiguration {
-    LaunchConfiguration {
-        server: server.clone(),
-        name: None,
-        launch_disposition: Some("STARTED".into()),
-        right_sizing: Some(right_sizing.into()),
-        copy_private_ip: Some(false),
-        copy_tags: None,
-        os_byol: None,
-        post_launch_enabled: None,
-        recovery_mode: None,
-        launch_into_instance: None,
-        template: Some(TemplateId::new(format!("lt-{server}"))),
-    }
+fn configuration(server: &ServerId, settings: LaunchSettings) -> LaunchConfiguration {
+    let template = Some(TemplateId::new(format!("lt-{server}")));
+    LaunchConfiguration { server: server.clone(), template, settings }
+}
+
+fn first_configuration() -> LaunchSettings {
+    LaunchSettings::default()
+        .with(SettingName::LaunchDisposition, "STARTED")
+        .with(SettingName::RightSizing, "NONE")
+        .with(SettingName::CopyPrivateIp, false)
 }

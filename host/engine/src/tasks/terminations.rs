@@ -39,7 +39,7 @@ impl Tasks {
             TerminationFacts { instances: self.ports.drs.recovery_instances(servers).await?, ..Default::default() };
         for server in servers {
             let configuration = self.ports.drs.launch_configuration(server).await?;
-            if let Some(instance) = configuration.launch_into_instance {
+            if let Some(instance) = configuration.launch_into() {
                 facts.launch_into.insert(server.clone(), instance);
             }
         }

@@ -8,11 +8,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use drs_core::aws::{
     CallError, CallErrorKind, Instance, InstanceStatus, Job, JobLogItem, JobStatus, JobType, LaunchConfiguration,
-    LaunchConfigurationPatch, LaunchStatus, ParticipatingServer, RecoveryInstance, RecoverySnapshot, SourceServer,
-    TemplatePatch, TemplateVersion, WriteAnswer,
+    LaunchStatus, ParticipatingServer, RecoveryInstance, RecoverySnapshot, SourceServer, TemplateVersion, WriteAnswer,
 };
 use drs_core::ids::{InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
 use drs_core::ports::{CallCounter, CallCounts, Clock, Drs, Ec2, JobQuery, LaunchRequest};
+use drs_core::settings::SettingsPatch;
 use drs_core::time::{Timestamp, after};
 
 const JOB: Duration = Duration::from_secs(300);
@@ -167,6 +167,9 @@ impl Drs for MemoryAws {
             replication_state: None,
             lag: None,
             recommended_instance_type: None,
+            private_ip: None,
+            architecture: None,
+            supports_nitro: None,
             last_launch: None,
         };
         Ok(ids.unwrap_or_default().iter().map(server).collect())
@@ -247,7 +250,7 @@ impl Drs for MemoryAws {
     async fn update_launch_configuration(
         &self,
         _: &ServerId,
-        _: &LaunchConfigurationPatch,
+        _: &SettingsPatch,
     ) -> Result<LaunchConfiguration, CallError> {
         Err(lost())
     }
@@ -271,7 +274,7 @@ impl Ec2 for MemoryAws {
         &self,
         _: &TemplateId,
         _: i64,
-        _: &TemplatePatch,
+        _: &SettingsPatch,
         _: &str,
     ) -> Result<TemplateVersion, CallError> {
         Err(lost())

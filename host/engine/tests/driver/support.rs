@@ -160,6 +160,7 @@ pub(crate) fn plan(servers: Vec<ServerId>, before: &[&str]) -> Plan {
         tags: Default::default(),
         recommended_instance_type: None,
         settings: LaunchSettings::default(),
+        origins: Default::default(),
     };
     let wave = PlannedWave {
         name: "only".into(),

@@ -86,20 +86,20 @@ pub(crate) fn policy_outcome(
 
 fn granted_setting(setting: types::Setting, grants: &Grants) -> Result<Setting, Fault> {
     let setting = setting_from_wit(setting).map_err(|why| guest_fault(clean(&why)))?;
-    let name = setting.name();
+    let name = setting.name;
     if grants.may_change(name) {
         return Ok(setting);
     }
     Err(Fault {
         kind: FaultKind::Denied { grant: format!("settings:{name}") },
-        message: format!("it wants to set {name} to {}; add \"settings:{name}\" to its `grants`", setting.value_text()),
+        message: format!("it wants to set {name} to {}; add \"settings:{name}\" to its `grants`", setting.value),
     })
 }
 
 fn check_each_once(settings: &[Setting]) -> Result<(), Fault> {
     let mut seen = BTreeSet::new();
-    match settings.iter().find(|setting| !seen.insert(setting.name())) {
-        Some(twice) => Err(guest_fault(format!("it changes {} twice", twice.name()))),
+    match settings.iter().find(|setting| !seen.insert(setting.name)) {
+        Some(twice) => Err(guest_fault(format!("it changes {} twice", twice.name))),
         None if settings.is_empty() => Err(guest_fault("it answers `change` without a change")),
         None => Ok(()),
     }

@@ -6,7 +6,7 @@ use drs_core::aws::{CallErrorKind, RecoverySnapshot};
 use drs_core::mode::Mode;
 use drs_core::plugin::{FaultKind, FindingLevel, HookCall, HookPhase, PolicyAnswer, Verdict};
 use drs_core::ports::Plugins;
-use drs_core::settings::Setting;
+use drs_core::settings::{Setting, SettingName};
 use drs_core::time::after;
 use drs_sandbox::PluginUse;
 use serde_json::json;
@@ -104,7 +104,7 @@ async fn the_launch_guard_allows_denies_and_changes() {
 
     let config = json!({ "types": ["t3.*"], "replace-types": { "m5.large": "t3.small" } });
     let changing = launch_guard().grants(&["settings:instance-type"]).config(config).prepare().unwrap();
-    let settings = vec![Setting::InstanceType("t3.small".to_owned())];
+    let settings = vec![Setting::new(SettingName::InstanceType, "t3.small")];
     let reason = "instance-type `m5.large` is replaced by `t3.small`".to_owned();
     assert_eq!(judge(&changing).await.result, Ok(PolicyAnswer::Change { settings, reason }));
 }

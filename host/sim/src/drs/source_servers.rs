@@ -185,6 +185,8 @@ fn properties(model: &Model, server: &Server) -> Value {
         "disks": disks,
         "networkInterfaces": [{ "macAddress": hardware.mac, "ips": ips, "isPrimary": true }],
         "os": { "fullString": model.fleet.os(server) },
+        "architecture": server.architecture,
+        "supportsNitroInstances": server.supports_nitro,
         "recommendedInstanceType": model.fleet.recommended_type(server),
         "lastUpdatedDateTime": wire::time(model.state.origin),
     })

@@ -32,6 +32,11 @@ impl Filters {
         Ok(Filters(filters))
     }
 
+    /// The values that a filter asks for; none when it is not there.
+    pub(super) fn wanted(&self, name: &str) -> &[String] {
+        self.0.iter().find(|(found, _)| found == name).map_or(&[], |(_, wanted)| wanted)
+    }
+
     /// Whether something passes that has these values for a filter's name, any of which will do.
     pub(super) fn pass(&self, values: impl Fn(&str) -> Vec<String>) -> bool {
         self.0.iter().all(|(name, wanted)| {

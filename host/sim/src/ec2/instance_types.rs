@@ -26,13 +26,23 @@ pub(super) fn describe(model: &Model, parameters: &Parameters) -> Result<Value, 
     parameters.only(&["InstanceType", "Filter", "MaxResults", "NextToken"])?;
     let names = parameters.list("InstanceType");
     let filters = Filters::read(parameters, FILTERS)?;
-    let found = if names.is_empty() { model.fleet.instance_types() } else { named(model, &names)? };
+    let found = if names.is_empty() { offered(model, &filters) } else { named(model, &names)? };
     let items = found
         .iter()
         .filter(|kind| filters.pass(|filter| values(kind, filter)))
         .map(|kind| (kind.name().to_owned(), instance_type(kind)))
         .collect();
     paged(model, parameters, &Paging { list: "instanceTypeSet", bounds: (5, MOST), named: !names.is_empty() }, items)
+}
+
+/// The types of the Region. A file without a list offers every type: then also those that a filter names.
+fn offered(model: &Model, filters: &Filters) -> Vec<InstanceType> {
+    let mut found = model.fleet.instance_types();
+    let is_new = |name: &&String| model.fleet.offers(name) && !found.iter().any(|kind| kind.name() == *name);
+    let named = filters.wanted("instance-type").iter().filter(is_new).map(|name| InstanceType::named(name));
+    let named: Vec<_> = named.filter(InstanceType::is_plausible).collect();
+    found.extend(named);
+    found
 }
 
 /// The types with these names, all of which the Region must offer. A file without a list of types offers whatever has the
@@ -94,7 +104,13 @@ fn instance_type(kind: &InstanceType) -> Value {
         "bareMetal": kind.bare_metal(),
         "hypervisor": hypervisor(kind),
         "processorInfo": { "supportedArchitectures": [kind.architecture()] },
-        "vCpuInfo": { "defaultVCpus": vcpus, "defaultCores": vcpus / threads, "defaultThreadsPerCore": threads },
+        "vCpuInfo": {
+            "defaultVCpus": vcpus,
+            "defaultCores": vcpus / threads,
+            "defaultThreadsPerCore": threads,
+            "validCores": valid_cores(vcpus / threads),
+            "validThreadsPerCore": (1..=threads).collect::<Vec<u32>>(),
+        },
         "memoryInfo": { "sizeInMiB": kind.memory_mib() },
         "instanceStorageSupported": false,
         "ebsInfo": {
@@ -111,4 +127,9 @@ fn instance_type(kind: &InstanceType) -> Value {
         "supportedBootModes": boot_modes,
         "nitroTpmSupport": support(boot_modes.contains(&BootMode::Uefi)),
     })
+}
+
+/// Every even number up to all of them; small types also have one core.
+fn valid_cores(cores: u32) -> Vec<u32> {
+    (1..=cores).filter(|n| n % 2 == 0 || cores <= 2).collect()
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::template_options;
 use crate::{
     model::{Interface, TemplateData},
     wire::{ApiError, Parameters},
@@ -10,13 +11,16 @@ use crate::{
 /// Reads `LaunchTemplateData`. What the simulator does not know is refused, not lost.
 pub(super) fn read(parameters: &Parameters) -> Result<TemplateData, ApiError> {
     let data = parameters.below("LaunchTemplateData");
-    data.only(&["InstanceType", "EbsOptimized", "SecurityGroupId", "NetworkInterface"])?;
+    let mut known = vec!["InstanceType", "EbsOptimized", "SecurityGroupId", "NetworkInterface"];
+    known.extend(template_options::names());
+    data.only(&known)?;
     let interfaces = data.structures("NetworkInterface");
     Ok(TemplateData {
         instance_type: data.get("InstanceType").map(str::to_owned),
         ebs_optimized: data.parsed("EbsOptimized")?,
         security_groups: data.list("SecurityGroupId"),
         interfaces: interfaces.iter().map(interface).collect::<Result<_, _>>()?,
+        options: template_options::read(&data)?,
     })
 }
 
@@ -55,10 +59,10 @@ pub(super) fn write(data: &TemplateData) -> Value {
             })
         })
         .collect();
-    json!({
-        "instanceType": data.instance_type,
-        "ebsOptimized": data.ebs_optimized,
-        "securityGroupIdSet": data.security_groups,
-        "networkInterfaceSet": interfaces,
-    })
+    let mut shown = data.options.clone();
+    shown.insert("instanceType".to_owned(), json!(data.instance_type));
+    shown.insert("ebsOptimized".to_owned(), json!(data.ebs_optimized));
+    shown.insert("securityGroupIdSet".to_owned(), json!(data.security_groups));
+    shown.insert("networkInterfaceSet".to_owned(), json!(interfaces));
+    Value::Object(shown)
 }

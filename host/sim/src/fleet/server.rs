@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{
+    instance_types::Architecture,
     timings::Timings,
     units::{Length, Size},
 };
@@ -37,6 +38,11 @@ pub(crate) struct Server {
     #[serde(default = "one_disk")]
     pub(crate) disks: Vec<Disk>,
     pub(super) os: Option<String>,
+    #[serde(default = "x86")]
+    pub(crate) architecture: Architecture,
+    /// Whether it has the drivers for instances on Nitro.
+    #[serde(default = "yes")]
+    pub(crate) supports_nitro: bool,
     /// The account whose staging area it replicates into; absent: this one.
     pub(crate) staging_account: Option<Spanned<String>>,
     /// The address in the source network, which `copy-private-ip` copies.
@@ -69,6 +75,14 @@ impl Server {
     pub(crate) fn id(&self) -> &str {
         self.id.get_ref()
     }
+}
+
+fn x86() -> Architecture {
+    Architecture::X86
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn two() -> u32 {

@@ -44,6 +44,7 @@ impl Model {
             ebs_optimized: Some(true),
             security_groups: Vec::new(),
             interfaces: vec![interface],
+            options: Default::default(),
         };
         let mut template = Template {
             id: ids::id("lt", self.state.seed, &[server.id()]),

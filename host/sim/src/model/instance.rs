@@ -51,6 +51,9 @@ pub(crate) struct Settings {
     pub(crate) copy_tags: bool,
     /// Whether launch actions run on it.
     pub(crate) launch_actions: bool,
+    /// The tags that the launch template gives to instances.
+    #[serde(default)]
+    pub(crate) template_tags: Tags,
 }
 
 /// Status checks that fail.

@@ -102,9 +102,10 @@ impl Model {
     }
 }
 
-/// The instance's own name, over the source server's tags if they are copied.
+/// The source server's tags if they are copied, under the instance's own name, under what the launch template says.
 pub(super) fn tags(server: &Server, its_tags: &Tags, settings: &Settings) -> Tags {
     let mut tags = if settings.copy_tags { its_tags.clone() } else { Tags::new() };
     tags.insert("Name".to_owned(), server.hostname.clone());
+    tags.extend(settings.template_tags.clone());
     tags
 }

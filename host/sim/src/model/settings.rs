@@ -31,6 +31,7 @@ impl Model {
             stopped: configuration.disposition == Disposition::Stopped,
             copy_tags: configuration.copy_tags,
             launch_actions: configuration.launch_actions,
+            template_tags: data.instance_tags(),
         })
     }
 

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Tags;
 
 /// A launch template.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,6 +41,9 @@ pub(crate) struct TemplateData {
     pub(crate) ebs_optimized: Option<bool>,
     pub(crate) security_groups: Vec<String>,
     pub(crate) interfaces: Vec<Interface>,
+    /// What has no effect in a simulated world, but for an instance's tags, as an answer shows it: by the name of the setting.
+    #[serde(default)]
+    pub(crate) options: serde_json::Map<String, Value>,
 }
 
 /// A network interface of a version.
@@ -96,6 +102,17 @@ impl TemplateData {
             ebs_optimized: over.ebs_optimized.or(self.ebs_optimized),
             security_groups: list(self.security_groups, over.security_groups),
             interfaces: if over.interfaces.is_empty() { self.interfaces } else { over.interfaces },
+            options: self.options.into_iter().chain(over.options).collect(),
         }
+    }
+
+    /// The tags for instances.
+    pub(crate) fn instance_tags(&self) -> Tags {
+        let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+        let text = |tag: &Value, name: &str| tag.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let specifications = list(self.options.get("tagSpecificationSet")).into_iter();
+        let of_instances = specifications.filter(|one| text(one, "resourceType") == "instance");
+        let tags = of_instances.flat_map(|one| list(one.get("tagSet")));
+        tags.map(|tag| (text(&tag, "key"), text(&tag, "value"))).collect()
     }
 }

@@ -21,6 +21,24 @@ fn a_fleet_without_a_list_offers_all_and_lists_those_of_its_servers() {
 }
 
 #[test]
+fn a_fleet_without_a_list_also_offers_what_a_filter_names() {
+    let bench = Bench::new();
+    let filtered =
+        |value: &str| bench.ec2_ok(&format!("{DESCRIBE}&Filter.1.Name=instance-type&Filter.1.Value.1={value}"));
+    assert_eq!(all(&filtered("r7g.xlarge"), "instanceType"), ["r7g.xlarge"]);
+    assert_eq!(all(&filtered("m6i.large"), "instanceType"), ["m6i.large"], "not twice");
+    assert_eq!(all(&filtered("m6i.huge"), "instanceType"), Vec::<String>::new());
+}
+
+#[test]
+fn cores_are_even_numbers_but_for_small_types() {
+    let bench = Bench::new();
+    let cores = |name: &str| all(&bench.ec2_ok(&format!("{DESCRIBE}&InstanceType.1={name}")), "validCores");
+    assert_eq!(cores("m6i.large"), ["<item>1</item>"]);
+    assert_eq!(cores("m6i.4xlarge"), ["<item>2</item><item>4</item><item>6</item><item>8</item>"]);
+}
+
+#[test]
 fn a_list_says_all_there_is() {
     let bench = with_types(
         r#"["m6i.large", "c5.large", { name = "m5.large", memory = "7 GiB", vcpus = 3, boot-modes = ["legacy-bios"] }]"#,

@@ -101,7 +101,8 @@ fn what_does_not_exist_is_said() {
     assert_eq!(refused(&format!("{CREATE}&LaunchTemplateId={id}&SourceVersion=9")), version);
     assert_eq!(refused(&format!("{CREATE}&LaunchTemplateId={id}")), "MissingParameter");
     assert_eq!(refused(CREATE), "MissingParameter");
-    let unknown = format!("{CREATE}&LaunchTemplateId={id}&SourceVersion=1&LaunchTemplateData.KeyName=k");
+    let unknown =
+        format!("{CREATE}&LaunchTemplateId={id}&SourceVersion=1&LaunchTemplateData.EnclaveOptions.Enabled=true");
     assert_eq!(refused(&unknown), "UnknownParameter");
 }
 
@@ -178,4 +179,38 @@ fn templates_and_versions_are_paged() {
     let first = bench.ec2_ok(&asked);
     let rest = bench.ec2_ok(&format!("{asked}&NextToken={}", one(&first, "nextToken")));
     assert_eq!([all(&first, "versionNumber"), all(&rest, "versionNumber")].concat(), ["3", "2", "1"]);
+}
+
+#[test]
+fn what_has_no_effect_in_a_simulated_world_is_kept_and_shown() {
+    let bench = Bench::new();
+    let given = [
+        ("IamInstanceProfile.Name", "shop", "iamInstanceProfile><name"),
+        ("Monitoring.Enabled", "true", "monitoring><enabled"),
+        ("DisableApiStop", "true", "disableApiStop"),
+        ("InstanceInitiatedShutdownBehavior", "stop", "instanceInitiatedShutdownBehavior"),
+        ("CpuOptions.CoreCount", "2", "cpuOptions><coreCount"),
+        ("CapacityReservationSpecification.CapacityReservationPreference", "none", "capacityReservationPreference"),
+        ("MetadataOptions.HttpTokens", "required", "metadataOptions><httpTokens"),
+        ("PrivateDnsNameOptions.EnableResourceNameDnsAAAARecord", "false", "enableResourceNameDnsAAAARecord"),
+        ("MaintenanceOptions.AutoRecovery", "disabled", "maintenanceOptions><autoRecovery"),
+    ];
+    let data: String = given.iter().map(|(name, value, _)| format!("&LaunchTemplateData.{name}={value}")).collect();
+    let made = create(&bench, &format!("SourceVersion=1{data}"));
+    let later = create(&bench, "SourceVersion=2&LaunchTemplateData.InstanceType=t3.micro");
+    for (name, value, shown) in given {
+        for answer in [&made, &later] {
+            assert!(answer.contains(&format!("<{shown}>{value}</")), "{name}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn a_reservation_is_a_preference_or_a_target() {
+    let bench = Bench::new();
+    let id = bench.template(DB);
+    let both = "LaunchTemplateData.CapacityReservationSpecification.CapacityReservationPreference=open&\
+                LaunchTemplateData.CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationId=cr-1";
+    let refused = bench.ec2_refused(&format!("{CREATE}&LaunchTemplateId={id}&SourceVersion=1&{both}"));
+    assert_eq!(refused, (400, "InvalidParameterCombination".to_owned()));
 }

@@ -4,10 +4,10 @@ use drs_core::ids::ServerId;
 use drs_core::mode::Mode;
 use drs_core::plan::{LeftOut, PlannedServer, PlannedWave};
 use drs_core::recipe::Isolation;
-use drs_core::settings::SettingChange;
+use drs_engine::Refusal;
 use serde::Serialize;
 
-use super::Preview;
+use super::{Change, Preview};
 use crate::output::json_text;
 use crate::projection::estimate::{RECORDED_JOB, of_plan};
 
@@ -22,6 +22,7 @@ struct PlanObject<'a> {
     isolation: Option<&'a Isolation>,
     waves: Vec<PlannedWaveObject<'a>>,
     left_out: &'a [LeftOut],
+    in_the_way: Vec<ObstacleObject<'a>>,
     estimate_seconds: f64,
     assumed_job_seconds: f64,
 }
@@ -49,8 +50,23 @@ struct PlannedWaveObject<'a> {
 struct PlannedServerObject<'a> {
     source_server_id: &'a str,
     name: &'a str,
-    changes: Vec<SettingChange>,
-    error: Option<&'a str>,
+    changes: Vec<Change>,
+    error: Option<String>,
+}
+
+/// What would keep a run from starting.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ObstacleObject<'a> {
+    message: &'a str,
+    help: &'a str,
+}
+
+impl<'a> ObstacleObject<'a> {
+    /// Each refusal as an object.
+    pub(crate) fn all(refusals: &'a [Refusal]) -> Vec<Self> {
+        refusals.iter().map(|one| Self { message: &one.message, help: &one.help }).collect()
+    }
 }
 
 /// For programs: one JSON object.
@@ -65,6 +81,7 @@ pub(crate) fn json(preview: &Preview<'_>) -> String {
         isolation: plan.isolation.as_ref(),
         waves: plan.waves.iter().map(|wave| wave_object(preview, wave)).collect(),
         left_out: &plan.left_out,
+        in_the_way: ObstacleObject::all(preview.in_the_way),
         estimate_seconds: of_plan(plan).as_secs_f64(),
         assumed_job_seconds: RECORDED_JOB.as_secs_f64(),
     })

@@ -2,14 +2,16 @@
 
 use comfy_table::Cell;
 use drs_core::mode::Mode;
-use drs_core::plan::{Plan, PlannedWave};
+use drs_core::plan::{Origin, Plan, PlannedServer, PlannedWave};
+use drs_core::settings::SettingName;
+use drs_engine::Refusal;
 
-use super::Preview;
+use super::{Change, Preview};
 use crate::clean::clean;
 use crate::output::check::left_out_text;
 use crate::projection::estimate::{RECORDED_CONVERSION, RECORDED_JOB, RECORDED_LAUNCH, of_plan};
 use crate::surface::{Surface, Tone, table_text};
-use crate::words::{count, duration};
+use crate::words::{count, duration, some_names};
 
 /// For people; ends with a line break.
 pub(crate) fn text(preview: &Preview<'_>, surface: Surface) -> String {
@@ -34,6 +36,7 @@ pub(crate) fn text(preview: &Preview<'_>, surface: Surface) -> String {
     text.push_str(&changes_text(preview, surface));
     text.push_str(&after_text(preview, surface));
     text.push_str(&estimate_text(plan, surface));
+    text.push_str(&obstacles_text(preview, surface));
     text
 }
 
@@ -92,38 +95,89 @@ fn names<T: AsRef<str>>(names: &[T]) -> String {
 }
 
 fn changes_text(preview: &Preview<'_>, surface: Surface) -> String {
-    let mut table = surface.table(&["Server", "Setting", "From", "To"]);
+    let mut rows: Vec<(Row, Vec<String>)> = Vec::new();
     let mut unknown = String::new();
     for server in preview.plan.servers_in_order() {
+        let name = clean(&server.name).into_owned();
         match preview.changes(server) {
-            Ok(changes) => changes.into_iter().for_each(|change| {
-                let value = |value: Option<String>| Cell::new(value.as_deref().map_or("-".into(), clean));
-                table.add_row([
-                    Cell::new(clean(&server.name)),
-                    Cell::new(change.setting),
-                    value(change.from),
-                    value(change.to),
-                ]);
-            }),
-            Err(error) => unknown.push_str(&format!(
-                "{} {}: {}\n",
-                surface.paint(Tone::Bad, "unknown:"),
-                clean(&server.name),
-                clean(error)
-            )),
+            Ok(changes) => changes.into_iter().for_each(|change| add(&mut rows, Row::of(change, server), name.clone())),
+            Err(error) => {
+                let what = surface.paint(Tone::Bad, "unknown:");
+                unknown.push_str(&format!("{what} {name}: {}\n", clean(&error)));
+            }
         }
     }
     let heading = surface.heading("Launch settings that change");
-    match table.is_empty() {
-        true if unknown.is_empty() => heading + "none\n",
-        true => heading + &unknown,
-        false => {
-            heading
-                + &table_text(&table)
-                + &unknown
-                + "policies may change more, or refuse a server; they are asked when the wave starts\n"
-        }
+    if rows.is_empty() && unknown.is_empty() {
+        return heading + "none\n" + policies_text(preview.plan);
     }
+    let mut table = surface.table(&["Servers", "Setting", "From", "To", "Said for"]);
+    for (row, names) in rows {
+        let value = |value: &Option<String>| Cell::new(value.as_deref().map_or("-".into(), clean));
+        let said = row.origin.map_or_else(String::new, |origin| said_for(origin, &row.group, preview.mode));
+        let servers = some_names(names.into_iter());
+        table.add_row([servers.into(), Cell::new(row.setting), value(&row.from), value(&row.to), said.into()]);
+    }
+    let table = if table.is_empty() { String::new() } else { table_text(&table) };
+    heading + &table + &unknown + policies_text(preview.plan)
+}
+
+/// A change that servers of one group have in common.
+#[derive(PartialEq)]
+struct Row {
+    group: String,
+    setting: SettingName,
+    from: Option<String>,
+    to: Option<String>,
+    origin: Option<Origin>,
+}
+
+impl Row {
+    fn of(Change { change, origin }: Change, server: &PlannedServer) -> Self {
+        let group = clean(server.group.as_str()).into_owned();
+        Row { group, setting: change.setting, from: change.from, to: change.to, origin }
+    }
+}
+
+fn add(rows: &mut Vec<(Row, Vec<String>)>, row: Row, server: String) {
+    match rows.iter_mut().find(|(known, _)| *known == row) {
+        Some((_, servers)) => servers.push(server),
+        None => rows.push((row, vec![server])),
+    }
+}
+
+fn policies_text(plan: &Plan) -> &'static str {
+    if plan.waves.iter().any(|wave| !wave.policies.is_empty()) {
+        return "policies may change more, or refuse a server; they are asked when the wave starts\n";
+    }
+    ""
+}
+
+/// For whom the recipe says a setting: its group or the server alone, in both modes or in this one.
+fn said_for(origin: Origin, group: &str, mode: Mode) -> String {
+    match origin {
+        Origin::Group => format!("group {group}"),
+        Origin::GroupOverlay => format!("group {group}, {mode}"),
+        Origin::Server => "server".to_owned(),
+        Origin::ServerOverlay => format!("server, {mode}"),
+    }
+}
+
+/// What would keep a run from starting; nothing when nothing would.
+fn obstacles_text(preview: &Preview<'_>, surface: Surface) -> String {
+    if preview.in_the_way.is_empty() {
+        return String::new();
+    }
+    let line = |refusal: &Refusal| {
+        format!(
+            "{} {}\n  {} {}\n",
+            surface.paint(Tone::Bad, "error:"),
+            clean(&refusal.message),
+            surface.paint(Tone::Quiet, "help:"),
+            clean(&refusal.help)
+        )
+    };
+    surface.heading("A run would be refused") + &preview.in_the_way.iter().map(line).collect::<String>()
 }
 
 fn after_text(preview: &Preview<'_>, surface: Surface) -> String {

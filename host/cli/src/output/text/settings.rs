@@ -37,6 +37,7 @@ pub(crate) fn state(execution: &Execution, server: &ServerState, setting: Settin
     let restore = &server.settings.restore;
     match &restore.ended {
         Some((_, _, left)) => match left.iter().find(|left| left.setting == setting) {
+            Some(left) if left.found == left.ours => (Tone::Warn, "left: DRS had no value before".to_owned()),
             Some(left) => {
                 let found = left.found.as_deref().map_or("nothing".into(), clean);
                 (Tone::Warn, format!("left: somebody set {found} meanwhile"))

@@ -165,8 +165,7 @@ fn judged(what: &str, outcome: &JudgeOutcome) -> Option<Notable> {
     Some(match &outcome.result {
         Ok(PolicyAnswer::Allow) => return None,
         Ok(PolicyAnswer::Change { settings, reason }) => {
-            let list: Vec<String> =
-                settings.iter().map(|setting| format!("{} = {}", setting.name(), setting.value_text())).collect();
+            let list: Vec<String> = settings.iter().map(ToString::to_string).collect();
             Notable::new(format!("{what}: {} ({})", clean(&list.join(", ")), clean(reason)))
         }
         Ok(PolicyAnswer::Deny { reason }) => Notable::toned(Tone::Bad, format!("{what}: denied: {}", clean(reason))),

@@ -84,7 +84,7 @@ impl Execution {
             (Ok(PolicyAnswer::Allow), _) => None,
             (Ok(PolicyAnswer::Change { settings: changes, reason }), Round::Judge) => {
                 changes.iter().for_each(|change| settings.effective.set(change.clone()));
-                let list = changes.iter().map(|change| format!("{} = {}", change.name(), change.value_text()));
+                let list = changes.iter().map(ToString::to_string);
                 let said = format!("changed {}: {reason}", list.collect::<Vec<_>>().join(", "));
                 settings.policies.said.push((policy.clone(), said));
                 None

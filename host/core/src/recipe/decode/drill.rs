@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::super::{DrillSection, Isolation};
 use super::problems::Context;
-use super::shapes::is_resource;
 use super::table::Table;
 use super::value::{Field, quoted};
+use crate::settings::is_resource;
 
 /// When instances may be terminated: at once to 30 days later.
 const TERMINATE_AFTER: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_secs(30 * 86_400);

@@ -5,7 +5,6 @@ use super::names::nearest;
 use super::problems::Context;
 use super::value::{Field, quoted};
 use crate::plugin::{Grant, GrantError};
-use crate::settings::SettingName;
 
 pub(super) fn read_grants(field: &Field<'_>, context: &mut Context) -> Vec<Located<Grant>> {
     let texts = field.texts_or_none(context);
@@ -48,7 +47,7 @@ fn in_toml(text: &str) -> String {
 }
 
 fn all_grants() -> impl Iterator<Item = String> {
-    let settings = SettingName::ALL.into_iter().map(|name| Grant::Setting(name).to_string());
+    let settings = Grant::settings().map(|name| Grant::Setting(name).to_string());
     Grant::all_actions().map(str::to_owned).chain(settings)
 }
 

@@ -56,7 +56,7 @@ pub(super) fn read(field: &Field<'_>, group: &str, context: &mut Context) -> (La
     let label = format!("[groups.{group}.launch]");
     let Some(mut table) = field.table(label.clone(), context) else { return Default::default() };
     let mut launch = read_modes(&mut table, &label, context);
-    refuse_address(&mut launch, group, context);
+    refuse_what_is_of_one_server(&mut launch, group, context);
     let servers = table.optional("servers", "{ \"s-1111aaaa2222bbbb3\" = { private-ip = \"10.0.1.10\" } }");
     let overrides = servers.map(|field| read_overrides(&field, group, context)).unwrap_or_default();
     table.finish(context);
@@ -80,12 +80,19 @@ fn read_modes(table: &mut Table<'_>, label: &str, context: &mut Context) -> Laun
     LaunchDraft { base, drill, recovery, damaged }
 }
 
-/// A private address belongs to one server.
-fn refuse_address(launch: &mut LaunchDraft, group: &str, context: &mut Context) {
+/// Some settings belong to one server: no two can have the same private address.
+fn refuse_what_is_of_one_server(launch: &mut LaunchDraft, group: &str, context: &mut Context) {
     for part in launch.parts() {
-        let Some(place) = part.take(SettingName::PrivateIp) else { continue };
-        let help = format!("say it for one server: [groups.{group}.launch.servers.\"s-…\"]");
-        context.problem(&place, "`private-ip` is the address of one server, not of a group", help);
+        for name in SettingName::ALL.into_iter().filter(|name| name.is_of_one_server()) {
+            let Some(place) = part.take(name) else { continue };
+            let what = match name {
+                SettingName::PrivateIp => "the address",
+                SettingName::LaunchInto => "the instance",
+                _ => "the name",
+            };
+            let help = format!("say it for one server: [groups.{group}.launch.servers.\"s-…\"]");
+            context.problem(&place, format!("`{name}` is {what} of one server, not of a group"), help);
+        }
     }
 }
 

@@ -1,17 +1,31 @@
-//! Launch settings: the seven keys, wherever they stand.
+//! Launch settings, wherever they stand: each read as its kind.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr};
 
 use super::super::Span;
 use super::problems::Context;
-use super::shapes::{is_host_address, is_instance_type, is_resource};
 use super::table::Table;
 use super::value::{Field, quoted};
-use crate::settings::{LaunchDisposition, LaunchSettings, RightSizing, Setting, SettingName};
+use crate::settings::{Kind, LaunchSettings, MAX_TAGS, Setting, SettingName, Value, tag_fault};
 
-/// The most security groups that a network interface can have.
-const MAX_SECURITY_GROUPS: usize = 16;
+/// What the recipe of another tool may say and DRS does not take from a person, with the reason.
+const NOT_SETTINGS: [(&str, &str); 13] = [
+    ("kms-key", KMS),
+    ("kms-key-id", KMS),
+    ("encryption", KMS),
+    ("ami", OWNED),
+    ("image-id", OWNED),
+    ("kernel", OWNED),
+    ("user-data", OWNED),
+    ("key-name", OWNED),
+    ("key-pair", OWNED),
+    ("ebs-optimized", OWNED),
+    ("block-devices", OWNED),
+    ("block-device-mappings", OWNED),
+    ("volume-type", OWNED),
+];
+const KMS: &str = "DRS ignores the key in a launch template: set it in the replication settings of the server";
+const OWNED: &str = "DRS writes it into the launch template itself: take it out";
 
 /// Settings with their places. A place without a value is a setting that was said and could not be read.
 #[derive(Debug, Clone, Default)]
@@ -25,10 +39,15 @@ impl SettingsDraft {
     pub(super) fn read(table: &mut Table<'_>, context: &mut Context) -> Self {
         let mut draft = Self::default();
         for name in SettingName::ALL {
-            let Some(field) = table.optional(name.as_str(), example(name)) else { continue };
+            let Some(field) = table.optional(name.as_str(), name.example()) else { continue };
             draft.places.insert(name, field.span.clone());
-            if let Some(setting) = read_setting(name, &field, context) {
-                draft.values.set(setting);
+            if let Some(value) = read_value(name.kind(), &field, context) {
+                draft.values.set(Setting { name, value });
+            }
+        }
+        for (key, why) in NOT_SETTINGS {
+            if let Some(place) = table.refused(key) {
+                context.problem(&place, format!("{} is not a launch setting", quoted(key)), why);
             }
         }
         draft
@@ -40,14 +59,14 @@ impl SettingsDraft {
         merged.places.extend(overlay.places.iter().map(|(name, span)| (*name, span.clone())));
         // An overlay's unreadable value hides the one beneath it: what holds is unknown.
         for name in overlay.places.keys().filter(|name| overlay.values.get(**name).is_none()) {
-            forget(&mut merged.values, *name);
+            merged.values.remove(*name);
         }
         merged
     }
 
     /// Takes a setting out and gives its place.
     pub(super) fn take(&mut self, name: SettingName) -> Option<Span> {
-        forget(&mut self.values, name);
+        self.values.remove(name);
         self.places.remove(&name)
     }
 
@@ -55,90 +74,74 @@ impl SettingsDraft {
     pub(super) fn is_unread(&self, name: SettingName) -> bool {
         self.places.contains_key(&name) && self.values.get(name).is_none()
     }
-}
 
-/// Takes one setting's value out.
-fn forget(settings: &mut LaunchSettings, name: SettingName) {
-    let kept = settings.settings().into_iter().filter(|setting| setting.name() != name);
-    let mut rest = LaunchSettings::default();
-    kept.for_each(|setting| rest.set(setting));
-    *settings = rest;
-}
-
-fn example(name: SettingName) -> &'static str {
-    match name {
-        SettingName::InstanceType => "\"r6i.xlarge\"",
-        SettingName::RightSizing => "\"none\"",
-        SettingName::Subnet => "\"subnet-0d1e5f2a3b4c5d6e7\"",
-        SettingName::SecurityGroups => "[\"sg-0b0b1c2d3e4f5a6b7\"]",
-        SettingName::PrivateIp => "\"10.0.1.10\"",
-        SettingName::LaunchDisposition => "\"started\"",
-        SettingName::CopyPrivateIp => "false",
+    /// The place of a setting that was said and could be read.
+    pub(super) fn place(&self, name: SettingName) -> Option<&Span> {
+        self.values.get(name).and_then(|_| self.places.get(&name))
     }
 }
 
-fn read_setting(name: SettingName, field: &Field<'_>, context: &mut Context) -> Option<Setting> {
-    match name {
-        SettingName::InstanceType => instance_type(field, context).map(Setting::InstanceType),
-        SettingName::RightSizing => field.choice(&RIGHT_SIZING, context).map(Setting::RightSizing),
-        SettingName::Subnet => resource("subnet-", field, context).map(Setting::Subnet),
-        SettingName::SecurityGroups => security_groups(field, context).map(Setting::SecurityGroups),
-        SettingName::PrivateIp => private_ip(field, context).map(Setting::PrivateIp),
-        SettingName::LaunchDisposition => field.choice(&DISPOSITION, context).map(Setting::LaunchDisposition),
-        SettingName::CopyPrivateIp => field.boolean(context).map(Setting::CopyPrivateIp),
+fn read_value(kind: Kind, field: &Field<'_>, context: &mut Context) -> Option<Value> {
+    match kind {
+        Kind::Flag => field.boolean(context).map(Value::from),
+        Kind::Number(from, to) => field.number(from..=to, context).map(Value::from),
+        Kind::Words(words) => field.choice(words, context).map(Value::from),
+        Kind::Ids(_, most) | Kind::Arns(_, most) => read_list(kind, most, field, context),
+        Kind::Tags => read_tags(field, context),
+        _ => read_text(kind, field, context).map(Value::from),
     }
 }
 
-const RIGHT_SIZING: [(&str, RightSizing); 3] =
-    [("none", RightSizing::None), ("basic", RightSizing::Basic), ("in-aws", RightSizing::InAws)];
-const DISPOSITION: [(&str, LaunchDisposition); 2] =
-    [("started", LaunchDisposition::Started), ("stopped", LaunchDisposition::Stopped)];
-
-fn instance_type(field: &Field<'_>, context: &mut Context) -> Option<String> {
+fn read_text<'a>(kind: Kind, field: &Field<'a>, context: &mut Context) -> Option<&'a str> {
     let text = field.text(context)?;
-    if !is_instance_type(text) {
-        field.wrong(context, format!("is not an instance type: {}", quoted(text)));
-        return None;
+    match kind.text_fault(text, &quoted(text)) {
+        Some(fault) => {
+            field.wrong(context, fault);
+            None
+        }
+        None => Some(text),
     }
-    Some(text.to_owned())
 }
 
-/// The id of a subnet or a security group.
-fn resource(prefix: &str, field: &Field<'_>, context: &mut Context) -> Option<String> {
-    let text = field.text(context)?;
-    if !is_resource(prefix, text) {
-        let message = format!("must be `{prefix}` and 8 or 17 hexadecimal digits, not {}", quoted(text));
-        field.wrong(context, message);
-        return None;
-    }
-    Some(text.to_owned())
-}
-
-fn security_groups(field: &Field<'_>, context: &mut Context) -> Option<Vec<String>> {
+fn read_list(kind: Kind, most: usize, field: &Field<'_>, context: &mut Context) -> Option<Value> {
     let items = field.list(context)?;
     let before = context.count();
     field.texts(context);
     if context.count() > before {
         return None;
     }
-    let groups: Vec<_> = items.iter().filter_map(|item| resource("sg-", item, context)).collect();
-    if groups.len() > MAX_SECURITY_GROUPS {
-        let message = format!("has {} groups; a server can have {MAX_SECURITY_GROUPS}", groups.len());
+    let texts: Vec<String> =
+        items.iter().filter_map(|item| read_text(kind, item, context)).map(str::to_owned).collect();
+    if texts.len() > most {
+        let message = format!("has {} items; a server can have {most}", texts.len());
         field.problem(context, message, "shorten the list");
         return None;
     }
-    (groups.len() == items.len()).then_some(groups)
+    (texts.len() == items.len()).then_some(Value::List(texts))
 }
 
-fn private_ip(field: &Field<'_>, context: &mut Context) -> Option<Ipv4Addr> {
-    let text = field.text(context)?;
-    match text.parse::<IpAddr>() {
-        Ok(IpAddr::V4(address)) if is_host_address(address) => return Some(address),
-        Ok(IpAddr::V4(_)) => {
-            field.wrong(context, format!("is not an address that a server can have: {}", quoted(text)));
-        }
-        Ok(IpAddr::V6(_)) => field.wrong(context, format!("is an IPv6 address: {}; DRS sets IPv4 only", quoted(text))),
-        Err(_) => field.wrong(context, format!("is not an IPv4 address: {}", quoted(text))),
+fn read_tags(field: &Field<'_>, context: &mut Context) -> Option<Value> {
+    let table = field.table(format!("`{}`", field.key), context)?;
+    let tags = table.all("\"dr-team\"");
+    if tags.is_empty() && !table.is_damaged(context) {
+        field.wrong(context, "is empty");
+        return None;
     }
-    None
+    if tags.len() > MAX_TAGS {
+        field.problem(context, format!("has {} tags; an instance can carry {MAX_TAGS}", tags.len()), "shorten it");
+        return None;
+    }
+    let read: BTreeMap<String, String> = tags.iter().filter_map(|tag| read_tag(tag, context)).collect();
+    (read.len() == tags.len()).then_some(Value::Tags(read))
+}
+
+/// A tag; its value may be empty, as in AWS.
+fn read_tag(tag: &Field<'_>, context: &mut Context) -> Option<(String, String)> {
+    let value =
+        if tag.raw.as_str() == Some("") && !context.damage().touches(&tag.span) { "" } else { tag.text(context)? };
+    if let Some(why) = tag_fault(tag.key, value) {
+        context.problem(&tag.key_span, format!("an instance can't carry the tag {}", quoted(tag.key)), why);
+        return None;
+    }
+    Some((tag.key.to_owned(), value.to_owned()))
 }

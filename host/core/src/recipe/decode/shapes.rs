@@ -1,6 +1,4 @@
-//! The shapes of what AWS names: ids, Regions, instance types; and of digests and addresses.
-
-use std::net::Ipv4Addr;
+//! The shapes of ids, Regions, digests and addresses.
 
 use url::Url;
 
@@ -11,11 +9,6 @@ fn is_lower_hex(text: &str) -> bool {
 /// A DRS source server: `s-` and 17 hexadecimal digits.
 pub(super) fn is_server(text: &str) -> bool {
     text.strip_prefix("s-").is_some_and(|digits| digits.len() == 17 && is_lower_hex(digits))
-}
-
-/// An EC2 resource: its prefix and 8 or 17 hexadecimal digits.
-pub(super) fn is_resource(prefix: &str, text: &str) -> bool {
-    text.strip_prefix(prefix).is_some_and(|digits| matches!(digits.len(), 8 | 17) && is_lower_hex(digits))
 }
 
 /// A Region: `us-west-2`, `us-gov-east-1`.
@@ -33,26 +26,9 @@ pub(super) fn is_region(text: &str) -> bool {
     }
 }
 
-/// An EC2 instance type: `r6i.xlarge`, `u-6tb1.112xlarge`, `mac2-m2pro.metal`.
-pub(super) fn is_instance_type(text: &str) -> bool {
-    let is_part = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    let begins_with_letter = text.starts_with(|c: char| c.is_ascii_lowercase());
-    begins_with_letter
-        && text.len() <= 64
-        && text.split_once('.').is_some_and(|(family, size)| is_part(family) && is_part(size))
-}
-
 /// A SHA-256 digest: 64 lower-case hexadecimal digits.
 pub(super) fn is_sha256(text: &str) -> bool {
     text.len() == 64 && is_lower_hex(text)
-}
-
-/// An address that one server in a subnet can have.
-pub(super) fn is_host_address(address: Ipv4Addr) -> bool {
-    let is_reserved = address.is_unspecified() || address.is_loopback() || address.is_link_local();
-    !is_reserved && !address.is_multicast() && !address.is_broadcast()
 }
 
 /// An AWS account: 12 digits.
@@ -99,16 +75,6 @@ mod tests {
         }
         for other in ["us-west-2a", "us-west", "US-WEST-2", "uswest2", "", "us--2", "oregon"] {
             assert!(!is_region(other), "{other}");
-        }
-    }
-
-    #[test]
-    fn instance_types_have_a_family_and_a_size() {
-        for kind in ["m6i.large", "u-6tb1.112xlarge", "mac2-m2pro.metal", "u7in-16tb.224xlarge", "c7g.metal-48xl"] {
-            assert!(is_instance_type(kind), "{kind}");
-        }
-        for other in ["m6i", "m6i.", ".large", "M6i.large", "m6i.large.x", "6m.large", "m6i large"] {
-            assert!(!is_instance_type(other), "{other}");
         }
     }
 

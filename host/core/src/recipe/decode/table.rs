@@ -16,6 +16,8 @@ pub(super) struct Table<'a> {
     span: Span,
     entries: Vec<Entry<'a>>,
     known: Vec<&'static str>,
+    /// Keys that the reader has told to be wrong.
+    refused: Vec<&'static str>,
     missing: Vec<(&'static str, &'static str)>,
 }
 
@@ -39,7 +41,7 @@ impl<'a> Table<'a> {
         };
         let mut entries: Vec<_> = table.iter().map(entry).collect();
         entries.sort_by_key(|entry| entry.key_span.start);
-        Self { label, span, entries, known: Vec::new(), missing: Vec::new() }
+        Self { label, span, entries, known: Vec::new(), refused: Vec::new(), missing: Vec::new() }
     }
 
     pub(super) fn span(&self) -> &Span {
@@ -67,6 +69,13 @@ impl<'a> Table<'a> {
         field
     }
 
+    /// The place of a key that there must not be, for a reader that says why.
+    pub(super) fn refused(&mut self, key: &'static str) -> Option<Span> {
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        self.refused.push(key);
+        Some(entry.key_span.clone())
+    }
+
     /// Whether an entry seems to mean one of these keys, so that their absence need not be told.
     pub(super) fn has_near(&self, keys: &[&'static str]) -> bool {
         self.entries.iter().any(|entry| nearest(entry.key, keys.iter().copied()).is_some())
@@ -88,7 +97,8 @@ impl<'a> Table<'a> {
         #[cfg(test)]
         context.tables.push((self.label.clone(), self.known.clone()));
         let mut meant = Vec::new();
-        for entry in self.entries.iter().filter(|entry| !self.known.contains(&entry.key)) {
+        let is_new = |entry: &&Entry<'_>| !self.known.contains(&entry.key) && !self.refused.contains(&entry.key);
+        for entry in self.entries.iter().filter(is_new) {
             let near = if context.is_full() { None } else { nearest(entry.key, self.known.iter().copied()) };
             meant.extend(near);
             let help = match near {

@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 
 use super::texts::{Size, Time};
 use crate::plugin::{Grant, HookLimits};
-use crate::settings::SettingName;
 
 /// A plug-in: a WebAssembly component that runs in a sandbox, with the calls that are granted here and no others.
 #[derive(JsonSchema)]
@@ -49,7 +48,7 @@ impl JsonSchema for GrantText {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let settings = SettingName::ALL.into_iter().map(|name| Grant::Setting(name).to_string());
+        let settings = Grant::settings().map(|name| Grant::Setting(name).to_string());
         let all: Vec<String> = Grant::ACTIONS.iter().map(|action| (*action).to_owned()).chain(settings).collect();
         let actions: Vec<&str> =
             Grant::TABLE_ACTIONS.iter().filter_map(|action| action.strip_prefix("dynamodb:")).collect();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::settings::SettingName;
+use crate::settings::{Kind, MAX_TAGS, SettingName};
 
 /// Launch settings, wherever they stand.
 pub(super) struct Settings;
@@ -23,41 +23,45 @@ impl JsonSchema for Settings {
 }
 
 fn of_setting(name: SettingName) -> Value {
-    match name {
-        SettingName::InstanceType => json!({
-            "description": "The EC2 instance type. It needs right-sizing = \"none\": else DRS chooses the type.",
-            "type": "string",
-            "examples": ["r6i.xlarge"],
-        }),
-        SettingName::RightSizing => json!({
-            "description": "Whether DRS chooses the instance type: \"none\" takes the one that is said, \"basic\" fits the source's hardware, \"in-aws\" its use in AWS.",
-            "enum": ["none", "basic", "in-aws"],
-        }),
-        SettingName::Subnet => json!({
-            "description": "The subnet's id.",
-            "type": "string",
-            "pattern": "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
-        }),
-        SettingName::SecurityGroups => json!({
-            "description": "The ids of the security groups.",
-            "type": "array",
-            "items": { "type": "string", "pattern": "^sg-([0-9a-f]{8}|[0-9a-f]{17})$" },
-            "minItems": 1,
-            "maxItems": 16,
-            "uniqueItems": true,
-        }),
-        SettingName::PrivateIp => json!({
-            "description": "A static private IPv4 address, inside the subnet: of one server, not of a group.",
-            "type": "string",
-            "format": "ipv4",
-        }),
-        SettingName::LaunchDisposition => json!({
-            "description": "Whether the launched instance is started.",
-            "enum": ["started", "stopped"],
-        }),
-        SettingName::CopyPrivateIp => json!({
-            "description": "Whether the source's private address is copied.",
-            "type": "boolean",
+    let mut schema = of_kind(name.kind());
+    if let Value::Object(schema) = &mut schema {
+        schema.insert("description".to_owned(), name.about().into());
+    }
+    schema
+}
+
+fn of_kind(kind: Kind) -> Value {
+    match kind {
+        Kind::Flag => json!({ "type": "boolean" }),
+        Kind::Number(from, to) => json!({ "type": "integer", "minimum": from, "maximum": to }),
+        Kind::Words(words) => json!({ "enum": words.iter().map(|(word, _)| *word).collect::<Vec<_>>() }),
+        Kind::Text(most) => json!({ "type": "string", "minLength": 1, "maxLength": most }),
+        Kind::Id(prefix) => json!({ "type": "string", "pattern": id(prefix) }),
+        Kind::Ids(prefix, most) => list(&id(prefix), most),
+        Kind::Arns(service, most) => list(&format!("^arn:aws[a-z-]*:{service}:.+$"), most),
+        Kind::Address => json!({ "type": "string", "format": "ipv4" }),
+        Kind::InstanceType | Kind::InstanceProfile | Kind::CapacityReservation => {
+            json!({ "type": "string", "minLength": 1 })
+        }
+        Kind::Tags => json!({
+            "type": "object",
+            "additionalProperties": { "type": "string", "maxLength": 256 },
+            "minProperties": 1,
+            "maxProperties": MAX_TAGS,
         }),
     }
+}
+
+fn id(prefix: &str) -> String {
+    format!("^{prefix}([0-9a-f]{{8}}|[0-9a-f]{{17}})$")
+}
+
+fn list(pattern: &str, most: usize) -> Value {
+    json!({
+        "type": "array",
+        "items": { "type": "string", "pattern": pattern },
+        "minItems": 1,
+        "maxItems": most,
+        "uniqueItems": true,
+    })
 }

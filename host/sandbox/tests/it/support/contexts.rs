@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use drs_core::mode::Mode;
 use drs_core::plugin::{Finding, FindingLevel, HookContext, InstanceFacts, PolicyContext, PriorWave, ServerContext};
-use drs_core::settings::LaunchSettings;
+use drs_core::settings::{LaunchSettings, SettingName};
 use drs_core::status::{ServerStatus, WaveStatus};
 use drs_core::time::{Timestamp, after};
 
@@ -63,6 +63,6 @@ pub(crate) fn policy() -> PolicyContext {
         server_name: "db1".to_owned(),
         tags: Default::default(),
         recommended_instance_type: None,
-        settings: LaunchSettings { instance_type: Some("m5.large".to_owned()), ..Default::default() },
+        settings: LaunchSettings::default().with(SettingName::InstanceType, "m5.large"),
     }
 }

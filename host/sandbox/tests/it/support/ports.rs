@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use drs_core::aws::{
-    CallError, CallErrorKind, Instance, InstanceStatus, Job, JobLogItem, LaunchConfiguration, LaunchConfigurationPatch,
-    RecoveryInstance, RecoverySnapshot, ReplicationState, SourceServer, TemplatePatch, TemplateVersion, WriteAnswer,
+    CallError, CallErrorKind, Instance, InstanceStatus, Job, JobLogItem, LaunchConfiguration, RecoveryInstance,
+    RecoverySnapshot, ReplicationState, SourceServer, TemplateVersion, WriteAnswer,
 };
 use drs_core::ids::{InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
 use drs_core::plugin::HostCallRecord;
 use drs_core::ports::{CallRecorder, Clock, Drs, Ec2, JobQuery, LaunchRequest, RecorderClosed};
+use drs_core::settings::SettingsPatch;
 use drs_core::time::Timestamp;
 
 use super::contexts::NOW;
@@ -43,6 +44,9 @@ pub(crate) fn replicating(id: &str, state: &str, lag_s: Option<u64>) -> SourceSe
         replication_state: Some(ReplicationState::from(state)),
         lag: lag_s.map(Duration::from_secs),
         recommended_instance_type: None,
+        private_ip: None,
+        architecture: None,
+        supports_nitro: None,
         last_launch: None,
     }
 }
@@ -109,7 +113,7 @@ impl Drs for FakeDrs {
     async fn update_launch_configuration(
         &self,
         _: &ServerId,
-        _: &LaunchConfigurationPatch,
+        _: &SettingsPatch,
     ) -> Result<LaunchConfiguration, CallError> {
         not_here()
     }
@@ -151,7 +155,7 @@ impl Ec2 for FakeEc2 {
         &self,
         _: &TemplateId,
         _: i64,
-        _: &TemplatePatch,
+        _: &SettingsPatch,
         _: &str,
     ) -> Result<TemplateVersion, CallError> {
         not_here()

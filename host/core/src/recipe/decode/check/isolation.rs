@@ -22,14 +22,14 @@ pub(super) fn check(isolation: Option<&Isolation>, groups: &[GroupDraft], contex
 
 fn judge(isolation: &Isolation, settings: &SettingsDraft, context: &mut Context) {
     let place = |name| settings.places.get(&name);
-    if let (Some(subnet), Some(place)) = (&settings.values.subnet, place(SettingName::Subnet))
+    if let (Some(subnet), Some(place)) = (settings.values.text(SettingName::Subnet), place(SettingName::Subnet))
         && !isolation.allows_subnet(subnet)
     {
         let message = format!("a drill would be launched into {subnet}, outside [drill] isolation");
         context.problem(place, message, help("subnet", &isolation.subnets));
     }
-    if let (Some(groups), Some(place)) = (&settings.values.security_groups, place(SettingName::SecurityGroups))
-        && let Some(strange) = isolation.strange_group(groups)
+    if let Some(place) = place(SettingName::SecurityGroups)
+        && let Some(strange) = isolation.strange_group(settings.values.list(SettingName::SecurityGroups))
     {
         let message = format!("a drill would be launched with {strange}, outside [drill] isolation");
         context.problem(place, message, help("security-groups", &isolation.security_groups));

@@ -4,10 +4,10 @@ use super::Draft;
 use super::names::check_unique;
 use super::problems::Context;
 
-mod addresses;
 mod cycles;
 mod isolation;
 mod launch_settings;
+mod one_server;
 mod references;
 mod roles;
 mod servers;
@@ -27,7 +27,7 @@ pub(super) fn check(draft: &Draft, context: &mut Context) {
     waits::check(draft, context);
     servers::check(&draft.groups, context);
     subsets::check(draft, context);
-    launch_settings::check(&draft.groups, context);
+    launch_settings::check(draft, context);
     isolation::check(draft.drill.isolation.as_ref(), &draft.groups, context);
-    addresses::check(&draft.groups, context);
+    one_server::check(&draft.groups, context);
 }

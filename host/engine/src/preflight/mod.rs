@@ -1,5 +1,7 @@
 //! The checks before event 0. What can't be read is not assumed: then the run does not start.
 
+mod settings;
+
 use std::collections::BTreeSet;
 
 use drs_core::aws::RecoveryInstance;
@@ -11,6 +13,9 @@ use drs_core::ports::{Drs, Journal};
 
 use crate::error::EngineError;
 use crate::ledger::load;
+use crate::settings_now::settings_now;
+
+pub use settings::{SettingsPorts, settings_in_the_way, settings_needed, unread_settings};
 
 /// Why a run does not start.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,12 +27,12 @@ pub struct Refusal {
     pub help: String,
 }
 
-/// Checks a plan against DRS and against the executions of the store.
+/// Checks a plan against DRS, EC2 and the executions of the store.
 ///
 /// # Errors
 /// [`EngineError`] when the store can't be read.
 pub async fn preflight(
-    drs: &dyn Drs,
+    ports: SettingsPorts<'_>,
     journal: &dyn Journal,
     mode: Mode,
     plan: &Plan,
@@ -35,8 +40,11 @@ pub async fn preflight(
     let mut refusals = busy_servers(journal, plan).await?;
     refusals.extend(no_room_ever(plan));
     if mode == Mode::Drill {
-        refusals.extend(endangered_instances(drs, plan).await);
+        refusals.extend(endangered_instances(&**ports.drs, plan).await);
     }
+    let current = settings_now(ports.drs, ports.ec2, settings_needed(plan)).await;
+    refusals.extend(unread_settings(plan, &current));
+    refusals.extend(settings_in_the_way(ports, mode, plan, &current).await);
     Ok(refusals)
 }
 
