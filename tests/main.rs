@@ -17,6 +17,8 @@ mod failures;
 mod faults;
 mod hooks_and_policies;
 mod over_http;
+mod plugin_build;
+mod plugin_pages;
 mod recipe_keys;
 mod recorded_drill;
 mod schema;
@@ -31,9 +33,8 @@ mod views;
 #[test]
 fn no_file_of_tests_is_forgotten() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests");
-    let lists =
-        [(folder.clone(), "main.rs"), (folder.join("support"), "mod.rs"), (folder.join("in_process"), "main.rs")];
-    for (folder, list) in lists {
+    let lists = [("", "main.rs"), ("support", "mod.rs"), ("in_process", "main.rs"), ("live", "main.rs")];
+    for (folder, list) in lists.map(|(inside, list)| (folder.join(inside), list)) {
         let listed = std::fs::read_to_string(folder.join(list)).unwrap();
         for file in std::fs::read_dir(&folder).unwrap() {
             let name = file.unwrap().file_name().into_string().unwrap();

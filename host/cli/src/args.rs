@@ -60,6 +60,9 @@ pub(crate) enum CliCommand {
     /// The simulator of DRS, EC2 and STS
     #[command(subcommand)]
     Sim(SimCommand),
+    /// Hooks and policies of your own
+    #[command(subcommand)]
+    Plugin(PluginCommand),
     /// Print what a shell needs to complete this command line
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
@@ -254,6 +257,29 @@ pub(crate) struct SimServeArgs {
     /// The folder that keeps its world [default: nothing is kept]
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
+}
+
+/// Commands of `plugin`.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum PluginCommand {
+    /// Build the Rust crate of a plug-in into a component, and print what a recipe needs of it
+    Build(PluginBuildArgs),
+}
+
+/// Arguments of `plugin build`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PluginBuildArgs {
+    /// The folder of the crate
+    pub folder: PathBuf,
+    /// The component's file [default: the crate's name with `.wasm`, in the folder that you are in]
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Fail when the crate's Cargo.lock would have to change
+    #[arg(long)]
+    pub locked: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
 }
 
 #[cfg(test)]

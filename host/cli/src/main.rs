@@ -76,6 +76,7 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Check(check) if check.online => wiring::check_online(check),
         Task::Check(check) => commands::check(check),
         Task::Schema => commands::schema(),
+        Task::PluginBuild(build) => commands::plugin_build(build),
         Task::Completions(shell) => commands::completions(*shell),
         Task::Man(folder) => commands::man(folder.as_deref()),
         Task::Store(task) => wiring::block_on(read(store, task)),

@@ -10,6 +10,7 @@ mod bindings;
 mod builtin;
 mod call;
 mod clean;
+mod describe;
 mod engine;
 mod grants;
 mod host;
@@ -24,6 +25,7 @@ mod wasi;
 mod wit;
 
 pub use builtin::{BUILTINS, builtin};
+pub use describe::{Description, describe};
 pub use engine::{CacheError, HookCompute, SandboxError};
 pub use ports::Ports;
 pub use prepared::PreparedPlugins;

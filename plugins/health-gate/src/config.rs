@@ -21,3 +21,27 @@ impl Config {
         self.within.map_or(WITHIN, |ConfigDuration(within)| within)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::context;
+
+    fn read(json: &str) -> Result<Config, drs_plugin::Error> {
+        let mut context = context(0, 0);
+        context.config_json = json.to_owned();
+        context.config()
+    }
+
+    #[test]
+    fn servers_have_ten_minutes_unless_the_configuration_says_otherwise() {
+        assert_eq!(read("{}").unwrap().within(), Duration::from_secs(600));
+        assert_eq!(read(r#"{"within":"90s"}"#).unwrap().within(), Duration::from_secs(90));
+    }
+
+    #[test]
+    fn a_time_without_a_unit_and_an_unknown_key_are_errors() {
+        assert!(read(r#"{"within":"90"}"#).unwrap_err().to_string().contains("`90` is not a duration"));
+        assert!(read(r#"{"withn":"90s"}"#).unwrap_err().to_string().contains("unknown field `withn`"));
+    }
+}

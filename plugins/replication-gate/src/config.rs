@@ -19,3 +19,27 @@ impl Config {
         self.rpo.map(|ConfigDuration(rpo)| rpo).or(context.rpo)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::context;
+
+    fn rpo(config: &str, plan_s: Option<u64>) -> Option<Duration> {
+        let context = context(config, plan_s);
+        context.config::<Config>().unwrap().rpo(&context)
+    }
+
+    #[test]
+    fn the_configurations_objective_goes_before_the_plans() {
+        assert_eq!(rpo(r#"{"rpo":"10m"}"#, Some(900)), Some(Duration::from_secs(600)));
+        assert_eq!(rpo("{}", Some(900)), Some(Duration::from_secs(900)));
+        assert_eq!(rpo("{}", None), None);
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_that_names_it() {
+        let error = context(r#"{"rto":"10m"}"#, None).config::<Config>().unwrap_err().to_string();
+        assert!(error.contains("unknown field `rto`"), "{error}");
+    }
+}

@@ -12,7 +12,8 @@ use drs_core::ports::{Acceptance, CommandKind};
 use clap_complete::Shell;
 
 use crate::args::{
-    CleanupArgs, Cli, CliCommand, DriveFormat, EventsFormat, OutputFormat, ResumeArgs, RunArgs, SimCommand,
+    CleanupArgs, Cli, CliCommand, DriveFormat, EventsFormat, OutputFormat, PluginCommand, ResumeArgs, RunArgs,
+    SimCommand,
 };
 use crate::error::CliError;
 use crate::hints::Hints;
@@ -72,6 +73,8 @@ pub(crate) enum Task {
     Cleanup(CleanupOptions),
     /// Serve a simulated account.
     SimServe(SimServeOptions),
+    /// Build a plug-in.
+    PluginBuild(PluginBuildOptions),
     /// Print a shell's completions.
     Completions(Shell),
     /// Print the manual page, or write all of them into a folder.
@@ -227,6 +230,19 @@ pub(crate) struct SimServeOptions {
     pub state: Option<PathBuf>,
 }
 
+/// `plugin build`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginBuildOptions {
+    /// The folder of the crate.
+    pub folder: PathBuf,
+    /// The file to write; absent: named after the crate, in the current folder.
+    pub file: Option<PathBuf>,
+    /// Whether Cargo.lock must hold already.
+    pub locked: bool,
+    /// How the result is printed.
+    pub output: OutputFormat,
+}
+
 impl Options {
     /// What a command line means.
     ///
@@ -279,6 +295,12 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         CliCommand::Sim(SimCommand::Serve(args)) => {
             Task::SimServe(SimServeOptions { fleet: args.fleet, port: args.port, speed: args.speed, state: args.state })
         }
+        CliCommand::Plugin(PluginCommand::Build(args)) => Task::PluginBuild(PluginBuildOptions {
+            folder: args.folder,
+            file: args.file,
+            locked: args.locked,
+            output: args.output,
+        }),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Data for standard output: text for people, JSON for programs.
 
+pub(crate) mod built_plugin;
 pub(crate) mod check;
 pub(crate) mod events;
 pub(crate) mod json;

@@ -4,18 +4,18 @@ use crate::shape::{PACKAGE, VERSION};
 
 /// The parts of a name.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct InterfaceName<'a> {
+pub(crate) struct InterfaceName<'a> {
     /// Such as `drs:runtime`.
-    pub(super) package: &'a str,
+    pub(crate) package: &'a str,
     /// Such as `ec2`.
-    pub(super) interface: &'a str,
+    pub(crate) interface: &'a str,
     /// Such as `0.1.0`.
-    pub(super) version: Option<&'a str>,
+    pub(crate) version: Option<&'a str>,
 }
 
 impl<'a> InterfaceName<'a> {
     /// Takes a name apart; `None` when it names no interface of a package.
-    pub(super) fn parse(name: &'a str) -> Option<Self> {
+    pub(crate) fn parse(name: &'a str) -> Option<Self> {
         let (package, rest) = name.split_once('/')?;
         let (interface, version) = match rest.split_once('@') {
             Some((interface, version)) => (interface, Some(version)),
@@ -25,12 +25,12 @@ impl<'a> InterfaceName<'a> {
     }
 
     /// Whether it is of the runtime's package, of whatever version.
-    pub(super) fn is_ours(&self) -> bool {
+    pub(crate) fn is_ours(&self) -> bool {
         self.package == PACKAGE
     }
 
     /// Whether its version has the shapes of this host: 0.1.x.
-    pub(super) fn is_compatible(&self) -> bool {
+    pub(crate) fn is_compatible(&self) -> bool {
         let mut parts = self.version.unwrap_or_default().split('.').map(str::parse::<u64>);
         (parts.next(), parts.next()) == (Some(Ok(VERSION.0)), Some(Ok(VERSION.1)))
     }

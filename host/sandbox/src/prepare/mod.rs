@@ -8,6 +8,8 @@ mod interface_name;
 mod link;
 mod rights;
 
+pub(crate) use interface_name::InterfaceName;
+
 use std::sync::Arc;
 
 use wasmtime::Engine;

@@ -1,0 +1,65 @@
+//! Builds the Rust crate of a plug-in into a component: one way for everybody, `drs-runtime plugin build` and the
+//! project's own plug-ins alike.
+//!
+//! The target is wasm32-unknown-unknown, which has no WASI: a plug-in imports what the WIT grants it and nothing else.
+//! Names and line tables are kept, so that a fault says function and line. Every path of the machine is remapped, so that
+//! the same sources and the same compiler give the same bytes anywhere, and a component does not tell where it was built.
+
+mod cargo;
+mod component;
+mod error;
+mod paths;
+mod surroundings;
+mod toolchain;
+
+use std::path::Path;
+
+pub use error::BuildError;
+pub use surroundings::{Route, Surroundings};
+
+use cargo::Crate;
+use paths::Remap;
+use toolchain::Toolchain;
+
+/// The target that plug-ins are compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// How every plug-in is compiled, in words that hold on any machine: what stands for its folders, and what cargo is told
+/// beside the crate's own `[profile.release]`.
+pub const FLAGS: [&str; 8] = [
+    "--remap-path-prefix=SYSROOT=/rust",
+    "--remap-path-prefix=CARGO-HOME=/cargo",
+    "--remap-path-prefix=TARGET-FOLDER=/target",
+    "--remap-path-prefix=WORKSPACE=/plugin",
+    "--remap-path-prefix=DEPENDENCY=/NAME-VERSION",
+    "--remap-path-prefix=LOCAL-DEPENDENCY=/NAME",
+    cargo::DEBUG,
+    cargo::STRIP,
+];
+
+/// A built plug-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// The name of its package.
+    pub name: String,
+    /// The component, binary and validated.
+    pub component: Vec<u8>,
+    /// The compiler as it names itself, such as `rustc 1.95.0 (59807616e 2026-04-14)`.
+    pub compiler: String,
+}
+
+/// Builds the crate in `folder` as a release. With `locked` its Cargo.lock must hold already. What cargo and the compiler
+/// say goes to standard error.
+///
+/// # Errors
+/// When there is no Rust for the target, the folder is not the crate of a plug-in, it does not compile, its module can't
+/// be made a component, or the component would hold a path of this machine.
+pub fn build(folder: &Path, locked: bool, surroundings: &Surroundings) -> Result<Built, BuildError> {
+    let source = Crate::read(folder, locked, surroundings)?;
+    let toolchain = Toolchain::find(folder, surroundings)?;
+    let remap = Remap::new(&source, &toolchain, surroundings);
+    let module = cargo::compile(&source, &toolchain, &remap, locked, surroundings)?;
+    let component = component::encode(&source.name, &module)?;
+    component::refuse_paths(&source.name, &component, &remap)?;
+    Ok(Built { name: source.name, component, compiler: toolchain.compiler })
+}

@@ -1,0 +1,67 @@
+//! What a component says of itself: the worlds it is for, what it imports, and what it must be granted for that.
+
+use std::collections::BTreeSet;
+
+use wit_parser::decoding::{DecodedWasm, decode};
+use wit_parser::{Resolve, World, WorldItem, WorldKey};
+
+use crate::host::actions;
+use crate::prepare::InterfaceName;
+use crate::spec::PluginUse;
+
+/// What a component says of itself. Nothing is checked against a recipe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// Where it can be used; empty when it is no plug-in.
+    pub uses: Vec<PluginUse>,
+    /// The interfaces that it imports, as `drs:runtime/ec2@0.1.0`, in the order of their names.
+    pub imports: Vec<String>,
+    /// What a recipe would grant for the functions that it imports: all that it can ever ask for. Where a grant ends at a
+    /// table, `NAME` stands for it.
+    pub grants: Vec<String>,
+}
+
+/// Reads a binary component's description.
+///
+/// # Errors
+/// When the bytes are not a component.
+pub fn describe(component: &[u8]) -> Result<Description, String> {
+    let (resolve, world) = match decode(component) {
+        Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
+        Ok(DecodedWasm::WitPackage(..)) => return Err("it is a WIT package, not a component".to_owned()),
+        Err(error) => return Err(format!("it is not a component: {error:#}")),
+    };
+    let world = resolve.worlds.get(world).ok_or("its world can't be read")?;
+    Ok(Description { uses: uses(&resolve, world), imports: imports(&resolve, world), grants: grants(&resolve, world) })
+}
+
+fn uses(resolve: &Resolve, world: &World) -> Vec<PluginUse> {
+    let exports: Vec<String> = world.exports.keys().map(|key| resolve.name_world_key(key)).collect();
+    let exported = |purpose: &PluginUse| {
+        let names = exports.iter().filter_map(|name| InterfaceName::parse(name));
+        names.into_iter().any(|name| name.is_ours() && name.interface == purpose.interface())
+    };
+    PluginUse::ALL.into_iter().filter(exported).collect()
+}
+
+fn imports(resolve: &Resolve, world: &World) -> Vec<String> {
+    let mut names: Vec<String> = world.imports.keys().map(|key| resolve.name_world_key(key)).collect();
+    names.sort();
+    names
+}
+
+fn grants(resolve: &Resolve, world: &World) -> Vec<String> {
+    let functions = world.imports.iter().flat_map(|(key, item)| functions(resolve, key, item));
+    let actions: BTreeSet<_> =
+        functions.filter_map(|(interface, function)| actions::needed(&interface, &function)).collect();
+    actions.into_iter().map(actions::as_grant).collect()
+}
+
+/// The functions of an imported interface of the runtime, with its name.
+fn functions(resolve: &Resolve, key: &WorldKey, item: &WorldItem) -> Vec<(String, String)> {
+    let name = resolve.name_world_key(key);
+    let (Some(name), WorldItem::Interface { id, .. }) = (InterfaceName::parse(&name), item) else { return Vec::new() };
+    let interface = resolve.interfaces.get(*id).filter(|_| name.is_ours());
+    let functions = interface.into_iter().flat_map(|interface| interface.functions.keys());
+    functions.map(|function| (name.interface.to_owned(), function.clone())).collect()
+}
