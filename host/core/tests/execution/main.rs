@@ -14,4 +14,5 @@ mod properties;
 mod rules;
 mod settings;
 mod tags;
+mod terminations;
 mod world;
