@@ -135,6 +135,16 @@ fn the_report_of_a_failed_run_says_what_failed_and_which_line_cleans_up() {
 }
 
 #[test]
+fn servers_that_share_a_name_are_told_apart_by_their_ids() {
+    let bench = Bench::of_project("recorded-drill");
+    let page = report(&bench, &id(&bench.run().expect(0).json()));
+    for server in ["s-51d6b65c73391918f", "s-5c555d9c008f90131"] {
+        assert!(page.contains(&format!(">{server}</text>")), "the timeline names {server} by its id");
+        assert!(page.contains(&format!("sample-db-instance<br><code>{server}</code>")), "the tables name {server}");
+    }
+}
+
+#[test]
 fn the_report_folds_a_big_wave_and_says_so() {
     let fleet = (1..=60).fold(Fleet::shop(), |fleet, number| {
         fleet.server(&format!("s-c{number:016}"), &format!("app-{}", number + 2), "app")

@@ -61,7 +61,7 @@ fn wave_row(execution: &Execution, wave: &WaveState) -> Markup {
             td { @match wave.started { Some(started) => (time(started)), None => (known(None)) } }
             td.number { (wave_time(execution, wave)) }
             td.number { (duration(wave.planned.timeout)) }
-            td { @for job in jobs { code { (job.id) } " " } }
+            td.wraps { @for job in jobs { code { (job.id) } " " } }
         }
     }
 }

@@ -126,6 +126,25 @@ mod tests {
     use super::*;
     use crate::sample::{self, Sample};
 
+    fn attempt(hook: &str, number: u32, came: Came) -> Attempt {
+        let (wave, phase) = ("database".into(), HookPhase::After);
+        Attempt { wave, phase, hook: hook.into(), number, from: sample::at(1), to: sample::at(2), came }
+    }
+
+    #[test]
+    fn attempts_that_only_ask_for_the_next_go_on_in_it() {
+        let again = Came::Answer(Ok(Verdict::RetryAfter {
+            delay: std::time::Duration::from_secs(15),
+            reason: "not yet".to_owned(),
+            state: None,
+        }));
+        let first = attempt("health-gate", 1, again.clone());
+        assert!(first.goes_on_in(&attempt("health-gate", 2, again.clone())));
+        assert!(!first.goes_on_in(&attempt("shop-answers", 1, again)));
+        assert!(!first.goes_on_in(&attempt("health-gate", 2, Came::Answer(Ok(Verdict::Proceed)))));
+        assert!(!first.goes_on_in(&attempt("health-gate", 2, Came::CutOff)));
+    }
+
     fn told(sample: &Sample) -> Vec<(u32, &'static str, i64)> {
         let history = History::of(sample.entries()).unwrap();
         let seconds = |attempt: &Attempt| attempt.to.as_second() - attempt.from.as_second();
