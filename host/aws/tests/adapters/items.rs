@@ -21,7 +21,7 @@ fn is_new() -> ItemCondition {
 }
 
 /// An error as DynamoDB sends it.
-fn refusal(status: u16, name: &str, more: Value) -> Answer {
+fn refusal(status: u16, name: &str, more: &Value) -> Answer {
     let mut body = json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{name}"), "message": "told" });
     if let (Some(body), Some(more)) = (body.as_object_mut(), more.as_object()) {
         body.extend(more.clone());
@@ -108,8 +108,8 @@ async fn a_write_without_conditions_is_repeated_and_one_with_conditions_is_not()
 async fn a_condition_that_does_not_hold_tells_the_item() {
     let item = json!({ "Item": { "plan": { "S": "shop" }, "n": { "NS": ["2", "1"] } } });
     let fake = Fake::giving([
-        refusal(400, "ConditionalCheckFailedException", item),
-        refusal(400, "ConditionalCheckFailedException", json!({})),
+        refusal(400, "ConditionalCheckFailedException", &item),
+        refusal(400, "ConditionalCheckFailedException", &json!({})),
     ])
     .await;
     let mut there = key();
@@ -130,7 +130,7 @@ async fn errors_are_classed_by_their_names() {
         (400, "RequestLimitExceeded", CallErrorKind::Throttled),
         (500, "InternalServerError", CallErrorKind::Unavailable),
     ] {
-        let fake = Fake::serving(move |_| refusal(status, name, json!({}))).await;
+        let fake = Fake::serving(move |_| refusal(status, name, &json!({}))).await;
         let error = fake.aws.dynamo().get_item("drills", &key()).await.unwrap_err();
         assert_eq!(error.kind, kind, "{name}");
     }
