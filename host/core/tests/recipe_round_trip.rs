@@ -1,5 +1,7 @@
 //! A recipe says what it means: what is written from random values is read as those values, and the schema accepts it.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
 use std::fmt::Write as _;
 use std::time::Duration;
 

@@ -1,5 +1,7 @@
 //! The schema that is checked in: what is generated, and fit for every recipe of the project.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
 use std::path::{Path, PathBuf};
 
 use boon::{Compiler, SchemaIndex, Schemas};
