@@ -1,5 +1,7 @@
 //! What holds for every plan and whatever happens.
 
+use std::time::Duration;
+
 use drs_core::event::Event;
 use drs_core::execution::Execution;
 use drs_core::mode::Mode;
@@ -30,6 +32,8 @@ fn plans() -> impl Strategy<Value = Plan> {
             wave.max_failed = MaxFailed::Count(u32::from(failed));
             wave.on_failure = [OnFailure::Stop, OnFailure::Continue, OnFailure::Pause][usize::from(on_failure)];
             wave.pause_before = if pause == 0 { PauseBefore::Always } else { PauseBefore::Never };
+            wave.optional = pause == 1;
+            wave.wait_after = Duration::from_secs(if pause == 2 { 600 } else { 0 });
             if hooks {
                 wave.before = vec![plugin("gate"), plugin("second-gate")];
                 wave.after = vec![plugin("check")];
