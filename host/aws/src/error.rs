@@ -58,7 +58,7 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-/// AWS's own message, else the whole chain of what happened.
+/// AWS's own message, else what happened: of an answer without one the innermost cause, of a call without an answer all.
 fn message<E>(error: &SdkError<E, HttpResponse>) -> String
 where
     E: Error + ProvideErrorMetadata + 'static,
@@ -66,10 +66,12 @@ where
     if let Some(message) = error.as_service_error().and_then(ProvideErrorMetadata::message) {
         return message.to_owned();
     }
-    let causes = explain(error);
     match error.raw_response() {
-        Some(answer) => format!("HTTP {}: {causes}", answer.status().as_u16()),
-        None => causes,
+        Some(answer) => {
+            let cause = chain(error).last().map(ToString::to_string).unwrap_or_default();
+            format!("HTTP {} with an answer that can't be read: {cause}", answer.status().as_u16())
+        }
+        None => explain(error),
     }
 }
 

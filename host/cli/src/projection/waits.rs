@@ -11,13 +11,15 @@ pub(crate) fn launch_waits(execution: &Execution, wave: &WaveState) -> Option<St
     if !wave.is_under_way() {
         return None;
     }
-    held_words(wave).or_else(|| busy_words(execution, wave))
+    held_words(execution, wave).or_else(|| busy_words(execution, wave))
 }
 
-fn held_words(wave: &WaveState) -> Option<String> {
+fn held_words(execution: &Execution, wave: &WaveState) -> Option<String> {
     let held = wave.held.as_ref()?;
-    let (since, until) = (time_of_day(held.since), time_of_day(held.until));
-    Some(format!("its launch waits since {since}: {}; looked at again at {until}", clean(&held.detail)))
+    let until =
+        (held.until > execution.last_event).then(|| format!("; looked at again at {}", time_of_day(held.until)));
+    let (since, until) = (time_of_day(held.since), until.unwrap_or_default());
+    Some(format!("its launch waits since {since}: {}{until}", clean(&held.detail)))
 }
 
 /// Servers that jobs of others hold, by the first of them.

@@ -131,8 +131,15 @@ fn with_latency<B>(mut answer: http::Response<B>) -> http::Response<B> {
 }
 
 fn unread(what: &str, error: &CallError) -> CliError {
-    CliError::refused(format!("{what} can't be read: {error}"))
-        .help("nothing was started; check credentials, Region and permissions")
+    let check = match error.code.as_deref() {
+        // Credentials that are wrong have other codes, or the same with another message: the time is named beside them.
+        Some("SignatureDoesNotMatch" | "InvalidSignatureException" | "RequestExpired" | "RequestTimeTooSkewed") => {
+            "check this host's clock, which may be off from AWS's by five minutes at most, and the secret key"
+        }
+        Some("UninitializedAccountException") => "check account and Region, or set DRS up there first",
+        _ => "check credentials, Region and permissions",
+    };
+    CliError::refused(format!("{what} can't be read: {error}")).help(format!("nothing was started; {check}"))
 }
 
 fn embedded(

@@ -89,9 +89,11 @@ fn foreign_trace(witness: &Witness, evidence: &Evidence) -> Option<String> {
     let last: Option<&JobId> = source.last_launch.as_ref().and_then(|launch| launch.job.as_ref());
     if let Some(job) = last.filter(|job| Some(*job) != witness.last_job.as_ref()) {
         let server = &witness.server;
-        return Some(format!(
-            "server {server} was launched by job {job} since, and that job does not carry our launch tag"
-        ));
+        let whose = match evidence.jobs.iter().any(|seen| seen.id == *job) {
+            true => "that job does not carry our launch tag",
+            false => "DRS does not show that job: whether it is ours can't be told",
+        };
+        return Some(format!("server {server} was launched by job {job} since, and {whose}"));
     }
     let own = |instance: &&RecoveryInstance| instance.server.as_ref() == Some(&witness.server);
     let new = evidence.instances.iter().filter(own).find(|instance| !witness.instances.contains(&instance.id))?;

@@ -1,9 +1,10 @@
-//! What became of each server of a job that has ended. COMPLETED says nothing, a log event alone proves nothing.
+//! What became of each server of a job that has ended, or that is awaited no longer. COMPLETED says nothing, a log event
+//! alone proves nothing.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::aws::{LaunchStatus, ParticipatingServer, RecoveryInstance};
+use crate::aws::{JobStatus, LaunchStatus, ParticipatingServer, RecoveryInstance};
 use crate::event::{ServerTruth, Truth};
 use crate::execution::JobState;
 use crate::ids::{InstanceId, RecoveryInstanceId, ServerId};
@@ -52,7 +53,7 @@ fn known(
     awaited: &Awaited,
 ) -> Result<Option<Truth>, String> {
     let Some(participant) = job.seen.participating.iter().find(|participant| participant.server == *server) else {
-        return Err(format!("job {} ended and does not name this server", job.id));
+        return Err(missing(job, "does not name this server"));
     };
     match &participant.launch_status {
         Some(LaunchStatus::Launched) => {
@@ -67,8 +68,8 @@ fn known(
         Some(LaunchStatus::Terminated) => {
             Ok(Some(Truth::Failed { detail: "its instance was terminated while it was launched".to_owned() }))
         }
-        Some(status) => Err(format!("job {} ended and DRS says {status} of this server", job.id)),
-        None => Err(format!("job {} ended and DRS says nothing of this server", job.id)),
+        Some(status) => Err(missing(job, &format!("says {status} of this server"))),
+        None => Err(missing(job, "says nothing of this server")),
     }
 }
 
@@ -77,6 +78,19 @@ struct Launched {
     recovery_instance: RecoveryInstanceId,
     instance: InstanceId,
     point_in_time: Option<Timestamp>,
+}
+
+/// What is missing, in words: what DRS says of a server whose job has ended, or is awaited no longer.
+fn missing(job: &JobState, said: &str) -> String {
+    let id = &job.id;
+    if job.seen.has_ended() {
+        return format!("job {id} ended and DRS {said}");
+    }
+    let status = job.seen.status.as_ref().map_or("nothing", JobStatus::as_str);
+    format!(
+        "job {id} is {status}, had not ended when the execution stopped waiting, and DRS {said}; look at it in DRS, then \
+         run `cleanup`"
+    )
 }
 
 fn instance_of(
@@ -106,6 +120,9 @@ fn failure(job: &JobState, server: &ServerId) -> String {
     match failed {
         Some(item) => match &item.error {
             Some(error) => format!("{} in job {}: {error}", item.event, job.id),
+            None if item.event == "SERVER_SKIPPED" => {
+                format!("{} in job {}: DRS began the job without it", item.event, job.id)
+            }
             None => format!("{} in job {}", item.event, job.id),
         },
         None => format!("DRS says FAILED in job {}", job.id),

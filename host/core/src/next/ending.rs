@@ -13,6 +13,18 @@ use super::{launches, settings, terminations, waves};
 /// process that goes on later waits as long again: it has not looked yet.
 pub const SETTLE_LIMIT: Duration = Duration::from_secs(2 * 60 * 60);
 
+/// How long the last look at the servers of jobs that have not ended may take, and what follows from it in a clean-up.
+const LAST_LOOK: Duration = Duration::from_secs(10 * 60);
+
+/// Whether jobs that have not ended are awaited no longer: what DRS says of their servers by now is the last word.
+pub(super) fn is_late(execution: &Execution, now: Timestamp) -> bool {
+    match (execution.cleanup_asked, execution.waves_ended) {
+        (Some(asked), _) => after(now, LAST_LOOK) >= after(asked, SETTLE_LIMIT),
+        (None, Some(waves_ended)) => now >= limit(execution, waves_ended),
+        (None, None) => false,
+    }
+}
+
 /// The next decision about the whole execution.
 pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
     if execution.status.is_final() {
@@ -22,14 +34,18 @@ pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
         let over = execution.waves.iter().all(|wave| wave.status.is_final()) && !waves::awaits_a_person(execution);
         return over.then_some(Event::WavesEnded);
     };
-    let late = now >= limit(execution, waves_ended);
+    let limit = limit(execution, waves_ended);
     let launching = |server: &&crate::execution::ServerState| server.status == ServerStatus::Launching;
     let open: Vec<_> = execution.servers.values().filter(launching).map(|server| server.id.clone()).collect();
-    if late && !open.is_empty() {
-        let detail = "its job had not ended when the execution stopped waiting; look at it in DRS, then run `cleanup`"
-            .to_owned();
+    if !open.is_empty() && now >= after(limit, LAST_LOOK) {
+        let detail =
+            "DRS had not said what became of its launch when the execution stopped waiting; look at its job in \
+                      DRS, then run `cleanup`"
+                .to_owned();
         return Some(Event::ServersGivenUp { servers: open, detail });
     }
+    let known = open.is_empty() && !has_unseen_instances(execution);
+    let late = now >= after(limit, LAST_LOOK) || now >= limit && known;
     (late || is_settled(execution, now)).then(|| {
         let (status, error) = result(execution);
         Event::ExecutionEnded { status, error }
@@ -37,9 +53,10 @@ pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
 }
 
 /// When to look at the limit of the wait.
-pub(super) fn wake(execution: &Execution, next: &mut super::Next) {
+pub(super) fn wake(execution: &Execution, now: Timestamp, next: &mut super::Next) {
     if let Some(waves_ended) = execution.waves_ended.filter(|_| execution.ended.is_none()) {
-        next.wake_at(limit(execution, waves_ended));
+        let limit = limit(execution, waves_ended);
+        next.wake_at(if now < limit { limit } else { after(limit, LAST_LOOK) });
     }
 }
 
@@ -47,11 +64,15 @@ fn limit(execution: &Execution, waves_ended: Timestamp) -> Timestamp {
     after(waves_ended.max(execution.driver_since), SETTLE_LIMIT)
 }
 
+fn has_unseen_instances(execution: &Execution) -> bool {
+    execution.waves.iter().any(|wave| launches::has_unseen_instances(execution, wave))
+}
+
 /// Whether all own jobs have ended, and what the drill must put back and end within this run is done or can't be done.
 fn is_settled(execution: &Execution, now: Timestamp) -> bool {
     let launching = execution.servers.values().any(|server| server.status == ServerStatus::Launching);
     let jobs = execution.jobs.values().any(|job| job.launches.is_some() && !job.settled);
-    let unseen = execution.waves.iter().any(|wave| launches::has_unseen_instances(execution, wave));
+    let unseen = has_unseen_instances(execution);
     let in_doubt = execution.waves.iter().flat_map(|wave| &wave.batches).any(|batch| {
         use crate::execution::BatchState::{InDoubt, Intended};
         matches!(batch.state, Intended { .. } | InDoubt { .. })

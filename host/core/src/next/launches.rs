@@ -4,10 +4,10 @@ use crate::execution::{Batch, BatchState, Execution, JobState, ServerState, Sett
 use crate::status::{ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
-use super::{Next, Step, hooks, settings, waves};
+use super::{Next, Step, ending, hooks, settings, waves};
 
 /// The steps that no pause holds back: intents to be sent or looked for, jobs to be watched, servers to be settled.
-pub(super) fn watch(execution: &Execution, next: &mut Next) {
+pub(super) fn watch(execution: &Execution, now: Timestamp, next: &mut Next) {
     for wave in &execution.waves {
         for batch in &wave.batches {
             watch_batch(execution, wave, batch, next);
@@ -21,7 +21,9 @@ pub(super) fn watch(execution: &Execution, next: &mut Next) {
     if !open.is_empty() {
         next.due(Step::PollJobs { jobs: open });
     }
-    for job in execution.jobs.values().filter(|job| job.seen.has_ended() && !job.settled) {
+    let late = ending::is_late(execution, now);
+    let last_look = |job: &JobState| late && job.launches.is_some();
+    for job in execution.jobs.values().filter(|job| !job.settled && (job.seen.has_ended() || last_look(job))) {
         next.due(Step::SettleServers { job: job.id.clone() });
     }
 }

@@ -64,7 +64,7 @@ pub fn next(execution: &Execution, now: Timestamp) -> Next {
     if execution.status.is_final() && !is_cleaning_up(execution, now) {
         return next;
     }
-    launches::watch(execution, &mut next);
+    launches::watch(execution, now, &mut next);
     settings::restore(execution, &mut next);
     terminations::due(execution, now, &mut next);
     if execution.status == ExecutionStatus::Running {
@@ -72,7 +72,7 @@ pub fn next(execution: &Execution, now: Timestamp) -> Next {
     }
     waves::wake(execution, now, &mut next);
     waits::wake(execution, now, &mut next);
-    ending::wake(execution, &mut next);
+    ending::wake(execution, now, &mut next);
     if next.steps.iter().any(|step| matches!(step, Step::Record(_))) {
         next.steps.retain(|step| matches!(step, Step::Record(_)));
     }

@@ -71,7 +71,7 @@ pub enum Step {
         /// The jobs.
         jobs: Vec<JobId>,
     },
-    /// A job has ended: find the truth about each of its servers.
+    /// A job has ended, or is awaited no longer: find the truth about each of its servers.
     SettleServers {
         /// The job.
         job: JobId,

@@ -2,6 +2,7 @@
 
 use crate::event::{Event, PauseReason, SkipCause};
 use crate::execution::{Execution, HookRun, HookState, ServerState, WaveState};
+use crate::ids::ServerId;
 use crate::plugin::{FindingLevel, HookPhase};
 use crate::recipe::OnFailure;
 use crate::selection::is_by_tags;
@@ -10,20 +11,38 @@ use crate::time::Timestamp;
 
 use super::{Next, Step, hooks, launches, settings, waits};
 
+/// How many servers of a wave an error names.
+const MOST_NAMES: usize = 3;
+
 /// How many servers of a wave count against its `max-failed`: failed, unresolved, launched with a failed launch action, or
-/// found failed by a hook. What a hook
-/// found that asks to be called again, or for a pause, is not its last word.
+/// found failed by a hook. What a hook found that asks to be called again, or for a pause, is not its last word.
 pub fn failures(execution: &Execution, wave: &WaveState) -> usize {
+    failed_servers(execution, wave).count()
+}
+
+fn failed_servers<'a>(execution: &'a Execution, wave: &'a WaveState) -> impl Iterator<Item = &'a ServerState> {
     let judged = |hook: &&HookRun| matches!(hook.state, HookState::Satisfied | HookState::Failed { .. });
-    let found_failed = |id| {
-        let findings = wave.after.iter().filter(judged).flat_map(|hook| &hook.findings);
-        findings.clone().any(|finding| finding.level == FindingLevel::Failed && finding.server == id)
+    let found_failed = move |id: &ServerId| {
+        let mut findings = wave.after.iter().filter(judged).flat_map(|hook| &hook.findings);
+        findings.any(|finding| finding.level == FindingLevel::Failed && finding.server == *id)
     };
     let failed = |server: &ServerState| {
         matches!(server.status, ServerStatus::Failed | ServerStatus::Unresolved)
             || server.findings.iter().any(|finding| finding.level == FindingLevel::Failed)
     };
-    execution.servers_of(wave).filter(|server| failed(server) || found_failed(server.id.clone())).count()
+    execution.servers_of(wave).filter(move |server| failed(server) || found_failed(&server.id))
+}
+
+/// The names of servers; of many the first few.
+fn names<'a>(execution: &Execution, servers: impl Iterator<Item = &'a ServerState>) -> String {
+    let name = |server: &ServerState| match execution.planned(&server.id) {
+        Some(planned) => planned.name.clone(),
+        None => server.id.to_string(),
+    };
+    let names: Vec<String> = servers.map(name).collect();
+    let more = names.len().saturating_sub(MOST_NAMES);
+    let named = names.into_iter().take(MOST_NAMES).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{named} and {more} more") } else { named }
 }
 
 /// Whether more servers of the wave failed than its recipe allows.
@@ -92,13 +111,18 @@ fn end_of(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<Eve
     let done = hook_ending(wave)
         .or_else(|| finished(execution, wave).filter(|_| settled))
         .or_else(|| hopeless(execution, wave));
-    done.or_else(|| (now >= deadline(execution, wave, now)).then(|| timed_out(wave)))
+    done.or_else(|| (now >= deadline(execution, wave, now)).then(|| timed_out(execution, wave)))
 }
 
-fn timed_out(wave: &WaveState) -> Event {
+fn timed_out(execution: &Execution, wave: &WaveState) -> Event {
     let timeout = crate::time::format_duration(wave.planned.timeout);
-    let held = wave.held.as_ref().map(|held| format!("; its launch still waited: {}", held.detail)).unwrap_or_default();
-    ended(wave, WaveStatus::TimedOut, Some(format!("the wave did not end within its timeout of {timeout}{held}")))
+    let launching = || execution.servers_of(wave).filter(|server| server.status == ServerStatus::Launching);
+    let open = match &wave.held {
+        Some(held) => format!("; its launch still waited: {}", held.detail),
+        None if launching().next().is_some() => format!("; still launching: {}", names(execution, launching())),
+        None => String::new(),
+    };
+    ended(wave, WaveStatus::TimedOut, Some(format!("the wave did not end within its timeout of {timeout}{open}")))
 }
 
 /// A verdict that ends the wave by itself.
@@ -137,27 +161,29 @@ fn finished(execution: &Execution, wave: &WaveState) -> Option<Event> {
     }
     Some(match failures(execution, wave) {
         0 if launched => ended(wave, WaveStatus::Completed, None),
-        count => ended(wave, WaveStatus::Partial, Some(tolerated(wave, count))),
+        _ => ended(wave, WaveStatus::Partial, Some(tolerated(execution, wave))),
     })
 }
 
 /// Why a wave whose servers failed within what the recipe allows is PARTIAL.
-fn tolerated(wave: &WaveState, count: usize) -> String {
-    let all = wave.planned.servers.len();
+fn tolerated(execution: &Execution, wave: &WaveState) -> String {
     let why = if wave.planned.optional { "; the wave is optional" } else { ", which the recipe allows" };
-    format!("{count} of {all} servers failed{why}")
+    format!("{}{why}", failures_in_words(execution, wave))
 }
 
 fn failed(execution: &Execution, wave: &WaveState) -> Event {
-    let count = failures(execution, wave);
-    let all = wave.planned.servers.len();
     let allowed = wave.planned.may_fail();
     let error = if execution.servers_of(wave).any(|server| server.status.was_launched()) {
-        format!("{count} of {all} servers failed; the recipe allows {allowed}")
+        format!("{}; the recipe allows {allowed}", failures_in_words(execution, wave))
     } else {
-        format!("no server was launched: {count} of {all} failed")
+        format!("no server was launched: {} of {} failed", failures(execution, wave), wave.planned.servers.len())
     };
     ended(wave, WaveStatus::Failed, Some(error))
+}
+
+fn failures_in_words(execution: &Execution, wave: &WaveState) -> String {
+    let names = names(execution, failed_servers(execution, wave));
+    format!("{} of {} servers failed ({names})", failures(execution, wave), wave.planned.servers.len())
 }
 
 fn ended(wave: &WaveState, status: WaveStatus, error: Option<String>) -> Event {

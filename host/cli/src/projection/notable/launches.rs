@@ -6,6 +6,7 @@ use drs_core::aws::{Job, JobLogItem, WriteAnswer};
 use drs_core::event::{BusyServer, LaunchFinding, ServerTruth, Truth};
 use drs_core::execution::Execution;
 use drs_core::ids::{JobId, ServerId, WaveName};
+use drs_core::plugin::{Finding, FindingLevel};
 use drs_core::status::ServerStatus;
 use drs_core::time::Timestamp;
 
@@ -113,6 +114,7 @@ pub(super) fn settled(execution: &Execution, truths: &[ServerTruth]) -> Vec<Nota
         let names = server_names(execution, launched.iter().copied());
         lines.push(Notable::toned(Tone::Good, format!("{} LAUNCHED ({names})", count(launched.len(), "server"))));
     }
+    lines.extend(truths.iter().flat_map(|truth| action_findings(execution, truth)));
     lines.extend(truths.iter().filter_map(|truth| {
         let name = server_name(execution, &truth.server);
         match &truth.truth {
@@ -125,4 +127,14 @@ pub(super) fn settled(execution: &Execution, truths: &[ServerTruth]) -> Vec<Nota
         }
     }));
     lines
+}
+
+/// What is to be said of a launched server's launch actions.
+fn action_findings(execution: &Execution, truth: &ServerTruth) -> Vec<Notable> {
+    let Truth::Launched { findings, .. } = &truth.truth else { return Vec::new() };
+    let line = |finding: &Finding| {
+        let tone = if finding.level == FindingLevel::Failed { Tone::Bad } else { Tone::Warn };
+        Notable::toned(tone, format!("{}: {}", server_name(execution, &truth.server), clean(&finding.detail)))
+    };
+    findings.iter().map(line).collect()
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::aws::{CallError, CallErrorKind, Job, WriteAnswer};
 use crate::event::{BusyServer, Event, LaunchFinding, PauseReason, ServerTruth, Truth, Witness};
 use crate::ids::{ServerId, WaveName};
+use crate::plugin::FindingLevel;
 use crate::status::{ServerStatus, WaveStatus};
 use crate::time::{Timestamp, after, format_duration};
 
@@ -140,11 +141,19 @@ impl Execution {
             LaunchFinding::Adopted { job, .. } => self.accept_job(wave, number, job, at),
             LaunchFinding::NoEffect { busy, .. } => {
                 let batch = self.batch_mut(wave, number)?;
+                let mut unclear = None;
                 let busy = match &batch.state {
                     BatchState::InDoubt { conflict: true, error } if busy.is_empty() => nameless(batch, error),
+                    BatchState::InDoubt { conflict: false, error } => {
+                        unclear = Some(error.to_string());
+                        busy.clone()
+                    }
                     _ => busy.clone(),
                 };
                 batch.state = BatchState::NoEffect;
+                if let Some(error) = unclear {
+                    self.hold_wave(wave, error, at, at)?;
+                }
                 self.release_servers(wave, number, at)?;
                 self.wait_for_holders(&busy, at)
             }
@@ -184,7 +193,7 @@ impl Execution {
         Ok(())
     }
 
-    /// The launches of a wave wait for a quota or a throttle.
+    /// The launches of a wave wait for a quota or a throttle, or for a call that has an effect.
     fn hold_wave(&mut self, wave: &WaveName, detail: String, until: Timestamp, at: Timestamp) -> Result<(), FoldError> {
         let wave = self.wave_mut(wave)?;
         if !wave.status.is_final() {
@@ -261,7 +270,9 @@ impl Execution {
                 server.instance = Some(instance.clone());
                 server.point_in_time = *point_in_time;
                 server.findings.clone_from(findings);
-                server.settle(ServerStatus::Launched, None, at);
+                let failed = findings.iter().filter(|finding| finding.level == FindingLevel::Failed);
+                let errors: Vec<&str> = failed.map(|finding| finding.detail.as_str()).collect();
+                server.settle(ServerStatus::Launched, (!errors.is_empty()).then(|| errors.join("; ")), at);
             }
             Truth::Failed { detail } => server.settle(ServerStatus::Failed, Some(detail.clone()), at),
             Truth::Unresolved { detail } => server.settle(ServerStatus::Unresolved, Some(detail.clone()), at),
