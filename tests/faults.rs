@@ -58,6 +58,12 @@ fn fault_03_a_run_whose_jobs_have_only_started_is_running() {
     running.kill();
 }
 
+/// A poll between the start and the first launch completed a run that had no waves yet.
+#[test]
+fn fault_03_a_plan_without_waves_is_refused() {
+    check_refuses("", "does not say `waves`");
+}
+
 /// Took a COMPLETED job for success.
 #[test]
 fn fault_04_a_completed_job_whose_instance_is_nowhere_is_no_success() {

@@ -13,6 +13,7 @@ mod check_online;
 mod cli;
 mod control;
 mod crash;
+mod every_fault;
 mod failures;
 mod faults;
 mod hooks_and_policies;
@@ -24,6 +25,7 @@ mod recorded_drill;
 mod schema;
 mod settings;
 mod support;
+mod switches;
 mod tables;
 mod tags;
 mod three_tier;
@@ -33,7 +35,13 @@ mod views;
 #[test]
 fn no_file_of_tests_is_forgotten() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests");
-    let lists = [("", "main.rs"), ("support", "mod.rs"), ("in_process", "main.rs"), ("live", "main.rs")];
+    let lists = [
+        ("", "main.rs"),
+        ("support", "mod.rs"),
+        ("in_process", "main.rs"),
+        ("live", "main.rs"),
+        ("every_fault", "../every_fault.rs"),
+    ];
     for (folder, list) in lists.map(|(inside, list)| (folder.join(inside), list)) {
         let listed = std::fs::read_to_string(folder.join(list)).unwrap();
         for file in std::fs::read_dir(&folder).unwrap() {
