@@ -14,6 +14,7 @@ def call_drs(check: Checker, drs: Any) -> None:
     tags(check, drs)
     configuration(check, drs)
     job = drill(check, drs)
+    jobs_by_date(check, drs, job)
     logs_and_instances(check, drs, job)
 
 
@@ -22,6 +23,9 @@ def servers(check: Checker, drs: Any) -> None:
     check.expect([server["sourceServerID"] for server in found] == [DB, APP, WEB], "not all servers are listed")
     one = drs.describe_source_servers(filters={"sourceServerIDs": [APP]})["items"]
     check.expect([server["sourceServerID"] for server in one] == [APP], "the filter by id finds something else")
+    hints = one[0]["sourceProperties"]["identificationHints"]
+    same = drs.describe_source_servers(filters={"hardwareId": hints["vmWareUuid"]})["items"]
+    check.expect([server["sourceServerID"] for server in same] == [APP], "the filter by hardware finds another")
     token = drs.describe_source_servers(maxResults=1)["nextToken"]
     refused = lambda **members: check.refuses("ValidationException", 400, drs.describe_source_servers, **members)
     refused(nextToken=token[::-1])
@@ -31,6 +35,9 @@ def servers(check: Checker, drs: Any) -> None:
     check.pages(drs.describe_recovery_snapshots, "items", sourceServerID=DB)
     newest_last = drs.describe_recovery_snapshots(sourceServerID=DB, order="ASC")["items"]
     check.expect(newest_last[0]["timestamp"] < newest_last[1]["timestamp"], "snapshots are not in ascending order")
+    since = {"fromDateTime": newest_last[1]["timestamp"]}
+    found = drs.describe_recovery_snapshots(sourceServerID=DB, filters=since, order="ASC")["items"]
+    check.expect(found[0] == newest_last[1], "the filter by date finds other snapshots")
 
 
 def tags(check: Checker, drs: Any) -> None:
@@ -73,6 +80,23 @@ def ended(check: Checker, drs: Any, job: str) -> None:
             return
         time.sleep(0.5)
     check.findings.append(f"job {job} did not end")
+
+
+def jobs_by_date(check: Checker, drs: Any, job: str) -> None:
+    created = drs.describe_jobs(filters={"jobIDs": [job]})["items"][0]["creationDateTime"]
+    since = drs.describe_jobs(filters={"fromDate": created})["items"]
+    check.expect(job in [one["jobID"] for one in since], "a job is not found by its date")
+    long_ago = {"fromDate": "2020-01-01T00:00:00Z", "toDate": "2020-01-02T00:00:00Z"}
+    check.expect(drs.describe_jobs(filters=long_ago)["items"] == [], "the filter by date finds other jobs")
+    check.refuses("ValidationException", 400, drs.describe_jobs, filters={"fromDate": "yesterday"})
+
+
+def call_uninitialized(check: Checker, drs: Any) -> None:
+    """An account that DRS was never set up in."""
+    refused = lambda call, **members: check.refuses("UninitializedAccountException", 400, call, **members)
+    refused(drs.describe_source_servers)
+    refused(drs.describe_jobs)
+    refused(drs.start_recovery, sourceServers=[{"sourceServerID": DB}])
 
 
 def logs_and_instances(check: Checker, drs: Any, job: str) -> None:

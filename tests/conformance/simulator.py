@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any, Iterator
@@ -22,8 +23,13 @@ COMMON_ERRORS = {"ValidationException", "ResourceNotFoundException", "AccessDeni
 class Simulator:
     """`drs-runtime sim serve` on a free port, for as long as the block runs."""
 
-    def __init__(self, binary: Path, fleet: Path) -> None:
-        self.command = [str(binary), "sim", "serve", str(fleet), "--port", "0"]
+    def __init__(self, binary: Path, fleet: Path, line: str = "", other: str = "") -> None:
+        """Of a fleet file, or of one in which a line is another."""
+        self.folder = tempfile.TemporaryDirectory()
+        served = Path(self.folder.name) / fleet.name
+        text = fleet.read_text()
+        served.write_text(text.replace(f"{line}\n", f"{other}\n", 1) if line else text)
+        self.command = [str(binary), "sim", "serve", str(served), "--port", "0"]
 
     def __enter__(self) -> str:
         self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -35,6 +41,7 @@ class Simulator:
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(timeout=10)
+        self.folder.cleanup()
 
 
 class Checker:
