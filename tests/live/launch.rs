@@ -102,10 +102,10 @@ pub(crate) async fn watch(
             _ => {}
         }
         instance = own.cloned().or(instance);
-        if let Some(earlier) = earlier.filter(|_| earlier_gone.is_none()) {
-            if is_gone(live, earlier, &listed).await? {
-                earlier_gone = Some(asked);
-            }
+        if let Some(earlier) = earlier.filter(|_| earlier_gone.is_none())
+            && is_gone(live, earlier, &listed).await?
+        {
+            earlier_gone = Some(asked);
         }
         let log = live.drs.job_log(&started.job).await?;
         let jobs = live.drs.jobs(&JobQuery::Ids(vec![started.job.clone()])).await?;

@@ -1,5 +1,7 @@
 //! Every launch setting of the table, written in a recipe.
 
+#![allow(clippy::panic, reason = "helpers of tests fail the test")]
+
 use std::collections::BTreeMap;
 
 use drs_core::mode::Mode;

@@ -1,6 +1,6 @@
 //! What everything around a hook costs: a call with its limits, its grants and its record, against a bare cycle of wasmtime
 //! (store, instantiation, call) with the same component and the same context.
-#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark is a test")]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a benchmark is a test")]
 
 use std::hint::black_box;
 use std::path::Path;

@@ -11,12 +11,17 @@ use drs_core::aws::{
 use super::values::value_to_sdk;
 use crate::error::own_error;
 
+/// What the placeholders of names stand for.
+type Names = HashMap<String, String>;
+/// What those of values stand for.
+type Values = HashMap<String, SdkValue>;
+
 /// The placeholders of one request.
 #[derive(Debug)]
 pub(super) struct Placeholders {
     operation: &'static str,
-    names: HashMap<String, String>,
-    values: HashMap<String, SdkValue>,
+    names: Names,
+    values: Values,
 }
 
 impl Placeholders {
@@ -25,7 +30,7 @@ impl Placeholders {
     }
 
     /// What stands for what: names and values. DynamoDB refuses empty tables of them.
-    pub(super) fn into_parts(self) -> (Option<HashMap<String, String>>, Option<HashMap<String, SdkValue>>) {
+    pub(super) fn into_parts(self) -> (Option<Names>, Option<Values>) {
         (Some(self.names).filter(|names| !names.is_empty()), Some(self.values).filter(|values| !values.is_empty()))
     }
 

@@ -33,7 +33,7 @@ fn judge_groups(launch: &Launch<'_>, facts: &Facts, subnet: &Subnet, findings: &
         let help = || format!("write security groups of {}, the VPC of {}", subnet.vpc, subnet.id);
         match facts.security_groups.iter().find(|group| group.id == *id) {
             None => {
-                findings.push(Finding::new(launch.server, format!("the security group {id} does not exist"), help()))
+                findings.push(Finding::new(launch.server, format!("the security group {id} does not exist"), help()));
             }
             Some(group) => {
                 if let Some(vpc) = group.vpc.as_ref().filter(|vpc| **vpc != subnet.vpc) {

@@ -115,7 +115,7 @@ fn changes_text(preview: &Preview<'_>, surface: Surface) -> String {
     for (row, names) in rows {
         let value = |value: &Option<String>| Cell::new(value.as_deref().map_or("-".into(), clean));
         let said = row.origin.map_or_else(String::new, |origin| said_for(origin, &row.group, preview.mode));
-        let servers = some_names(names.into_iter());
+        let servers = some_names(names);
         table.add_row([servers.into(), Cell::new(row.setting), value(&row.from), value(&row.to), said.into()]);
     }
     let table = if table.is_empty() { String::new() } else { table_text(&table) };

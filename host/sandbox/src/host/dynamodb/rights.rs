@@ -58,7 +58,7 @@ impl Rights<'_> {
     fn limited(&self, action: &'static str) -> Result<Option<Vec<&KeyPattern>>, CallError> {
         let patterns: Vec<&KeyPattern> = self.grants.keys(action, self.table).collect();
         if patterns.is_empty() {
-            return Err(self.refusal(action, KeyPattern::Any, format!("{action} on table {}", self.table)));
+            return Err(self.refusal(action, KeyPattern::Any, &format!("{action} on table {}", self.table)));
         }
         Ok((!patterns.contains(&&KeyPattern::Any)).then_some(patterns))
     }
@@ -71,10 +71,10 @@ impl Rights<'_> {
             AttributeValue::Text(text) => KeyPattern::Exactly(text.clone()),
             _ => KeyPattern::Any,
         };
-        Err(self.refusal(action, wanted, format!("{action} on table {} for the key `{}`", self.table, shown(key))))
+        Err(self.refusal(action, wanted, &format!("{action} on table {} for the key `{}`", self.table, shown(key))))
     }
 
-    fn refusal(&self, action: &'static str, key: KeyPattern, what: String) -> CallError {
+    fn refusal(&self, action: &'static str, key: KeyPattern, what: &str) -> CallError {
         let grant = TableGrant { action: action.to_owned(), table: self.table.to_owned(), key };
         // A key with a quote or a star in it can't be written as a pattern; one that is long or has control characters
         // does not belong into a message.
@@ -84,7 +84,7 @@ impl Rights<'_> {
             Ok(Grant::Table(same)) if same == grant && fit => text,
             _ => TableGrant { key: KeyPattern::Any, ..grant }.to_string(),
         };
-        denied(action, &what, &grant)
+        denied(action, what, &grant)
     }
 
     async fn partition_key(&self) -> Result<String, CallError> {
