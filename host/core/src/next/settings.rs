@@ -172,7 +172,8 @@ pub(super) fn may_restore(execution: &Execution, server: &ServerState) -> bool {
         ServerStatus::Unresolved => execution.cleanup_asked.is_some() || job.is_some_and(|job| job.seen.has_ended()),
         ServerStatus::Skipped => wave_over(),
         ServerStatus::Launched | ServerStatus::Failed | ServerStatus::Terminated => {
-            job.is_none_or(|job| job.seen.has_ended())
+            // Of a job that never ends the truth is the last word: DRS has read the template by then.
+            job.is_none_or(|job| job.settled || job.seen.has_ended())
         }
     };
     over && server.settings.restore.error.is_none()

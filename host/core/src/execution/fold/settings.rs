@@ -83,7 +83,10 @@ impl Execution {
         let refusal = match (&outcome.result, round) {
             (Ok(PolicyAnswer::Allow), _) => None,
             (Ok(PolicyAnswer::Change { settings: changes, reason }), Round::Judge) => {
-                changes.iter().for_each(|change| settings.effective.set(change.clone()));
+                let mut over = LaunchSettings::default();
+                changes.iter().for_each(|change| over.set(change.clone()));
+                // As AWS will have it: tags are added to those that are there.
+                settings.effective = settings.effective.overlaid(&over);
                 let list = changes.iter().map(ToString::to_string);
                 let said = format!("changed {}: {reason}", list.collect::<Vec<_>>().join(", "));
                 settings.policies.said.push((policy.clone(), said));
