@@ -197,9 +197,10 @@ impl Driver {
         self.record(told).await
     }
 
-    /// What was prepared may not be wanted any more: a cancel or a pause came in between.
+    /// What was prepared may not be wanted any more: a cancel or a pause came in between. What ended with it is decided
+    /// first, for a decision that waits hides all other steps.
     async fn finish_prepared(&mut self, key: &str, prepared: Outcome) -> Result<(), EngineError> {
-        if !self.is_due(key) {
+        if !self.decide().await?.steps.iter().any(|step| step.key() == key) {
             return Ok(());
         }
         match prepared {
@@ -215,10 +216,6 @@ impl Driver {
                 self.record(events).await
             }
         }
-    }
-
-    fn is_due(&self, key: &str) -> bool {
-        next(self.ledger.execution(), self.now()).steps.iter().any(|step| step.key() == key)
     }
 
     async fn record(&mut self, events: Vec<Event>) -> Result<(), EngineError> {
