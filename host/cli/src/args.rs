@@ -57,7 +57,7 @@ pub(crate) enum CliCommand {
     Cleanup(CleanupArgs),
     /// Write the report of an execution
     Report(ReportArgs),
-    /// The simulator of DRS, EC2 and STS
+    /// The simulator of DRS, EC2, STS and DynamoDB's tables
     #[command(subcommand)]
     Sim(SimCommand),
     /// Hooks and policies of your own
@@ -116,7 +116,7 @@ pub(crate) struct PlanArgs {
 pub(crate) struct CheckArgs {
     /// The recipe
     pub recipe: PathBuf,
-    /// Also ask the account and Region, or the simulated fleet, whether its servers are there and can be read. Changes nothing
+    /// Also ask the account and Region, or the simulated fleet, whether its servers are there, can be read, and can be launched as the recipe says. Changes nothing
     #[arg(long)]
     pub online: bool,
     /// How to print it

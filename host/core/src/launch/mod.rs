@@ -10,4 +10,5 @@ mod truth;
 pub use evidence::{Evidence, Weighed, weigh};
 pub use intent::{LaunchFacts, TAG_LAUNCH, endangered_by_a_drill, intend, job_tags};
 pub use quota::{Quota, Shortage};
+pub(crate) use truth::then_clean_up;
 pub use truth::{ACTIONS_LIMIT, Awaited, TRUTH_LIMIT, truth};

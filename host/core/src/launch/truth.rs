@@ -53,7 +53,7 @@ fn known(
     awaited: &Awaited,
 ) -> Result<Option<Truth>, String> {
     let Some(participant) = job.seen.participating.iter().find(|participant| participant.server == *server) else {
-        return Err(missing(job, "does not name this server"));
+        return Err(missing(job, "does not name this server", awaited.mode));
     };
     match &participant.launch_status {
         Some(LaunchStatus::Launched) => {
@@ -68,8 +68,8 @@ fn known(
         Some(LaunchStatus::Terminated) => {
             Ok(Some(Truth::Failed { detail: "its instance was terminated while it was launched".to_owned() }))
         }
-        Some(status) => Err(missing(job, &format!("says {status} of this server"))),
-        None => Err(missing(job, "says nothing of this server")),
+        Some(status) => Err(missing(job, &format!("says {status} of this server"), awaited.mode)),
+        None => Err(missing(job, "says nothing of this server", awaited.mode)),
     }
 }
 
@@ -81,16 +81,24 @@ struct Launched {
 }
 
 /// What is missing, in words: what DRS says of a server whose job has ended, or is awaited no longer.
-fn missing(job: &JobState, said: &str) -> String {
+fn missing(job: &JobState, said: &str, mode: Mode) -> String {
     let id = &job.id;
     if job.seen.has_ended() {
         return format!("job {id} ended and DRS {said}");
     }
     let status = job.seen.status.as_ref().map_or("nothing", JobStatus::as_str);
+    let then = then_clean_up(mode);
     format!(
-        "job {id} is {status}, had not ended when the execution stopped waiting, and DRS {said}; look at it in DRS, then \
-         run `cleanup`"
+        "job {id} is {status}, had not ended when the execution stopped waiting, and DRS {said}; look at it in DRS{then}"
     )
+}
+
+/// What a person does after a look at DRS: only a drill can be cleaned up.
+pub(crate) fn then_clean_up(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Drill => ", then run `cleanup`",
+        Mode::Recovery => "",
+    }
 }
 
 fn instance_of(

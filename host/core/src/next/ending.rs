@@ -38,10 +38,10 @@ pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
     let launching = |server: &&crate::execution::ServerState| server.status == ServerStatus::Launching;
     let open: Vec<_> = execution.servers.values().filter(launching).map(|server| server.id.clone()).collect();
     if !open.is_empty() && now >= after(limit, LAST_LOOK) {
-        let detail =
-            "DRS had not said what became of its launch when the execution stopped waiting; look at its job in \
-                      DRS, then run `cleanup`"
-                .to_owned();
+        let then = crate::launch::then_clean_up(execution.mode);
+        let detail = format!(
+            "DRS had not said what became of its launch when the execution stopped waiting; look at its job in DRS{then}"
+        );
         return Some(Event::ServersGivenUp { servers: open, detail });
     }
     let known = open.is_empty() && !has_unseen_instances(execution);

@@ -87,6 +87,20 @@ fn fault_04_launched_without_an_instance_or_with_an_unknown_status_is_not_launch
     }
 }
 
+/// A recovery is never cleaned up, so nobody is sent to do it.
+#[test]
+fn only_a_drill_is_told_to_clean_up_after_a_job_that_does_not_end() {
+    let mut job = ended_job(vec![participant(LaunchStatus::InProgress)]);
+    job.seen.status = Some(JobStatus::Started);
+    let advice = |mode| {
+        let awaited = Awaited { mode, actions_of: BTreeSet::new(), waited: TRUTH_LIMIT };
+        format!("{:?}", truth(&job, &[], &awaited).unwrap()[0].truth)
+    };
+    assert!(advice(Mode::Drill).contains("look at it in DRS, then run `cleanup`"), "{}", advice(Mode::Drill));
+    let told = advice(Mode::Recovery);
+    assert!(told.contains("look at it in DRS") && !told.contains("cleanup"), "{told}");
+}
+
 /// Fault 7: `all()` over an empty list.
 #[test]
 fn fault_07_a_wave_in_which_every_start_failed_is_not_completed() {
