@@ -13,15 +13,18 @@ if [ ! -x "$programs/llvm-cov" ] && ! timeout 120 rustup component add llvm-tool
     debian=${DRS_RUNTIME_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/drs-runtime/tools}/llvm-$major
     programs=$debian/usr/lib/llvm-$major/bin
     if [ ! -x "$programs/llvm-cov" ]; then
-        apt-cache show "llvm-$major" >/dev/null 2>&1 || apt-get update
         mkdir -p "$debian"
-        (cd "$debian" && apt-get download "llvm-$major" "libllvm$major" && for package in *.deb; do dpkg -x "$package" .; done)
+        get() { apt-get download "llvm-$major" "libllvm$major"; }
+        (cd "$debian" && { get || { apt-get update && get; }; } && for package in *.deb; do dpkg -x "$package" .; done) ||
+            { echo "error: no llvm-tools of rustup and no llvm-$major of Debian (apt-get update needs root)"; exit 1; }
     fi
     export LD_LIBRARY_PATH=$debian/usr/lib/$(uname -m)-linux-gnu
 fi
 export LLVM_COV=$programs/llvm-cov LLVM_PROFDATA=$programs/llvm-profdata
 
 export CARGO_TARGET_DIR=$target CARGO_PROFILE_DEV_DEBUG=0
+# What earlier runs covered does not count.
+cargo llvm-cov clean --workspace
 cargo llvm-cov --quiet --locked --no-report --package drs-core --package drs-engine
 
 # One room's files: all that the build instrumented but the other room's.

@@ -22,7 +22,10 @@ fn drills(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("drill");
     group.sample_size(10);
     for servers in SIZES {
-        println!("{servers} servers: {} KiB at most", peak_memory(servers));
+        // A listing of the benchmarks, or their trial, is not worth minutes.
+        if std::env::args().any(|argument| argument == "--bench") {
+            println!("{servers} servers: {} KiB at most", peak_memory(servers));
+        }
         let rehearsal = Rehearsal::of_texts(&generated::recipe(WAVES), &generated::fleet(servers, WAVES));
         let mut number = 0;
         group.throughput(Throughput::Elements(servers as u64));

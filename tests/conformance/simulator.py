@@ -32,7 +32,7 @@ class Simulator:
         self.command = [str(binary), "sim", "serve", str(served), "--port", "0"]
 
     def __enter__(self) -> str:
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
         address = self.process.stdout.readline().strip() if self.process.stdout else ""
         if not address:
             raise RuntimeError(f"the simulator did not start: {' '.join(self.command)}")

@@ -35,7 +35,7 @@ const TABLES: &str = "
         PRIMARY KEY (execution, sequence)
     ) STRICT;
 
-    -- These stop mistakes, not attackers: those are what the chain of hashes is for.
+    -- These stop mistakes, not attackers: a change by those shows to whoever kept a hash of the chain elsewhere.
     CREATE TRIGGER events_do_not_change BEFORE UPDATE ON events
         BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
     CREATE TRIGGER events_do_not_vanish BEFORE DELETE ON events

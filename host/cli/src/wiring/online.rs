@@ -1,4 +1,5 @@
-//! `check --online`: whether a recipe's servers are there and can be read. It reads, and changes nothing.
+//! `check --online`: whether a recipe's servers are there, can be read, and can be launched as it says. It reads, and
+//! changes nothing.
 
 use drs_core::mode::Mode;
 use drs_engine::{Refusal, SettingsPorts, settings_in_the_way, settings_now};
