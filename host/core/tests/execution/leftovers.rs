@@ -169,3 +169,22 @@ fn every_cleanup_has_its_own_tries() {
     world.run(ROUNDS);
     assert_eq!(world.execution.instances_left().count(), 0);
 }
+
+#[test]
+fn settings_are_put_back_after_a_job_that_never_ends_once_its_servers_are_known() {
+    let mut world = drill();
+    let before = world.settings(&server(0));
+    world.never_end_jobs();
+    until(&mut world, |world| !world.execution.jobs.is_empty());
+    assert_ne!(world.settings(&server(0)), before);
+    let job = world.execution.jobs.keys().next().unwrap().clone();
+    let truth = Truth::Launched {
+        recovery_instance: "i-0".into(),
+        instance: drs_core::ids::InstanceId::from("i-0"),
+        point_in_time: None,
+        findings: Vec::new(),
+    };
+    world.record(Event::ServersSettled { job, servers: vec![ServerTruth { server: server(0), truth }] });
+    world.run(ROUNDS);
+    assert_eq!(world.settings(&server(0)), before);
+}

@@ -46,6 +46,16 @@ fn world(first: &LaunchSettings, wanted: &LaunchSettings) -> World {
     world
 }
 
+/// The same when a policy says what is wanted.
+fn world_with_policy(first: &LaunchSettings, said: &LaunchSettings) -> World {
+    let mut guarded = wave("only", &[], 0, 1);
+    guarded.policies = vec!["guard".into()];
+    let mut world = World::new(plan(vec![guarded]), Mode::Drill, Odds::NONE, 1);
+    world.hold(&server(0), first);
+    world.policy_sets = said.clone();
+    world
+}
+
 /// Runs until the server is launched: what was to be applied is, and nothing is put back yet.
 fn launched(world: &mut World) {
     for _ in 0..ROUNDS {
@@ -74,6 +84,14 @@ proptest! {
             prop_assert!(is_there, "{name}: {held:?}");
         }
         world.run(ROUNDS);
+        prop_assert_eq!(world.settings(&server(0)), first);
+    }
+
+    #[test]
+    fn what_a_policy_changed_is_put_back(first in first_settings(), said in settings()) {
+        let mut world = world_with_policy(&first, &said);
+        world.run(ROUNDS);
+        prop_assert_eq!(world.execution.launched(), 1);
         prop_assert_eq!(world.settings(&server(0)), first);
     }
 

@@ -8,7 +8,8 @@ use drs_core::aws::{
     ParticipatingServer, RecoveryInstance, SourceServer, TemplateVersion, WriteAnswer,
 };
 use drs_core::event::{
-    BusyServer, Entry, Event, LaunchFinding, Purpose, ServerTruth, SettingsWrite, TerminationFinding, Truth, Witness,
+    BusyServer, Entry, Event, LaunchFinding, Purpose, Round, ServerTruth, SettingsWrite, TerminationFinding, Truth,
+    Witness,
 };
 use drs_core::execution::{Batch, BatchState, Execution};
 use drs_core::ids::{ExecutionId, InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
@@ -69,6 +70,8 @@ pub(crate) struct World {
     pub(crate) templates: BTreeMap<ServerId, TemplateVersion>,
     /// Every source server, when tags are resolved.
     pub(crate) tagged: Vec<SourceServer>,
+    /// What every policy changes, unless it denies.
+    pub(crate) policy_sets: LaunchSettings,
     /// What DRS's launch configurations say.
     pub(crate) configurations: BTreeMap<ServerId, LaunchSettings>,
     jobs: BTreeMap<JobId, (Timestamp, Job)>,
@@ -107,6 +110,7 @@ impl World {
             launches: BTreeMap::new(),
             templates,
             tagged: Vec::new(),
+            policy_sets: LaunchSettings::default(),
             configurations,
             jobs: BTreeMap::new(),
             foreign: Vec::new(),
@@ -118,6 +122,15 @@ impl World {
         };
         world.start_driver();
         world
+    }
+
+    fn allowed(&self, round: Round) -> PolicyAnswer {
+        let settings: Vec<Setting> =
+            self.policy_sets.iter().map(|(name, value)| Setting { name, value: value.clone() }).collect();
+        match round {
+            Round::Judge if !settings.is_empty() => PolicyAnswer::Change { settings, reason: "so it is".into() },
+            _ => PolicyAnswer::Allow,
+        }
     }
 
     /// From now on no new job ever ends.
@@ -233,7 +246,7 @@ impl World {
             }
             Step::Judge { server, policy, round } => {
                 let denies = self.chance(self.odds.policy_denies);
-                let answer = if denies { PolicyAnswer::Deny { reason: "no".into() } } else { PolicyAnswer::Allow };
+                let answer = if denies { PolicyAnswer::Deny { reason: "no".into() } } else { self.allowed(round) };
                 let outcome = JudgeOutcome { result: Ok(answer), log: Vec::new() };
                 self.record(Event::PolicyJudged { server, policy, round, outcome });
             }
