@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use drs_core::aws::{ActionRun, ActionStatus, Job, JobStatus, LaunchStatus, ParticipatingServer, RecoveryInstance};
+use drs_core::aws::{ActionRun, ActionStatus, LaunchStatus, ParticipatingServer, RecoveryInstance};
 use drs_core::event::Truth;
-use drs_core::execution::JobState;
 use drs_core::launch::{ACTIONS_LIMIT, Awaited, TRUTH_LIMIT, truth};
 use drs_core::mode::Mode;
 use drs_core::plugin::{Finding, FindingLevel};
-use drs_core::time::Timestamp;
 
+use crate::jobs::ended_job;
 use crate::plans::server;
 
 const AT_ONCE: Duration = Duration::ZERO;
@@ -28,26 +27,7 @@ fn findings(actions: Option<Vec<ActionRun>>, mode: Mode, on: bool, waited: Durat
         recovery_instance: Some("i-0".into()),
         actions,
     };
-    let seen = Job {
-        id: "drsjob-1".into(),
-        kind: None,
-        status: Some(JobStatus::Completed),
-        created: None,
-        ended: None,
-        initiated_by: None,
-        tags: Default::default(),
-        participating: vec![participant],
-    };
-    let job = JobState {
-        id: "drsjob-1".into(),
-        seen,
-        known_since: Timestamp::UNIX_EPOCH,
-        launches: Some(("w".into(), 1)),
-        servers: vec![server(0)],
-        log: Vec::new(),
-        ended_since: None,
-        settled: false,
-    };
+    let job = ended_job(vec![participant]);
     let actions_of = if on { BTreeSet::from([server(0)]) } else { BTreeSet::new() };
     let instances: [RecoveryInstance; 0] = [];
     let truths = truth(&job, &instances, &Awaited { mode, actions_of, waited })?;

@@ -3,39 +3,16 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use drs_core::aws::{Job, JobStatus, LaunchStatus, ParticipatingServer};
+use drs_core::aws::{JobStatus, LaunchStatus, ParticipatingServer};
 use drs_core::event::{ServerTruth, Truth};
 use drs_core::execution::JobState;
 use drs_core::launch::{Awaited, TRUTH_LIMIT, truth};
 use drs_core::mode::Mode;
 use drs_core::status::{ExecutionStatus, WaveStatus};
-use drs_core::time::Timestamp;
 
+use crate::jobs::ended_job;
 use crate::plans::{plan, server, wave};
 use crate::world::{Odds, World};
-
-fn ended_job(participating: Vec<ParticipatingServer>) -> JobState {
-    let seen = Job {
-        id: "drsjob-1".into(),
-        kind: None,
-        status: Some(JobStatus::Completed),
-        created: None,
-        ended: None,
-        initiated_by: None,
-        tags: Default::default(),
-        participating,
-    };
-    JobState {
-        id: "drsjob-1".into(),
-        seen,
-        known_since: Timestamp::UNIX_EPOCH,
-        launches: Some(("w".into(), 1)),
-        servers: vec![server(0)],
-        log: Vec::new(),
-        ended_since: None,
-        settled: false,
-    }
-}
 
 fn participant(status: LaunchStatus) -> ParticipatingServer {
     ParticipatingServer { server: server(0), launch_status: Some(status), recovery_instance: None, actions: None }

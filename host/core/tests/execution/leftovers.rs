@@ -101,17 +101,20 @@ fn a_type_that_somebody_chose_is_not_overwritten_when_right_sizing_is_put_back()
     assert_eq!((changes.len(), left.len()), (1, 1));
 }
 
-/// An ended drill of two servers: one was launched and ended, of the other DRS has not said what became.
-fn half_told() -> World {
-    let mut world = World::new(plan(vec![wave("only", &[], 0, 2)]), Mode::Drill, Odds::NONE, 1);
-    until(&mut world, |world| world.execution.jobs.values().any(|job| job.seen.has_ended()));
-    let launched = Truth::Launched {
+fn launched() -> Truth {
+    Truth::Launched {
         recovery_instance: "i-0".into(),
         instance: drs_core::ids::InstanceId::from("i-0"),
         point_in_time: None,
         findings: Vec::new(),
-    };
-    let truths = [launched, Truth::Unresolved { detail: "DRS does not say".into() }];
+    }
+}
+
+/// An ended drill of two servers: one was launched and ended, of the other DRS has not said what became.
+fn half_told() -> World {
+    let mut world = World::new(plan(vec![wave("only", &[], 0, 2)]), Mode::Drill, Odds::NONE, 1);
+    until(&mut world, |world| world.execution.jobs.values().any(|job| job.seen.has_ended()));
+    let truths = [launched(), Truth::Unresolved { detail: "DRS does not say".into() }];
     let servers = truths.into_iter().enumerate().map(|(number, truth)| ServerTruth { server: server(number), truth });
     let job = world.execution.jobs.keys().next().unwrap().clone();
     world.record(Event::ServersSettled { job, servers: servers.collect() });
@@ -178,12 +181,7 @@ fn settings_are_put_back_after_a_job_that_never_ends_once_its_servers_are_known(
     until(&mut world, |world| !world.execution.jobs.is_empty());
     assert_ne!(world.settings(&server(0)), before);
     let job = world.execution.jobs.keys().next().unwrap().clone();
-    let truth = Truth::Launched {
-        recovery_instance: "i-0".into(),
-        instance: drs_core::ids::InstanceId::from("i-0"),
-        point_in_time: None,
-        findings: Vec::new(),
-    };
+    let truth = launched();
     world.record(Event::ServersSettled { job, servers: vec![ServerTruth { server: server(0), truth }] });
     world.run(ROUNDS);
     assert_eq!(world.settings(&server(0)), before);

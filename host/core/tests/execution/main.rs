@@ -7,6 +7,7 @@ mod actions;
 mod doubts;
 mod edges;
 mod faults;
+mod jobs;
 mod keys;
 mod leftovers;
 mod plans;
