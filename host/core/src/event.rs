@@ -1,20 +1,28 @@
 //! The events of an execution: the one record of what happened. Everything that is shown is a projection of them.
 
-use std::time::Duration;
+mod decision;
+mod launch;
+mod settings;
+mod termination;
 
 use serde::{Deserialize, Serialize};
 
 use crate::aws::{Job, JobLogItem, LaunchConfiguration, TemplateVersion, WriteAnswer};
-use crate::ids::{ExecutionId, InstanceId, JobId, PluginName, RecoveryInstanceId, ServerId, WaveName};
+use crate::ids::{ExecutionId, JobId, PluginName, ServerId, WaveName};
 use crate::launch::Shortage;
 use crate::mode::Mode;
 use crate::plan::Plan;
-use crate::plugin::{Finding, HookOutcome, HookPhase, HostCallRecord, InstanceFacts, JudgeOutcome};
+use crate::plugin::{HookOutcome, HookPhase, HostCallRecord, InstanceFacts, JudgeOutcome};
 use crate::ports::{CallCounts, Command};
 use crate::selection::{Newcomer, Vanished};
-use crate::settings::{SettingChange, SettingName, SettingsPatch};
+use crate::settings::SettingChange;
 use crate::status::{ExecutionStatus, WaveStatus};
-use crate::time::{Timestamp, duration_text};
+use crate::time::Timestamp;
+
+pub use decision::{PauseReason, SkipCause};
+pub use launch::{BusyServer, LaunchFinding, ServerTruth, Truth, Witness};
+pub use settings::{LeftSetting, Purpose, Round, SettingsWrite};
+pub use termination::{Termination, TerminationFinding};
 
 /// An event with its time on the runtime's clock.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,223 +32,6 @@ pub struct Entry {
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
-}
-
-/// Why an execution paused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "reason")]
-pub enum PauseReason {
-    /// A person asked for it.
-    Person {
-        /// Who.
-        by: String,
-    },
-    /// The recipe pauses before this wave.
-    BeforeWave {
-        /// The wave.
-        wave: WaveName,
-    },
-    /// A hook asked for it.
-    Hook {
-        /// The wave.
-        wave: WaveName,
-        /// When it ran.
-        phase: HookPhase,
-        /// The hook.
-        hook: PluginName,
-        /// What it said.
-        detail: String,
-    },
-    /// A wave failed, and its recipe leaves the decision to a person.
-    WaveFailed {
-        /// The wave.
-        wave: WaveName,
-    },
-    /// A launch may have happened, and nothing tells for certain.
-    Unresolved {
-        /// The wave.
-        wave: WaveName,
-        /// What was found.
-        detail: String,
-    },
-}
-
-/// Who passed over a wave: it decides what its dependents do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SkipCause {
-    /// A person or a hook with that power: dependents start.
-    Decision,
-    /// A wave before it failed: dependents are skipped, too.
-    Dependency,
-}
-
-/// Why the launch settings of a server are read or written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Purpose {
-    /// Before its launch.
-    Apply,
-    /// To put back what a drill changed.
-    Restore,
-}
-
-/// One write of launch settings. Each may be repeated: a put, a call with a token, a put.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "write")]
-pub enum SettingsWrite {
-    /// UpdateLaunchConfiguration.
-    Configuration {
-        /// What it changes.
-        patch: SettingsPatch,
-    },
-    /// CreateLaunchTemplateVersion, from the version that is the default at that time.
-    TemplateVersion {
-        /// What it changes.
-        patch: SettingsPatch,
-        /// The ClientToken.
-        token: String,
-    },
-    /// ModifyLaunchTemplate: makes a version the default.
-    DefaultVersion {
-        /// The version.
-        version: i64,
-    },
-}
-
-/// Which round of judging: a policy may change settings in the first, and must allow the final ones in the second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Round {
-    /// Each policy sees the result of the one before.
-    Judge,
-    /// Every policy sees the final settings.
-    Confirm,
-}
-
-/// A server of a launch intent with its last launch as it was: the second witness.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Witness {
-    /// The server.
-    pub server: ServerId,
-    /// `lastLaunch.initiated.jobID` before the call.
-    pub last_job: Option<JobId>,
-    /// The recovery instances that it had before the call.
-    pub instances: Vec<RecoveryInstanceId>,
-    /// How far its replication was behind; absent means unknown, not zero.
-    #[serde(with = "duration_text::option", default)]
-    pub lag: Option<Duration>,
-}
-
-/// A server that a job of somebody else holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct BusyServer {
-    /// The server.
-    pub server: ServerId,
-    /// The job that holds it, and who started it.
-    pub holder: String,
-}
-
-/// What looking for the effect of a launch found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "found")]
-pub enum LaunchFinding {
-    /// The job is ours.
-    Adopted {
-        /// The job.
-        job: Box<Job>,
-        /// What proves it.
-        evidence: String,
-    },
-    /// Surely nothing happened.
-    NoEffect {
-        /// What proves it.
-        evidence: String,
-        /// Servers that others hold.
-        busy: Vec<BusyServer>,
-    },
-    /// Something happened that is not surely ours.
-    Unresolved {
-        /// What was found.
-        detail: String,
-    },
-}
-
-/// What DRS says became of a server of a job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "truth")]
-pub enum Truth {
-    /// `launchStatus` is LAUNCHED and the instance is known.
-    Launched {
-        /// The recovery instance.
-        recovery_instance: RecoveryInstanceId,
-        /// Its EC2 instance.
-        instance: InstanceId,
-        /// The recovery point that it was launched from; absent when DRS does not say.
-        #[serde(default)]
-        point_in_time: Option<Timestamp>,
-        /// What is to be said of its launch actions, in a recovery.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        findings: Vec<Finding>,
-    },
-    /// `launchStatus` is FAILED.
-    Failed {
-        /// What the job's log says.
-        detail: String,
-    },
-    /// DRS does not say.
-    Unresolved {
-        /// What is missing.
-        detail: String,
-    },
-}
-
-/// The truth about one server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ServerTruth {
-    /// The server.
-    pub server: ServerId,
-    /// What became of it.
-    #[serde(flatten)]
-    pub truth: Truth,
-}
-
-/// A recovery instance that is to be terminated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Termination {
-    /// The server that it is of.
-    pub server: ServerId,
-    /// The recovery instance.
-    pub recovery_instance: RecoveryInstanceId,
-}
-
-/// What looking for the effect of a termination found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "found")]
-pub enum TerminationFinding {
-    /// A TERMINATE job with the same servers is there, or the instances are gone.
-    Done {
-        /// The job, when there is one.
-        job: Option<Box<Job>>,
-    },
-    /// Surely nothing happened.
-    NoEffect,
-}
-
-/// A setting that somebody changed since: it is told, not overwritten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LeftSetting {
-    /// Which setting.
-    pub setting: SettingName,
-    /// What this execution had set.
-    pub ours: Option<String>,
-    /// What is there now.
-    pub found: Option<String>,
 }
 
 /// Something that happened in an execution.
