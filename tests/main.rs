@@ -17,6 +17,7 @@ mod every_fault;
 mod failures;
 mod faults;
 mod hooks_and_policies;
+mod one_at_a_time;
 mod over_http;
 mod plugin_build;
 mod plugin_pages;

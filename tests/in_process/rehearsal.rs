@@ -10,7 +10,7 @@ use drs_core::execution::Execution;
 use drs_core::ids::{ExecutionId, PluginName};
 use drs_core::mode::Mode;
 use drs_core::plan::{Inventory, Plan, resolve};
-use drs_core::ports::{Journal, Plugins, StoredEvent};
+use drs_core::ports::{Fence, Journal, Plugins, StoredEvent};
 use drs_core::recipe::{ComponentSource, Recipe, decode};
 use drs_core::time::Timestamp;
 use drs_engine::{Drive, JobPoller, Observer, Ports, RuntimeClock, Start};
@@ -75,7 +75,7 @@ impl Rehearsal {
         let aws = self.connect(&clock, seed).await;
         let plan = self.plan(&aws).await;
         let plugins = self.plugins(&plan, &aws, &clock);
-        let _hold = journal.hold(&id).unwrap();
+        let hold = journal.hold(&id).unwrap();
         let start = Start {
             execution: id.clone(),
             mode: Mode::Drill,
@@ -83,17 +83,19 @@ impl Rehearsal {
             version: "0.0.0".to_owned(),
             recipe_sha256: journal.put_blob(self.fleet.as_bytes()).unwrap(),
             simulated: true,
+            shared: None,
             plan,
         };
         drs_engine::start(&*journal, &*clock, start).await.unwrap();
         let (drs, ec2, counter) = (aws.drs(), aws.ec2(), aws.calls());
         let jobs = Arc::new(JobPoller::new(aws.drs(), clock.clone()));
-        let ports = Ports { drs, ec2, jobs, plugins, journal: journal.clone(), clock, counter };
+        let ports = Ports { drs, ec2, jobs, plugins, journal: journal.clone(), shared: None, clock, counter };
         let (_commands, commands) = mpsc::channel(1);
         let drive = Drive {
             execution: id.clone(),
             host: "rehearsal".to_owned(),
             process: 1,
+            hold: Arc::new(hold),
             observer: Arc::new(Nobody),
             first: None,
             commands,
@@ -114,6 +116,7 @@ impl Rehearsal {
             credentials: CredentialSource::Simulator,
             role: None,
             clock: clock.clone(),
+            fence: Fence::default(),
         };
         Aws::connect(options).await.unwrap()
     }

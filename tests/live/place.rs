@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use drs_aws::{Aws, AwsOptions, CredentialSource};
-use drs_core::ports::Clock;
+use drs_core::ports::{Clock, Fence};
 use drs_engine::RuntimeClock;
 
 use crate::arguments::Arguments;
@@ -28,6 +28,7 @@ pub(crate) async fn connect(arguments: &Arguments) -> Result<Live, Failure> {
         credentials,
         role: None,
         clock: clock.clone(),
+        fence: Fence::default(),
     };
     let aws = Aws::connect(options).await.map_err(|error| Failure::new(error.to_string()))?;
     let live = over(&aws, clock, arguments, true);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 use drs_aws::{Aws, AwsOptions, CredentialSource, in_process};
-use drs_core::ports::Clock;
+use drs_core::ports::{Clock, Fence};
 use drs_core::time::Timestamp;
 use drs_engine::RuntimeClock;
 use drs_sim::{SimClock, World, WorldOptions};
@@ -102,6 +102,7 @@ async fn live(switches: &str, arguments: &Arguments) -> (Live, Arc<World>) {
         credentials: CredentialSource::Simulator,
         role: None,
         clock: clock.clone(),
+        fence: Fence::default(),
     };
     (place::over(&Aws::connect(options).await.unwrap(), clock, arguments, false), world)
 }

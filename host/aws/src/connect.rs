@@ -14,6 +14,7 @@ use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use drs_core::ports::{CallCounter, Drs, Dynamo, Ec2, Ec2Catalogue, Sts};
 
+use crate::before_sending::fenced;
 use crate::calls::{CallTally, CountCalls};
 use crate::credentials::HeldCredentials;
 use crate::drs::DrsAdapter;
@@ -48,7 +49,7 @@ impl Aws {
         let (found, chain) = found(&options, &transport).await?;
         let credentials = HeldCredentials::new(chain, Arc::clone(&options.clock));
         credentials.resolve().await.map_err(|error| ConnectError::Credentials(explain(&error)))?;
-        let config = settled(found, &options, &credentials, transport.clone());
+        let config = settled(found, &options, &credentials, fenced(transport.clone(), options.fence.clone()));
         let Some(role) = options.role.clone() else {
             return Ok(Self::over(&config, transport, credentials, &options));
         };
@@ -78,6 +79,7 @@ impl Aws {
             drs: Arc::new(DrsAdapter {
                 client: aws_sdk_drs::Client::from_conf(drs.build()),
                 transport,
+                fence: options.fence.clone(),
                 credentials,
                 clock: Arc::clone(&options.clock),
             }),

@@ -9,7 +9,7 @@ use drs_core::aws::{
     CallError, Job, JobLogItem, LaunchConfiguration, RecoveryInstance, RecoverySnapshot, SourceServer, WriteAnswer,
 };
 use drs_core::ids::{JobId, RecoveryInstanceId, ServerId};
-use drs_core::ports::{Clock, Drs, JobQuery, LaunchRequest};
+use drs_core::ports::{Clock, Drs, Fence, JobQuery, LaunchRequest};
 use drs_core::settings::SettingsPatch;
 
 use crate::credentials::HeldCredentials;
@@ -25,6 +25,8 @@ pub(crate) struct DrsAdapter {
     pub(crate) client: Client,
     /// What the client sends through; a launch wraps it.
     pub(crate) transport: SharedHttpClient,
+    /// What keeps requests back once another process may drive the execution.
+    pub(crate) fence: Fence,
     pub(crate) credentials: HeldCredentials,
     pub(crate) clock: Arc<dyn Clock>,
 }

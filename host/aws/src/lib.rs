@@ -9,6 +9,7 @@
 //! - No wall clock is read here: signatures and the expiry of credentials follow the core's clock. Only the SDK's
 //!   time-outs over real sockets and its waits between retries are tokio's.
 
+mod before_sending;
 mod calls;
 mod connect;
 mod credentials;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use drs_core::ports::Clock;
+use drs_core::ports::{Clock, Fence};
 
 use crate::role::{AssumedRole, RoleError};
 
@@ -34,6 +34,8 @@ pub struct AwsOptions {
     pub role: Option<AssumedRole>,
     /// The time that requests are signed with and credentials expire by.
     pub clock: Arc<dyn Clock>,
+    /// What keeps requests back once another process may drive the execution.
+    pub fence: Fence,
 }
 
 impl AwsOptions {

@@ -122,6 +122,13 @@ impl From<JournalError> for CliError {
             JournalError::Held { .. } | JournalError::Superseded { .. } => Self::refused(error).help(
                 "one process drives an execution at a time: wait for it, or end it; `pause` and `cancel` reach it",
             ),
+            JournalError::Locked { holder, .. } => {
+                let help = format!("wait for its end, or end it with `drs-runtime cancel {holder}`");
+                Self::refused(error).help(help)
+            }
+            JournalError::Contended { .. } => {
+                Self::internal(error).help("what was recorded stays: `resume` goes on from there")
+            }
             JournalError::Broken { .. } => {
                 Self::internal(error).help("do not go on with this journal; compare the store with a backup")
             }
@@ -136,6 +143,10 @@ impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Journal(error) => error.into(),
+            EngineError::Taken { ref holder, .. } => {
+                let help = format!("wait for its end, or end it with `drs-runtime cancel {holder}`");
+                Self::refused(error).help(help)
+            }
             EngineError::Unreadable { .. } | EngineError::Fold { .. } => Self::internal(error)
                 .help("it was written by another version of the runtime, or changed; use the version that wrote it"),
             EngineError::Internal(_) => {

@@ -20,7 +20,6 @@ mod wiring;
 mod words;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
@@ -28,7 +27,7 @@ use tracing_subscriber::EnvFilter;
 use args::Cli;
 use error::CliError;
 use exit::Exit;
-use options::{Options, Store, StoreTask, Task};
+use options::{Options, StorePlace, StoreTask, Task};
 use surface::Surface;
 
 /// The environment variable that turns on the runtime's own log, such as `drs_engine=debug`.
@@ -84,16 +83,14 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
 }
 
 /// The tasks that need the store and drive nothing.
-async fn read(store: &Store, task: &StoreTask) -> Result<Exit, CliError> {
-    let journal = commands::open(store)?;
+async fn read(store: &StorePlace, task: &StoreTask) -> Result<Exit, CliError> {
+    let journal = wiring::open_store(store)?;
     let now = wiring::wall_time();
     match task {
-        StoreTask::List(output) => commands::list(&journal, *output, now).await,
-        StoreTask::Show(show) => commands::show(&journal, store, show).await,
-        StoreTask::Events(events) => commands::events(&journal, events).await,
-        StoreTask::Command(command) => {
-            commands::give(&Arc::new(journal), store, command, &wiring::Host::this().by(), now).await
-        }
-        StoreTask::Report(report) => commands::report(&journal, store, report, now).await,
+        StoreTask::List(output) => commands::list(&*journal, *output, now).await,
+        StoreTask::Show(show) => commands::show(&*journal, store, show).await,
+        StoreTask::Events(events) => commands::events(&*journal, events).await,
+        StoreTask::Command(command) => commands::give(&journal, store, command, &wiring::Host::this().by(), now).await,
+        StoreTask::Report(report) => commands::report(&*journal, store, report, now).await,
     }
 }

@@ -121,7 +121,7 @@ impl Sample {
             simulated: mode == Mode::Drill,
             plan: Box::new(plan()),
         };
-        let driver = Event::DriverStarted { epoch: 1, host: "ops-1".into(), process: 4711 };
+        let driver = Event::DriverStarted { epoch: 1, host: "ops-1".into(), process: 4711, from_silence: false };
         Self { entries: Vec::new() }.then(0, started).then(0, driver)
     }
 
@@ -441,7 +441,7 @@ pub(crate) fn accepted() -> Sample {
     let command = Command { kind: CommandKind::Resume { accept: Some(accept) }, by: "lead@ops-1".into() };
     paused()
         .then(600, Event::Commanded { command })
-        .then(601, Event::DriverStarted { epoch: 2, host: "ops-2".into(), process: 12 })
+        .then(601, Event::DriverStarted { epoch: 2, host: "ops-2".into(), process: 12, from_silence: false })
 }
 
 /// A drill whose first hook lacks a grant.

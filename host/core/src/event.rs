@@ -63,6 +63,10 @@ pub enum Event {
         host: String,
         /// The process id.
         process: u32,
+        /// Whether the one before was only silent for a whole lease: it is not known to be gone, and a call that it
+        /// signed may still arrive.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        from_silence: bool,
     },
     /// The process left.
     DriverStopped {

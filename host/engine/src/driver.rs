@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use drs_core::event::Event;
 use drs_core::execution::{Execution, HookState};
-use drs_core::ids::ExecutionId;
+use drs_core::ids::{ExecutionId, ServerId, WaveName};
+use drs_core::launch::LaunchFacts;
 use drs_core::next::{Next, Step, next};
-use drs_core::ports::{Command, CommandKind};
+use drs_core::ports::{Command, CommandKind, Hold};
 use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, between};
 use drs_core::{launch, termination};
@@ -20,6 +21,7 @@ use crate::ledger::Ledger;
 use crate::observer::Observer;
 use crate::ports::Ports;
 use crate::recorder::Recording;
+use crate::reservations::SharedQuotas;
 use crate::tasks::{Outcome, Tasks};
 
 /// How often the inbox is looked into, on the runtime's clock.
@@ -28,17 +30,22 @@ const INBOX_EVERY: Duration = Duration::from_secs(2);
 /// How many more tasks that ended meanwhile are recorded together with the first: one append for all of them.
 const ENDED_TOGETHER: usize = 255;
 
+/// How often a launch is reserved anew because another execution reserved at the same time.
+const RESERVE_ATTEMPTS: u32 = 16;
+
 /// How many host calls may wait to be recorded.
 const WAITING_RECORDINGS: usize = 64;
 
 /// What it takes to drive an execution.
 pub struct Drive {
-    /// The execution. The caller holds its lock.
+    /// The execution.
     pub execution: ExecutionId,
     /// The host's name, for the record.
     pub host: String,
     /// The process id, for the record.
     pub process: u32,
+    /// The right to drive it.
+    pub hold: Arc<dyn Hold>,
     /// Who watches.
     pub observer: Arc<dyn Observer>,
     /// A command that is applied first, such as the `resume` or the `cleanup` that this process was started for.
@@ -52,11 +59,12 @@ pub struct Drive {
 /// # Errors
 /// When the store refuses, or the journal is not as it should be. What was recorded stays; `resume` goes on from there.
 pub async fn drive(ports: Ports, drive: Drive) -> Result<(Execution, String), EngineError> {
-    let Drive { execution, host, process, observer, first, commands } = drive;
+    let Drive { execution, host, process, hold, observer, first, commands } = drive;
     let ledger = Ledger::open(ports.journal.clone(), ports.clock.clone(), observer, &execution).await?;
     let (sender, recordings) = mpsc::channel(WAITING_RECORDINGS);
     let mut driver = Driver {
         tasks: Tasks::new(ports.clone(), sender),
+        quotas: SharedQuotas::new(ports.journal.clone(), ports.shared.clone()),
         ports,
         ledger,
         commands,
@@ -65,15 +73,13 @@ pub async fn drive(ports: Ports, drive: Drive) -> Result<(Execution, String), En
         under_way: HashMap::new(),
     };
     let epoch = driver.ledger.execution().epoch + 1;
-    driver.ledger.append(vec![Event::DriverStarted { epoch, host, process }]).await?;
-    if let Some(command) = first {
-        // Checked again: another process may have done as asked before this one got the lock.
-        driver.ledger.apply(command).await?;
+    let from_silence = !hold.former_is_gone();
+    let driven = driver.drive(Event::DriverStarted { epoch, host, process, from_silence }, first);
+    tokio::select! {
+        biased;
+        driven = driven => driven?,
+        lost = hold.keep() => return Err(lost.into()),
     }
-    driver.run().await?;
-    driver.running.abort_all();
-    let calls = driver.ports.counter.counts();
-    driver.ledger.append(vec![Event::DriverStopped { calls }]).await?;
     Ok(driver.ledger.into_execution())
 }
 
@@ -84,6 +90,7 @@ struct Driver {
     ports: Ports,
     ledger: Ledger,
     tasks: Tasks,
+    quotas: SharedQuotas,
     commands: mpsc::Receiver<Command>,
     recordings: mpsc::Receiver<Recording>,
     running: JoinSet<(String, Outcome)>,
@@ -91,6 +98,24 @@ struct Driver {
 }
 
 impl Driver {
+    async fn drive(&mut self, started: Event, first: Option<Command>) -> Result<(), EngineError> {
+        self.ledger.append(vec![started]).await?;
+        if let Some(command) = first {
+            // Checked again: another process may have done as asked before this one got the lock.
+            self.ledger.apply(command).await?;
+        }
+        self.run().await?;
+        self.running.abort_all();
+        let calls = self.ports.counter.counts();
+        self.ledger.append(vec![Event::DriverStopped { calls }]).await?;
+        self.quotas.release(self.ledger.execution(), self.now()).await?;
+        if self.ledger.execution().status.is_final() {
+            // What is lost here is made up for by who wants the locks next: the holder has ended.
+            self.ports.journal.unlock(&self.ledger.execution().id).await?;
+        }
+        Ok(())
+    }
+
     async fn run(&mut self) -> Result<(), EngineError> {
         loop {
             self.ledger.take_commands().await?;
@@ -205,17 +230,40 @@ impl Driver {
         }
         match prepared {
             Outcome::Events(events) => self.record(events).await,
-            Outcome::LaunchFacts { wave, batch, servers, facts } => {
-                let facts = launch::LaunchFacts { head: self.ledger.head().to_owned(), ..facts };
-                let execution = self.ledger.execution();
-                let events = launch::intend(execution, &wave, batch, &servers, &facts, self.now());
-                self.record(events).await
-            }
+            Outcome::LaunchFacts { wave, batch, servers, facts } => self.intend(&wave, batch, &servers, facts).await,
             Outcome::TerminationFacts { batch, servers, facts } => {
                 let events = termination::intend(self.ledger.execution(), batch, &servers, &facts);
                 self.record(events).await
             }
         }
+    }
+
+    /// Records the intent of a launch once others count it. When others reserve at the same time again and again, the launch
+    /// is prepared anew.
+    async fn intend(
+        &mut self,
+        wave: &WaveName,
+        batch: u32,
+        servers: &[ServerId],
+        facts: LaunchFacts,
+    ) -> Result<(), EngineError> {
+        for _ in 0..RESERVE_ATTEMPTS {
+            let reserved = self.quotas.now().await?;
+            let (execution, now) = (self.ledger.execution(), self.now());
+            let head = self.ledger.head().to_owned();
+            let facts = LaunchFacts { head, reserved: reserved.entries.clone(), ..facts.clone() };
+            let events = launch::intend(execution, wave, batch, servers, &facts, now);
+            let kept =
+                events.iter().find_map(|event| launch::with_reservation(execution, &reserved.entries, event, now));
+            let counted = match kept {
+                Some(kept) => self.quotas.replace(reserved.version, &kept).await?,
+                None => true,
+            };
+            if counted {
+                return self.record(events).await;
+            }
+        }
+        Ok(())
     }
 
     async fn record(&mut self, events: Vec<Event>) -> Result<(), EngineError> {

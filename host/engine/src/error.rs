@@ -2,7 +2,8 @@
 
 use drs_core::execution::FoldError;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::JournalError;
+use drs_core::ports::{JournalError, LockName};
+use drs_core::status::ExecutionStatus;
 
 /// Why an execution can't be driven (on).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,6 +11,20 @@ pub enum EngineError {
     /// The store did not do as asked.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// The plan, or a server of it, belongs to another execution that has not ended.
+    #[error("{lock} belongs to execution {holder} ({plan}), which is {status}{also}", also = also(*.shared))]
+    Taken {
+        /// The first lock that another has.
+        lock: LockName,
+        /// The execution that has it.
+        holder: ExecutionId,
+        /// The holder's plan.
+        plan: String,
+        /// The holder's status.
+        status: ExecutionStatus,
+        /// How many of the plan's servers belong to the holder.
+        shared: usize,
+    },
     /// An event can't be read.
     #[error("event {sequence} of execution {execution} can't be read by this version: {cause}")]
     Unreadable {
@@ -31,4 +46,9 @@ pub enum EngineError {
     /// A mistake of the runtime itself.
     #[error("internal error: {0}")]
     Internal(String),
+}
+
+/// How many more servers stand in the way.
+fn also(shared: usize) -> String {
+    if shared > 1 { format!("; {shared} of the plan's servers are that execution's") } else { String::new() }
 }

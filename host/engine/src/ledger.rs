@@ -6,7 +6,7 @@ use drs_core::command;
 use drs_core::event::{Entry, Event};
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Clock, Command, CommandId, Journal, StoredEvent};
+use drs_core::ports::{Clock, Command, CommandId, Journal, Outline, StoredEvent};
 
 use crate::error::EngineError;
 use crate::observer::Observer;
@@ -65,6 +65,7 @@ pub struct Ledger {
     observer: Arc<dyn Observer>,
     execution: Execution,
     head: String,
+    described: Option<Outline>,
 }
 
 impl Ledger {
@@ -80,7 +81,7 @@ impl Ledger {
     ) -> Result<Self, EngineError> {
         let loaded = load(&*journal, id).await?;
         let head = loaded.head();
-        Ok(Self { journal, clock, observer, execution: loaded.execution, head })
+        Ok(Self { journal, clock, observer, execution: loaded.execution, head, described: None })
     }
 
     /// The execution as it stands.
@@ -158,6 +159,19 @@ impl Ledger {
             self.execution.apply(entry).map_err(|cause| EngineError::Fold { execution: id.clone(), cause })?;
             self.observer.appended(&self.execution, entry, stored);
         }
+        self.describe().await
+    }
+
+    /// Keeps what lists show, when it has changed.
+    async fn describe(&mut self) -> Result<(), EngineError> {
+        let Execution { id, plan, mode, status, .. } = &self.execution;
+        let is_told = |told: &Outline| told.status == *status && told.mode == *mode && told.plan == plan.name;
+        if self.described.as_ref().is_some_and(is_told) {
+            return Ok(());
+        }
+        let outline = Outline { plan: plan.name.clone(), mode: *mode, status: *status };
+        self.journal.describe(id, &outline).await?;
+        self.described = Some(outline);
         Ok(())
     }
 }

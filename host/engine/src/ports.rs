@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use drs_core::ports::{CallCounter, Clock, Drs, Ec2, Journal, Plugins};
+use drs_core::ports::{AccountRegion, CallCounter, Clock, Drs, Ec2, Plugins, Store};
 
 use crate::poller::JobPoller;
 
@@ -16,7 +16,9 @@ pub struct Ports {
     /// The plug-ins of the plan.
     pub plugins: Arc<dyn Plugins>,
     /// The store.
-    pub journal: Arc<dyn Journal>,
+    pub journal: Arc<dyn Store>,
+    /// The account and Region, where others use them as well. `None` in a world of this execution alone.
+    pub shared: Option<AccountRegion>,
     /// The runtime's clock.
     pub clock: Arc<dyn Clock>,
     /// The jobs of the account and Region: one for all executions of this process there.

@@ -1,13 +1,17 @@
-//! Event 0.
+//! Event 0, and the locks that come with it.
 
 use drs_core::event::{Entry, Event};
 use drs_core::ids::ExecutionId;
 use drs_core::mode::Mode;
 use drs_core::plan::Plan;
-use drs_core::ports::{Clock, Journal};
+use drs_core::ports::{AccountRegion, Clock, JournalError, LockName, Store};
 
 use crate::error::EngineError;
-use crate::ledger::encode;
+use crate::ledger::{encode, load};
+
+/// How many executions that have ended may still have locks in the way. Each releases its own; a crash right after the last
+/// event leaves them.
+const MOST_ENDED_HOLDERS: usize = 64;
 
 /// What an execution begins with.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,16 +28,20 @@ pub struct Start {
     pub recipe_sha256: String,
     /// Whether it runs against a simulator.
     pub simulated: bool,
+    /// The account and Region, where others use them as well. `None` in a world of this execution alone.
+    pub shared: Option<AccountRegion>,
     /// Its plan.
     pub plan: Plan,
 }
 
-/// Writes event 0 of an execution: from now on it exists, whatever happens to this process.
+/// Writes event 0 of an execution and takes its plan and servers: from now on it exists, whatever happens to this process.
 ///
 /// # Errors
-/// When the store refuses.
-pub async fn start(journal: &dyn Journal, clock: &dyn Clock, start: Start) -> Result<(), EngineError> {
-    let Start { execution, mode, by, version, recipe_sha256, simulated, plan } = start;
+/// [`EngineError::Taken`] when another execution has the plan or a server of it, else when the store refuses.
+pub async fn start(store: &dyn Store, clock: &dyn Clock, start: Start) -> Result<(), EngineError> {
+    let Start { execution, mode, by, version, recipe_sha256, simulated, shared, plan } = start;
+    let locks = shared.as_ref().map(|place| locks_of(place, &plan)).unwrap_or_default();
+    let plan = Box::new(plan);
     let event = Event::ExecutionStarted {
         execution: execution.clone(),
         mode,
@@ -41,9 +49,33 @@ pub async fn start(journal: &dyn Journal, clock: &dyn Clock, start: Start) -> Re
         version,
         recipe_sha256,
         simulated,
-        plan: Box::new(plan),
+        plan: plan.clone(),
     };
     let bytes = encode(&Entry { at: clock.now(), event })?;
-    journal.append(&execution, 0, &[bytes]).await?;
-    Ok(())
+    for _ in 0..MOST_ENDED_HOLDERS {
+        match store.begin(&execution, &bytes, &locks).await {
+            Ok(_) => return Ok(()),
+            Err(JournalError::Locked { lock, holder }) => release_ended(store, lock, holder, &plan).await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(EngineError::Internal(format!("the locks of {MOST_ENDED_HOLDERS} executions that have ended are in the way")))
+}
+
+/// What an execution of a plan has for itself, in the order in which it is taken.
+pub fn locks_of(place: &AccountRegion, plan: &Plan) -> Vec<LockName> {
+    let servers = plan.servers.keys().map(|server| LockName::Server(place.clone(), server.clone()));
+    let mut locks: Vec<_> = servers.chain([LockName::Plan(place.clone(), plan.name.clone())]).collect();
+    locks.sort();
+    locks
+}
+
+/// Releases the locks of an execution that has ended; one that has not is in the way.
+async fn release_ended(store: &dyn Store, lock: LockName, holder: ExecutionId, plan: &Plan) -> Result<(), EngineError> {
+    let other = load(store, &holder).await?.execution;
+    if other.status.is_final() {
+        return Ok(store.unlock(&holder).await?);
+    }
+    let shared = plan.servers.keys().filter(|server| other.servers.contains_key(*server)).count();
+    Err(EngineError::Taken { lock, holder, plan: other.plan.name, status: other.status, shared })
 }

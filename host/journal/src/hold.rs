@@ -4,6 +4,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use drs_core::ids::ExecutionId;
@@ -24,14 +25,25 @@ const MAX_HOLDER: u64 = 300;
 #[must_use = "the execution is held only as long as this value lives"]
 pub struct Hold {
     file: File,
+    freed: AtomicBool,
 }
 
-impl Drop for Hold {
-    fn drop(&mut self) {
+impl Hold {
+    /// Releases the lock, once.
+    pub(crate) fn free(&self) {
+        if self.freed.swap(true, Ordering::SeqCst) {
+            return;
+        }
         // Nothing can be done about a failure here, and closing the file releases the lock as well. It is released by name
         // because a child process that is just being started may have a copy of the open file.
         let _ = self.file.set_len(0);
         let _ = self.file.unlock();
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        self.free();
     }
 }
 
@@ -61,7 +73,7 @@ impl Locks {
             return Err(JournalError::Held { execution: execution.clone(), holder: holder(&path) });
         }
         sign(&mut file).map_err(|error| failed(&error))?;
-        Ok(Hold { file })
+        Ok(Hold { file, freed: AtomicBool::new(false) })
     }
 
     /// Whether a live process, this one included, holds the execution.

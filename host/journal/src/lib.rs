@@ -12,8 +12,12 @@ mod fault;
 mod hold;
 mod id;
 mod inbox;
+mod locks;
+mod outlines;
+mod reservations;
 mod schema;
 mod sqlite;
+mod sqlite_store;
 
 pub use chain::{GENESIS, event_hash};
 pub use hold::Hold;

@@ -10,7 +10,7 @@ use crate::fault::Fault;
 pub const APPLICATION_ID: i32 = i32::from_be_bytes(*b"DRSJ");
 
 /// The version of the tables below, kept in the file's `user_version`.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 /// How long a write waits for another process's write. Writes are single events, so this long means that one hangs.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -56,6 +56,26 @@ const TABLES: &str = "
         sha256 TEXT PRIMARY KEY,
         bytes  BLOB NOT NULL
     ) STRICT;
+
+    -- What one execution at a time may have. An execution may have locks before it has events.
+    CREATE TABLE locks (
+        name      TEXT PRIMARY KEY,
+        execution TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX locks_of ON locks (execution);
+
+    -- Launches whose jobs may not be visible yet, for each account and Region.
+    CREATE TABLE reservations (
+        place   TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,
+        entries TEXT NOT NULL
+    ) STRICT;
+
+    -- What executions are, for lists. No part of the record.
+    CREATE TABLE outlines (
+        execution TEXT PRIMARY KEY,
+        outline   TEXT NOT NULL
+    ) STRICT;
 ";
 
 /// Makes a fresh connection ready for use, and the tables if the file is new. A file that is not ours, or of a newer
@@ -90,6 +110,10 @@ fn has_tables(connection: &Connection) -> Result<bool, Fault> {
         (APPLICATION_ID, SCHEMA_VERSION, _) => Ok(true),
         (APPLICATION_ID, newer, _) if newer > SCHEMA_VERSION => Err(refused(format!(
             "it was written by a newer drs-runtime (schema {newer}, this one knows {SCHEMA_VERSION}); \
+             use that version, or choose another store"
+        ))),
+        (APPLICATION_ID, older, _) => Err(refused(format!(
+            "it was written by an older drs-runtime (schema {older}, this one needs {SCHEMA_VERSION}); \
              use that version, or choose another store"
         ))),
         _ => Err(refused("it is a database of another program; choose another store")),

@@ -1,18 +1,21 @@
 //! The journal on SQLite: one file for all executions of a store, shared by every process on this machine.
 
+use std::collections::BTreeMap;
 use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Command, CommandId, ExecutionSummary, Journal, JournalError, PendingCommand, StoredEvent};
+use drs_core::ports::{
+    Command, CommandId, ExecutionSummary, Journal, JournalError, Outline, PendingCommand, StoredEvent,
+};
 use drs_core::time::Timestamp;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::fault::{Fault, io_error};
 use crate::hold::{Hold, Locks};
-use crate::{blobs, events, executions, id, inbox, schema};
+use crate::{blobs, events, executions, id, inbox, outlines, schema};
 
 /// The database's name in a store's folder.
 const FILE: &str = "journal.sqlite3";
@@ -82,8 +85,13 @@ impl SqliteJournal {
         self.read("can't read a kept file", |connection| blobs::get(connection, sha256))
     }
 
+    /// The database's file.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// Runs work that writes in a transaction of its own: it is done when this returns, or nothing of it is.
-    fn write<T>(
+    pub(crate) fn write<T>(
         &self,
         action: &str,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
@@ -92,7 +100,11 @@ impl SqliteJournal {
     }
 
     /// Runs work that reads on one consistent view of the file.
-    fn read<T>(&self, action: &str, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, JournalError> {
+    pub(crate) fn read<T>(
+        &self,
+        action: &str,
+        work: impl FnOnce(&Connection) -> Result<T, Fault>,
+    ) -> Result<T, JournalError> {
         self.transact(TransactionBehavior::Deferred, action, |transaction| work(transaction))
     }
 
@@ -130,19 +142,30 @@ impl Journal for SqliteJournal {
     }
 
     async fn executions(&self) -> Result<Vec<ExecutionSummary>, JournalError> {
-        let executions = self.read("can't list executions", executions::list)?;
+        let (executions, outlines) = self.read("can't list executions", |connection| {
+            Ok((executions::list(connection)?, outlines::all(connection)?))
+        })?;
+        let mut outlines: BTreeMap<_, _> = outlines.into_iter().collect();
         executions
             .into_iter()
-            .map(|(id, events)| Ok(ExecutionSummary { driven: self.locks.is_held(&id)?, id, events }))
+            .map(|(id, events)| {
+                let (driven, outline) = (self.locks.is_held(&id)?, outlines.remove(&id));
+                Ok(ExecutionSummary { id, events, driven, outline })
+            })
             .collect()
     }
 
     async fn summary(&self, execution: &ExecutionId) -> Result<ExecutionSummary, JournalError> {
         // Whether it is driven is asked first: what the driver wrote before it left is then among the events.
         let driven = self.locks.is_held(execution)?;
-        let head =
-            self.read("can't look for the execution", |connection| executions::known_head(connection, execution))?;
-        Ok(ExecutionSummary { id: execution.clone(), events: head.events, driven })
+        let (head, outline) = self.read("can't look for the execution", |connection| {
+            Ok((executions::known_head(connection, execution)?, outlines::of(connection, execution)?))
+        })?;
+        Ok(ExecutionSummary { id: execution.clone(), events: head.events, driven, outline })
+    }
+
+    async fn describe(&self, execution: &ExecutionId, outline: &Outline) -> Result<(), JournalError> {
+        self.write("can't keep the outline", |transaction| outlines::keep(transaction, execution, outline))
     }
 
     async fn post(&self, execution: &ExecutionId, command: &Command, at: Timestamp) -> Result<CommandId, JournalError> {

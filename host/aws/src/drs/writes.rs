@@ -12,6 +12,7 @@ use drs_core::ports::LaunchRequest;
 use drs_core::time::{Timestamp, between, format_duration};
 
 use super::{DrsAdapter, convert};
+use crate::before_sending::fenced;
 use crate::error::{explain, own_error, unreadable};
 use crate::once::{Handed, failed};
 use crate::pages::texts;
@@ -100,7 +101,7 @@ impl DrsAdapter {
             .disable_clock_skew_correction(true)
             .retry_config(RetryConfig::disabled())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            .http_client(handed.noted_by(self.transport.clone()))
+            .http_client(fenced(handed.noted_by(self.transport.clone()), self.fence.clone()))
     }
 }
 

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use drs_aws::in_process::{self, Lost};
 use drs_aws::{AssumedRole, Aws, AwsOptions, ConnectError, CredentialSource};
 use drs_core::ids::ServerId;
-use drs_core::ports::{Clock, LaunchRequest};
+use drs_core::ports::{Clock, Fence, LaunchRequest};
 use drs_core::time::Timestamp;
 
 /// The time that the tests' clock stands at.
@@ -120,6 +120,7 @@ pub(crate) fn options() -> AwsOptions {
         credentials: CredentialSource::Simulator,
         role: None,
         clock: Arc::new(StandingClock(time(NOW))),
+        fence: Fence::default(),
     }
 }
 

@@ -2,9 +2,8 @@
 
 use drs_core::event::Entry;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::StoredEvent;
+use drs_core::ports::{Store, StoredEvent};
 use drs_engine::load;
-use drs_journal::SqliteJournal;
 
 use super::follow::follow;
 use crate::args::EventsFormat;
@@ -21,8 +20,8 @@ use crate::wiring::wall_clock;
 ///
 /// # Errors
 /// When it is not there or can't be read.
-pub(crate) async fn events(journal: &SqliteJournal, options: &EventsOptions) -> Result<Exit, CliError> {
-    let id = journal.find(&options.id)?;
+pub(crate) async fn events(journal: &dyn Store, options: &EventsOptions) -> Result<Exit, CliError> {
+    let id = journal.find(&options.id).await?;
     let output = options.output;
     if options.follow {
         follow(journal, &id, &wall_clock(), |_, entry, stored| stream::line(&line(&id, entry, stored, output))).await?;

@@ -9,15 +9,14 @@ use drs_core::command;
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Clock, Command, CommandKind, Journal, JournalError, StoredEvent};
+use drs_core::ports::{Clock, Command, CommandKind, JournalError, Store, StoredEvent};
 use drs_core::time::Timestamp;
 use drs_engine::{Ledger, Observer, load};
-use drs_journal::SqliteJournal;
 
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::hints::Hints;
-use crate::options::{CommandOptions, Store};
+use crate::options::{CommandOptions, StorePlace};
 use crate::stream;
 use crate::words::count;
 
@@ -26,22 +25,23 @@ use crate::words::count;
 /// # Errors
 /// When the execution is not there, or the command makes no sense for it as it stands.
 pub(crate) async fn give(
-    journal: &Arc<SqliteJournal>,
-    store: &Store,
+    journal: &Arc<dyn Store>,
+    store: &StorePlace,
     options: &CommandOptions,
     by: &str,
     now: Timestamp,
 ) -> Result<Exit, CliError> {
-    let id = journal.find(&options.id)?;
+    let id = journal.find(&options.id).await?;
     let hints = store.hints();
     let execution = load(&**journal, &id).await?.execution;
     command::check(&execution, &options.kind).map_err(|refused| CliError::command(&refused, &id, &hints))?;
     let command = Command { kind: options.kind.clone(), by: by.to_owned() };
     journal.post(&id, &command, now).await?;
-    let taken = match journal.hold(&id) {
+    let taken = match journal.hold(&id).await {
         Ok(hold) => {
-            answer_inbox(journal, &id, now).await?;
-            drop(hold);
+            let answered = answer_inbox(journal, &id, now).await;
+            hold.release().await?;
+            answered?;
             true
         }
         Err(JournalError::Held { .. }) => false,
@@ -53,7 +53,7 @@ pub(crate) async fn give(
 }
 
 /// Writes one event for each command that waits. The holder of the execution is us.
-async fn answer_inbox(journal: &Arc<SqliteJournal>, id: &ExecutionId, now: Timestamp) -> Result<(), CliError> {
+async fn answer_inbox(journal: &Arc<dyn Store>, id: &ExecutionId, now: Timestamp) -> Result<(), CliError> {
     let simulated = load(&**journal, id).await?.execution.simulated;
     let clock = Arc::new(Still(if simulated { Timestamp::MIN } else { now }));
     let mut ledger = Ledger::open(journal.clone(), clock, Arc::new(Nobody), id).await?;
@@ -112,6 +112,8 @@ fn said(execution: &Execution, kind: &CommandKind, taken: bool, hints: &Hints) -
 
 #[cfg(test)]
 mod tests {
+    use drs_journal::SqliteJournal;
+
     use super::*;
     use crate::sample;
     use drs_core::status::ExecutionStatus;
@@ -121,13 +123,13 @@ mod tests {
 
     struct Room {
         folder: tempfile::TempDir,
-        journal: Arc<SqliteJournal>,
+        journal: Arc<dyn Store>,
     }
 
     impl Room {
         async fn with(sample: &sample::Sample) -> Self {
             let folder = tempfile::tempdir().unwrap();
-            let journal = Arc::new(SqliteJournal::open(folder.path()).unwrap());
+            let journal: Arc<dyn Store> = Arc::new(SqliteJournal::open(folder.path()).unwrap());
             let events: Vec<Vec<u8>> =
                 sample.entries().iter().map(|entry| serde_json::to_vec(entry).unwrap()).collect();
             journal.append(&sample::ID.into(), 0, &events).await.unwrap();
@@ -135,7 +137,7 @@ mod tests {
         }
 
         async fn give(&self, kind: CommandKind) -> Result<Exit, CliError> {
-            let store = Store { folder: self.folder.path().to_owned(), is_default: false };
+            let store = StorePlace { folder: self.folder.path().to_owned(), is_default: false };
             let options = CommandOptions { id: sample::ID.to_owned(), kind };
             give(&self.journal, &store, &options, "lead@ops-1", sample::at(GIVEN)).await
         }
@@ -153,13 +155,13 @@ mod tests {
         let after = room.execution().await;
         assert_eq!((after.status, after.events), (ExecutionStatus::Paused, before + 1));
         assert!(room.journal.inbox(&sample::ID.into()).await.unwrap().is_empty());
-        assert!(room.journal.hold(&sample::ID.into()).is_ok());
+        assert!(room.journal.hold(&sample::ID.into()).await.is_ok());
     }
 
     #[tokio::test(flavor = "current_thread")]
     async fn with_a_driver_the_command_waits_in_the_inbox() {
         let room = Room::with(&sample::launching()).await;
-        let hold = room.journal.hold(&sample::ID.into()).unwrap();
+        let hold = room.journal.hold(&sample::ID.into()).await.unwrap();
         assert_eq!(room.give(CommandKind::Cancel).await, Ok(Exit::Completed));
         assert_eq!(room.execution().await.status, ExecutionStatus::Running);
         assert_eq!(room.journal.inbox(&sample::ID.into()).await.unwrap().len(), 1);

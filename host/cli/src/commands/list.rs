@@ -1,9 +1,8 @@
 //! `ls`: the executions of the store.
 
-use drs_core::ports::{ExecutionSummary, Journal};
+use drs_core::ports::{ExecutionSummary, Store};
 use drs_core::time::Timestamp;
 use drs_engine::load;
-use drs_journal::SqliteJournal;
 
 use crate::args::OutputFormat;
 use crate::error::CliError;
@@ -16,7 +15,7 @@ use crate::surface::Surface;
 ///
 /// # Errors
 /// When the store can't be read.
-pub(crate) async fn list(journal: &SqliteJournal, output: OutputFormat, now: Timestamp) -> Result<Exit, CliError> {
+pub(crate) async fn list(journal: &dyn Store, output: OutputFormat, now: Timestamp) -> Result<Exit, CliError> {
     let mut listed = Vec::new();
     for ExecutionSummary { id, driven, .. } in journal.executions().await? {
         let execution =

@@ -17,10 +17,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use drs_core::recipe::MAX_RECIPE_BYTES;
-use drs_journal::SqliteJournal;
 
 use crate::error::CliError;
-use crate::options::Store;
 
 pub(crate) use check::{check, read_recipe};
 pub(crate) use completions::completions;
@@ -32,18 +30,6 @@ pub(crate) use plugin_build::plugin_build;
 pub(crate) use report::{report, write_report};
 pub(crate) use schema::schema;
 pub(crate) use show::show;
-
-/// Opens the store of a command that needs one to be there.
-///
-/// # Errors
-/// When there is none, or it can't be read.
-pub(crate) fn open(store: &Store) -> Result<SqliteJournal, CliError> {
-    if !store.folder.is_dir() {
-        let error = CliError::usage(format!("there is no store in {}", store.folder.display()));
-        return Err(error.help("`drs-runtime run RECIPE` makes one; `--store PATH` names another"));
-    }
-    Ok(SqliteJournal::open(&store.folder)?)
-}
 
 /// A recipe's text.
 fn read_text(path: &Path) -> Result<String, CliError> {

@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use drs_core::ports::Store;
 use drs_core::time::Timestamp;
 use drs_engine::{EngineError, Loaded, load};
-use drs_journal::SqliteJournal;
 
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::hints::Hints;
-use crate::options::{ReportOptions, Store};
+use crate::options::{ReportOptions, StorePlace};
 use crate::report::render;
 use crate::stream;
 
@@ -19,12 +19,12 @@ use crate::stream;
 /// # Errors
 /// When the execution can't be read or the file can't be written.
 pub(crate) async fn report(
-    journal: &SqliteJournal,
-    store: &Store,
+    journal: &dyn Store,
+    store: &StorePlace,
     options: &ReportOptions,
     now: Timestamp,
 ) -> Result<Exit, CliError> {
-    let loaded = load(journal, &journal.find(&options.id)?).await?;
+    let loaded = load(journal, &journal.find(&options.id).await?).await?;
     write_report(&loaded, &store.hints(), &options.html, now)?;
     stream::data(&format!("{}\n", options.html.display()))?;
     Ok(Exit::Completed)

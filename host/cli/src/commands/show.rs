@@ -1,13 +1,13 @@
 //! `show`: one execution, as it stands or while another process drives it.
 
+use drs_core::ports::Store;
 use drs_engine::load;
-use drs_journal::SqliteJournal;
 
 use super::watch::watch;
 use crate::args::OutputFormat;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{ShowOptions, Store};
+use crate::options::{ShowOptions, StorePlace};
 use crate::output::{json, text};
 use crate::stream;
 use crate::surface::Surface;
@@ -16,8 +16,8 @@ use crate::surface::Surface;
 ///
 /// # Errors
 /// When it is not there or can't be read.
-pub(crate) async fn show(journal: &SqliteJournal, store: &Store, options: &ShowOptions) -> Result<Exit, CliError> {
-    let id = journal.find(&options.id)?;
+pub(crate) async fn show(journal: &dyn Store, store: &StorePlace, options: &ShowOptions) -> Result<Exit, CliError> {
+    let id = journal.find(&options.id).await?;
     if options.watch {
         watch(journal, &id, options.output).await?;
     }

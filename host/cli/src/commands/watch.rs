@@ -6,8 +6,7 @@ use std::sync::Arc;
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::Clock;
-use drs_journal::SqliteJournal;
+use drs_core::ports::{Clock, Store};
 
 use super::follow::follow;
 use crate::args::OutputFormat;
@@ -31,7 +30,7 @@ enum Place {
 ///
 /// # Errors
 /// When the execution can't be read.
-pub(super) async fn watch(journal: &SqliteJournal, id: &ExecutionId, output: OutputFormat) -> Result<(), CliError> {
+pub(super) async fn watch(journal: &dyn Store, id: &ExecutionId, output: OutputFormat) -> Result<(), CliError> {
     let clock = wall_clock();
     let mut interrupts = Interrupts::listen().map_err(CliError::internal)?;
     let mut place = None;

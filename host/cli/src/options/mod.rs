@@ -24,21 +24,21 @@ pub(crate) use values::{HookPath, Speed};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Options {
     /// The store.
-    pub store: Store,
+    pub store: StorePlace,
     /// The task.
     pub task: Task,
 }
 
 /// The folder of executions, reports and simulated worlds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Store {
+pub(crate) struct StorePlace {
     /// The folder; it need not exist.
     pub folder: PathBuf,
     /// Whether it is the platform's state folder and not one that was named.
     pub is_default: bool,
 }
 
-impl Store {
+impl StorePlace {
     /// The folder of the reports that `run` writes.
     pub(crate) fn reports(&self) -> PathBuf {
         self.folder.join("reports")
@@ -253,16 +253,16 @@ impl Options {
     }
 }
 
-fn store(named: Option<PathBuf>) -> Result<Store, CliError> {
+fn store(named: Option<PathBuf>) -> Result<StorePlace, CliError> {
     if let Some(folder) = named.filter(|path| !path.as_os_str().is_empty()) {
-        return Ok(Store { folder, is_default: false });
+        return Ok(StorePlace { folder, is_default: false });
     }
     let folders = ProjectDirs::from("", "", "drs-runtime");
     let folder = folders.map(|folders| folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned());
     let folder = folder.ok_or_else(|| {
         CliError::usage("this user has no home folder to keep executions in").help("name a folder with `--store PATH`")
     })?;
-    Ok(Store { folder, is_default: true })
+    Ok(StorePlace { folder, is_default: true })
 }
 
 fn task(command: CliCommand) -> Result<Task, CliError> {
@@ -383,6 +383,6 @@ mod tests {
 
     #[test]
     fn a_named_store_is_not_the_default_one() {
-        assert_eq!(resolve(&["ls"]).store, Store { folder: "/store".into(), is_default: false });
+        assert_eq!(resolve(&["ls"]).store, StorePlace { folder: "/store".into(), is_default: false });
     }
 }

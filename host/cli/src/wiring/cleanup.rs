@@ -5,39 +5,38 @@ use std::sync::Arc;
 use drs_core::command;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{CommandKind, Journal};
+use drs_core::ports::{CommandKind, Store};
 use drs_core::time::Timestamp;
-use drs_journal::SqliteJournal;
 
-use crate::commands::open;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{CleanupOptions, Store};
+use crate::options::{CleanupOptions, StorePlace};
 use crate::projection::leftovers::CleanupDue;
 use crate::stream;
 
 use super::block_on;
 use super::resume::told;
-use super::stored::{GoOn, loaded};
+use super::store::open_store;
+use super::stored::{GoOn, found, loaded};
 
 /// Cleans up after one drill, or after all whose time has come.
 ///
 /// # Errors
 /// When an execution is not there, or has nothing to clean up.
-pub(crate) fn cleanup(store: &Store, options: &CleanupOptions) -> Result<Exit, CliError> {
-    let journal = Arc::new(open(store)?);
+pub(crate) fn cleanup(store: &StorePlace, options: &CleanupOptions) -> Result<Exit, CliError> {
+    let journal = open_store(store)?;
     let go_on = GoOn { store, speed: options.speed, output: options.output };
     match &options.id {
         Some(id) => {
-            let id = journal.find(id)?;
-            let execution = loaded(&journal, &id)?.execution;
+            let id = found(&*journal, id)?;
+            let execution = loaded(&*journal, &id)?.execution;
             clean_up(go_on, &journal, &execution)
         }
         None => clean_up_due(go_on, &journal),
     }
 }
 
-fn clean_up_due(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, CliError> {
+fn clean_up_due(go_on: GoOn<'_>, journal: &Arc<dyn Store>) -> Result<Exit, CliError> {
     let executions = block_on(async { Ok(journal.executions().await?) })?;
     let mut worst = Exit::Completed;
     let mut found = 0;
@@ -53,8 +52,8 @@ fn clean_up_due(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, C
     Ok(worst)
 }
 
-fn clean_up_if_due(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>, id: &ExecutionId) -> Result<Option<Exit>, CliError> {
-    let execution = loaded(journal, id)?.execution;
+fn clean_up_if_due(go_on: GoOn<'_>, journal: &Arc<dyn Store>, id: &ExecutionId) -> Result<Option<Exit>, CliError> {
+    let execution = loaded(&**journal, id)?.execution;
     is_due(&execution, super::wall_time()).then(|| clean_up(go_on, journal, &execution)).transpose()
 }
 
@@ -64,7 +63,7 @@ pub(super) fn is_due(execution: &Execution, now: Timestamp) -> bool {
 }
 
 /// Cleans up now, due or not.
-pub(super) fn clean_up(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>, execution: &Execution) -> Result<Exit, CliError> {
+pub(super) fn clean_up(go_on: GoOn<'_>, journal: &Arc<dyn Store>, execution: &Execution) -> Result<Exit, CliError> {
     command::check(execution, &CommandKind::Cleanup)
         .map_err(|refused| CliError::command(&refused, &execution.id, &go_on.store.hints()))?;
     let after = go_on.with(journal, execution, Some(CommandKind::Cleanup))?.execution;

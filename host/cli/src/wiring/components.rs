@@ -4,8 +4,8 @@ use std::path::Path;
 
 use drs_core::ids::PluginName;
 use drs_core::plan::Plan;
+use drs_core::ports::Store;
 use drs_core::recipe::{ComponentSource, Plugin, Problem, Recipe};
-use drs_journal::SqliteJournal;
 use sha2::{Digest, Sha256};
 
 use crate::error::CliError;
@@ -69,10 +69,11 @@ fn read(plugin: &Plugin, folder: &Path) -> Result<Vec<u8>, Problem> {
 ///
 /// # Errors
 /// When the store does not have them as they were.
-pub(crate) fn stored_components(journal: &SqliteJournal, plan: &Plan) -> Result<Vec<Component>, CliError> {
-    let read = |plugin: &drs_core::plan::PlannedPlugin| {
-        let bytes = journal.blob(&plugin.sha256)?;
-        Ok(Component { name: plugin.name.clone(), bytes, sha256: plugin.sha256.clone() })
-    };
-    plan.plugins.iter().map(read).collect()
+pub(crate) async fn stored_components(journal: &dyn Store, plan: &Plan) -> Result<Vec<Component>, CliError> {
+    let mut components = Vec::with_capacity(plan.plugins.len());
+    for plugin in &plan.plugins {
+        let bytes = journal.blob(&plugin.sha256).await?;
+        components.push(Component { name: plugin.name.clone(), bytes, sha256: plugin.sha256.clone() });
+    }
+    Ok(components)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use drs_aws::{AssumedRole, Aws, AwsOptions, CredentialSource, in_process};
 use drs_core::aws::{CallError, Identity, SourceServer};
+use drs_core::ports::Fence;
 use drs_core::time::Timestamp;
 use drs_engine::{JobPoller, RuntimeClock};
 use drs_sim::{Latency, World, WorldOptions};
@@ -22,6 +23,8 @@ pub(crate) struct Connection {
     pub aws: Aws,
     /// The runtime's clock.
     pub clock: Arc<RuntimeClock>,
+    /// What keeps requests back once another process may drive the execution: armed by who drives.
+    pub fence: Fence,
     /// The one poller of jobs there.
     pub jobs: Arc<JobPoller>,
     /// The Region.
@@ -55,6 +58,7 @@ impl Connection {
                     credentials: CredentialSource::Simulator,
                     role,
                     clock: clock.clone(),
+                    fence: Fence::default(),
                 };
                 Self::with(options, clock, Some(*speed)).await
             }
@@ -92,15 +96,16 @@ impl Connection {
             credentials,
             role,
             clock: clock.clone(),
+            fence: Fence::default(),
         };
         Self::with(options, clock, simulated).await
     }
 
     async fn with(options: AwsOptions, clock: Arc<RuntimeClock>, simulated: Option<Speed>) -> Result<Self, CliError> {
-        let region = options.region.clone();
+        let (region, fence) = (options.region.clone(), options.fence.clone());
         let aws = Aws::connect(options).await.map_err(CliError::refused)?;
         let jobs = Arc::new(JobPoller::new(aws.drs(), clock.clone()));
-        Ok(Self { aws, clock, jobs, region, simulated })
+        Ok(Self { aws, clock, fence, jobs, region, simulated })
     }
 
     /// Who the runtime is there.

@@ -6,16 +6,15 @@ use std::sync::Arc;
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Clock, Command, CommandKind, Plugins, StoredEvent};
+use drs_core::ports::{AccountRegion, Clock, Command, CommandKind, Hold, Plugins, Store, StoredEvent};
 use drs_engine::{Drive, Loaded, Observer, Ports, load};
-use drs_journal::SqliteJournal;
 use tokio::sync::mpsc;
 
 use crate::args::DriveFormat;
 use crate::commands::write_report;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{Speed, Store};
+use crate::options::{Speed, StorePlace};
 use crate::output::{json, text};
 use crate::stream;
 use crate::surface::Surface;
@@ -28,12 +27,16 @@ use super::interrupt::{Choice, Interrupts, ask};
 
 /// An execution that is about to be driven by this process.
 pub(super) struct Driving<'a> {
-    pub(super) store: &'a Store,
-    pub(super) journal: Arc<SqliteJournal>,
+    pub(super) store: &'a StorePlace,
+    pub(super) journal: Arc<dyn Store>,
     pub(super) connection: &'a Connection,
     pub(super) plugins: Arc<dyn Plugins>,
     pub(super) execution: ExecutionId,
     pub(super) host: Host,
+    /// The account and Region, where others use them as well.
+    pub(super) shared: Option<AccountRegion>,
+    /// The right to drive it.
+    pub(super) hold: Arc<dyn Hold>,
     /// The command that this process was started for.
     pub(super) first: Option<CommandKind>,
     pub(super) output: DriveFormat,
@@ -55,11 +58,12 @@ impl Observer for Watching {
 }
 
 impl Driving<'_> {
-    /// Drives until the end, a pause, or a person leaves. The caller holds the execution's lock.
+    /// Drives until the end, a pause, or a person leaves, and gives the right to drive back.
     ///
     /// # Errors
     /// When the engine can't go on.
     pub(super) async fn drive(self) -> Result<Loaded, CliError> {
+        self.connection.fence.arm(self.hold.clone());
         let view = Arc::new(View::on_stderr(self.view_options()));
         let lines = (self.output == DriveFormat::Jsonl).then(|| EventLines::of(self.execution.clone()));
         let watching = Watching { view: view.clone(), lines };
@@ -69,13 +73,17 @@ impl Driving<'_> {
             execution: self.execution.clone(),
             host: self.host.name.clone(),
             process: self.host.process,
+            hold: self.hold.clone(),
             observer: Arc::new(watching),
             first: self.first.clone().map(|kind| self.host.command(kind)),
             commands: received,
         };
         let left = self.until_it_rests(drive, &view, &commands).await;
         view.finish();
+        // The process may go on; the execution is free for others. What the engine said comes first.
+        let released = self.hold.release().await;
         let left = left?;
+        released?;
         let loaded = load(&*self.journal, &self.execution).await?;
         self.show(&loaded, left)?;
         Ok(loaded)
@@ -112,6 +120,7 @@ impl Driving<'_> {
             ec2: self.connection.aws.ec2(),
             plugins: self.plugins.clone(),
             journal: self.journal.clone(),
+            shared: self.shared.clone(),
             clock: self.connection.clock.clone(),
             jobs: self.connection.jobs.clone(),
             counter: self.connection.aws.calls(),

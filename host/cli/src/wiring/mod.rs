@@ -17,6 +17,7 @@ mod probe;
 mod resume;
 mod run;
 mod simulator;
+mod store;
 mod stored;
 mod tokio_runtime;
 mod world_folder;
@@ -29,6 +30,7 @@ pub(crate) use plan::plan;
 pub(crate) use resume::resume;
 pub(crate) use run::run;
 pub(crate) use simulator::serve;
+pub(crate) use store::open_store;
 pub(crate) use tokio_runtime::block_on;
 
 use std::sync::Arc;

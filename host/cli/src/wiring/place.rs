@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use drs_aws::AssumedRole;
 use drs_core::ids::ExecutionId;
+use drs_core::plan::Plan;
+use drs_core::ports::AccountRegion;
 use drs_core::recipe::{Recipe, Target};
 
 use crate::error::CliError;
@@ -98,6 +100,16 @@ impl Place {
             role.session_name = format!("{SESSION}-{execution}");
         }
         self
+    }
+
+    /// The account and Region of a plan, where others use them as well: everywhere but in a simulated world of one execution.
+    pub(crate) fn shared_by(&self, plan: &Plan) -> Option<AccountRegion> {
+        match self.site {
+            Site::Embedded { .. } => None,
+            Site::Aws { .. } | Site::Endpoint { .. } => {
+                Some(AccountRegion { account: plan.account.clone(), region: plan.region.clone() })
+            }
+        }
     }
 
     /// Whether time jumps, so that tokio's clock must be paused.

@@ -7,7 +7,7 @@ use drs_core::ports::Plugins;
 use drs_sandbox::{PluginError, PluginSpec, PluginUse, Ports, Sandbox, SandboxOptions};
 
 use crate::error::CliError;
-use crate::options::Store;
+use crate::options::StorePlace;
 
 use super::components::Component;
 use super::connection::Connection;
@@ -17,7 +17,7 @@ use super::connection::Connection;
 /// # Errors
 /// Every plug-in that is refused, with the lines to add to the recipe.
 pub(super) fn prepare_plugins(
-    store: &Store,
+    store: &StorePlace,
     plan: &Plan,
     components: &[Component],
     connection: &Connection,

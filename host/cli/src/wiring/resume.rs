@@ -5,33 +5,32 @@ use std::sync::Arc;
 use drs_core::command;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Acceptance, CommandKind, Journal};
+use drs_core::ports::{Acceptance, CommandKind, Store};
 use drs_core::status::ExecutionStatus;
-use drs_journal::SqliteJournal;
 
-use crate::commands::open;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{ResumeOptions, ResumeTarget, Store};
+use crate::options::{ResumeOptions, ResumeTarget, StorePlace};
 use crate::stream;
 use crate::surface::Surface;
 
 use super::block_on;
 use super::cleanup::{clean_up, is_due};
 use super::drive::exit_of;
-use super::stored::{GoOn, loaded};
+use super::store::open_store;
+use super::stored::{GoOn, found, loaded};
 
 /// Goes on with one execution, or with all that were interrupted.
 ///
 /// # Errors
 /// When an execution is not there, has ended, or can't be gone on with.
-pub(crate) fn resume(store: &Store, options: &ResumeOptions) -> Result<Exit, CliError> {
-    let journal = Arc::new(open(store)?);
+pub(crate) fn resume(store: &StorePlace, options: &ResumeOptions) -> Result<Exit, CliError> {
+    let journal = open_store(store)?;
     let go_on = GoOn { store, speed: options.speed, output: options.output };
     match &options.target {
         ResumeTarget::One { id, accept } => {
-            let id = journal.find(id)?;
-            let execution = loaded(&journal, &id)?.execution;
+            let id = found(&*journal, id)?;
+            let execution = loaded(&*journal, &id)?.execution;
             resume_one(go_on, &journal, &execution, accept.clone())
         }
         ResumeTarget::All => resume_all(go_on, &journal),
@@ -40,7 +39,7 @@ pub(crate) fn resume(store: &Store, options: &ResumeOptions) -> Result<Exit, Cli
 
 fn resume_one(
     go_on: GoOn<'_>,
-    journal: &Arc<SqliteJournal>,
+    journal: &Arc<dyn Store>,
     execution: &Execution,
     accept: Option<Acceptance>,
 ) -> Result<Exit, CliError> {
@@ -55,10 +54,10 @@ fn resume_one(
 }
 
 /// What was interrupted goes on, and due clean-ups are done. A pause is a person's to end.
-fn resume_all(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, CliError> {
+fn resume_all(go_on: GoOn<'_>, journal: &Arc<dyn Store>) -> Result<Exit, CliError> {
     let mut worst = Exit::Completed;
     let mut found = 0;
-    for id in resting(journal)? {
+    for id in resting(&**journal)? {
         if let Some(exit) = go_on_with(go_on, journal, &id).unwrap_or_else(|error| Some(told(&error))) {
             found += 1;
             worst = if worst == Exit::Completed { exit } else { worst };
@@ -71,8 +70,8 @@ fn resume_all(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>) -> Result<Exit, Cli
 }
 
 /// What is due of one execution; `None` when nothing is.
-fn go_on_with(go_on: GoOn<'_>, journal: &Arc<SqliteJournal>, id: &ExecutionId) -> Result<Option<Exit>, CliError> {
-    let execution = loaded(journal, id)?.execution;
+fn go_on_with(go_on: GoOn<'_>, journal: &Arc<dyn Store>, id: &ExecutionId) -> Result<Option<Exit>, CliError> {
+    let execution = loaded(&**journal, id)?.execution;
     if execution.status.is_final() {
         let due = is_due(&execution, super::wall_time());
         return due.then(|| clean_up(go_on, journal, &execution)).transpose();
@@ -91,7 +90,7 @@ pub(super) fn told(error: &CliError) -> Exit {
 }
 
 /// The executions that no live process drives.
-fn resting(journal: &SqliteJournal) -> Result<Vec<ExecutionId>, CliError> {
+fn resting(journal: &dyn Store) -> Result<Vec<ExecutionId>, CliError> {
     let executions = block_on(async { Ok(journal.executions().await?) })?;
     Ok(executions.into_iter().filter(|summary| !summary.driven).map(|summary| summary.id).collect())
 }

@@ -1,20 +1,18 @@
 //! `run`: from a recipe to a new execution.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use drs_core::ids::ExecutionId;
 use drs_core::mode::Mode;
 use drs_core::plan::{Inventory, Plan, resolve};
 use drs_core::recipe::{Problem, Recipe};
 use drs_engine::{Refusal, SettingsPorts, Start, preflight};
-use drs_journal::SqliteJournal;
 
 use crate::commands::read_recipe;
 use crate::diagnostics::Diagnostics;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{RunOptions, Store};
+use crate::options::{RunOptions, StorePlace};
 use crate::output::check::left_out_text;
 use crate::stream;
 use crate::surface::Surface;
@@ -26,6 +24,7 @@ use super::drive::{Driving, exit_of};
 use super::host::Host;
 use super::place::Place;
 use super::plugins::prepare_plugins;
+use super::store::open_or_make;
 use super::tokio_runtime::block_on_place;
 use super::world_folder::{NewWorld, world_folder};
 
@@ -33,7 +32,7 @@ use super::world_folder::{NewWorld, world_folder};
 ///
 /// # Errors
 /// When the recipe, the command line, AWS or the store don't allow it; nothing has been started then.
-pub(crate) fn run(store: &Store, options: &RunOptions) -> Result<Exit, CliError> {
+pub(crate) fn run(store: &StorePlace, options: &RunOptions) -> Result<Exit, CliError> {
     let (recipe, text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &text, recipe: &recipe };
     let mode = read.mode(options.mode)?;
@@ -43,14 +42,14 @@ pub(crate) fn run(store: &Store, options: &RunOptions) -> Result<Exit, CliError>
 }
 
 async fn begin(
-    store: &Store,
+    store: &StorePlace,
     options: &RunOptions,
     read: ReadRecipe<'_>,
     mode: Mode,
     components: &[Component],
     place: &Place,
 ) -> Result<Exit, CliError> {
-    let journal = Arc::new(SqliteJournal::open(&store.folder)?);
+    let journal = open_or_make(store)?;
     let execution = new_id();
     let folder = world_folder(store, &execution);
     let mut world = NewWorld::in_folder(&folder);
@@ -58,7 +57,7 @@ async fn begin(
     let plan = read.plan(mode, &connection, components).await?;
     let (drs, ec2, catalogue) = (connection.aws.drs(), connection.aws.ec2(), connection.aws.catalogue());
     let ports = SettingsPorts { drs: &drs, ec2: &ec2, catalogue: &*catalogue };
-    let refusals = preflight(ports, &*journal, mode, &plan).await?;
+    let refusals = preflight(ports, mode, &plan).await;
     refuse(&refusals)?;
     stream::talk(&left_out_text(&plan.left_out, Surface::stderr()));
     let plugins = prepare_plugins(store, &plan, components, &connection)?;
@@ -66,11 +65,12 @@ async fn begin(
         confirm_recovery(&plan)?;
     }
     let host = Host::this();
-    let hold = journal.hold(&execution)?;
-    let recipe_sha256 = journal.put_blob(read.text.as_bytes())?;
+    let hold = journal.hold(&execution).await?;
+    let recipe_sha256 = journal.put_blob(read.text.as_bytes()).await?;
     for component in components {
-        journal.put_blob(&component.bytes)?;
+        journal.put_blob(&component.bytes).await?;
     }
+    let shared = place.shared_by(&plan);
     let start = Start {
         execution: execution.clone(),
         mode,
@@ -78,14 +78,15 @@ async fn begin(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         recipe_sha256,
         simulated: connection.simulated.is_some(),
+        shared: shared.clone(),
         plan,
     };
     drs_engine::start(&*journal, &*connection.clock, start).await?;
     world.keep();
     let output = options.output;
-    let driving = Driving { store, journal, connection: &connection, plugins, execution, host, first: None, output };
+    let connection = &connection;
+    let driving = Driving { store, journal, connection, plugins, execution, host, shared, hold, first: None, output };
     let loaded = driving.drive().await?;
-    drop(hold);
     Ok(exit_of(&loaded))
 }
 

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::CommandKind;
+use drs_core::ports::{CommandKind, Store};
 use drs_core::recipe::{Recipe, decode};
 use drs_engine::{Loaded, load};
-use drs_journal::SqliteJournal;
 
 use crate::args::DriveFormat;
 use crate::error::CliError;
-use crate::options::{Speed, Store};
+use crate::options::{Speed, StorePlace};
 
 use super::block_on;
 use super::components::stored_components;
@@ -26,13 +25,18 @@ use super::world_folder::world_folder;
 /// How a stored execution is gone on with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GoOn<'a> {
-    pub(super) store: &'a Store,
+    pub(super) store: &'a StorePlace,
     pub(super) speed: Option<Speed>,
     pub(super) output: DriveFormat,
 }
 
+/// The execution that a person means.
+pub(super) fn found(journal: &dyn Store, typed: &str) -> Result<ExecutionId, CliError> {
+    block_on(async { Ok(journal.find(typed).await?) })
+}
+
 /// The execution as it is in the store.
-pub(super) fn loaded(journal: &SqliteJournal, id: &ExecutionId) -> Result<Loaded, CliError> {
+pub(super) fn loaded(journal: &dyn Store, id: &ExecutionId) -> Result<Loaded, CliError> {
     block_on(async { Ok(load(journal, id).await?) })
 }
 
@@ -40,28 +44,28 @@ impl GoOn<'_> {
     /// Drives an execution again, with `first` as its first command.
     pub(super) fn with(
         self,
-        journal: &Arc<SqliteJournal>,
+        journal: &Arc<dyn Store>,
         execution: &Execution,
         first: Option<CommandKind>,
     ) -> Result<Loaded, CliError> {
-        let recipe = recipe_of(journal, execution)?;
+        let recipe = block_on(recipe_of(&**journal, execution))?;
         let place = Place::again(&recipe, &execution.id, world_folder(self.store, &execution.id), self.speed)?;
         block_on_place(&place, self.drive(journal.clone(), &execution.id, &place, first))
     }
 
     async fn drive(
         self,
-        journal: Arc<SqliteJournal>,
+        journal: Arc<dyn Store>,
         id: &ExecutionId,
         place: &Place,
         first: Option<CommandKind>,
     ) -> Result<Loaded, CliError> {
-        let hold = journal.hold(id)?;
+        let hold = journal.hold(id).await?;
         // Read again under the lock: another process may have gone on with it in between.
         let execution = load(&*journal, id).await?.execution;
         let connection = Connection::to(place, Some(execution.last_event)).await?;
         self.same_account(&execution, &connection).await?;
-        let components = stored_components(&journal, &execution.plan)?;
+        let components = stored_components(&*journal, &execution.plan).await?;
         let plugins = prepare_plugins(self.store, &execution.plan, &components, &connection)?;
         let driving = Driving {
             store: self.store,
@@ -70,12 +74,12 @@ impl GoOn<'_> {
             plugins,
             execution: id.clone(),
             host: Host::this(),
+            shared: place.shared_by(&execution.plan),
+            hold,
             first,
             output: self.output,
         };
-        let loaded = driving.drive().await;
-        drop(hold);
-        loaded
+        driving.drive().await
     }
 
     /// An execution goes on in the account that it started in, and in no other.
@@ -92,8 +96,8 @@ impl GoOn<'_> {
     }
 }
 
-fn recipe_of(journal: &SqliteJournal, execution: &Execution) -> Result<Recipe, CliError> {
-    let bytes = journal.blob(&execution.recipe_sha256)?;
+async fn recipe_of(journal: &dyn Store, execution: &Execution) -> Result<Recipe, CliError> {
+    let bytes = journal.blob(&execution.recipe_sha256).await?;
     let unreadable = || {
         CliError::internal(format!(
             "the recipe that execution {} started with can't be read by this version",

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use drs_core::ids::ExecutionId;
 
-use crate::options::Store;
+use crate::options::StorePlace;
 
 /// The folder of the world of an execution.
-pub(super) fn world_folder(store: &Store, execution: &ExecutionId) -> PathBuf {
+pub(super) fn world_folder(store: &StorePlace, execution: &ExecutionId) -> PathBuf {
     store.folder.join("sim").join(execution.as_str())
 }
 

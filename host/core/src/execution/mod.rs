@@ -64,6 +64,8 @@ pub struct Execution {
     pub epoch: u64,
     /// When that process began.
     pub driver_since: Timestamp,
+    /// Since when it was last taken over from a process that was silent and is not known to be gone.
+    pub silent_takeover: Option<Timestamp>,
     /// Its waves, in the plan's order.
     pub waves: Vec<WaveState>,
     /// Its servers.

@@ -12,10 +12,10 @@ use crate::time::{Timestamp, after};
 use super::intent::{TAG_LAUNCH, holder_of};
 
 /// AWS refuses a request signed longer ago than this: a call that was cut off can't take effect later.
-const SIGNATURE_LIFE: Duration = Duration::from_secs(5 * 60);
+pub(super) const SIGNATURE_LIFE: Duration = Duration::from_secs(5 * 60);
 
 /// How far the clocks of AWS and the host may be apart.
-const SKEW: Duration = Duration::from_secs(60);
+pub(super) const SKEW: Duration = Duration::from_secs(60);
 
 /// What was read to look for the effect of a call.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,12 +58,17 @@ pub fn weigh(execution: &Execution, batch: &Batch, evidence: &Evidence, since: T
     }
 }
 
-/// Until when a job may still become visible. The operating system's lock proves that the process of a former epoch is
-/// dead; a call of this process may be under way until its signature is too old.
+/// Until when a job may still become visible. The process of a former epoch is known to be gone, unless it was only silent:
+/// then a call of it may be under way, as one of this process may be, until its signature is too old. What a silent process
+/// signed last it signed before its lease ran out, so that the count begins at the takeover, on this host's clock alone.
 fn wait_until(execution: &Execution, batch: &Batch, since: Timestamp) -> Timestamp {
     let wait = execution.plan.limits.visibility_wait;
     if batch.epoch < execution.epoch {
-        return after(execution.driver_since, wait);
+        let seen = after(execution.driver_since, wait);
+        return match execution.silent_takeover {
+            Some(taken) => seen.max(after(taken, SIGNATURE_LIFE + SKEW)),
+            None => seen,
+        };
     }
     after(since, wait).max(after(batch.signed_at, SIGNATURE_LIFE + SKEW))
 }

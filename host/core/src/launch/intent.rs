@@ -7,6 +7,7 @@ use crate::event::{BusyServer, Event, Witness};
 use crate::execution::{Batch, Execution};
 use crate::ids::{ServerId, WaveName};
 use crate::mode::Mode;
+use crate::ports::Reservation;
 use crate::time::Timestamp;
 
 use super::quota::room;
@@ -26,6 +27,8 @@ pub struct LaunchFacts {
     pub instances: Vec<RecoveryInstance>,
     /// The jobs of the account and Region, of whoever they are: all active ones at least.
     pub jobs: Vec<Job>,
+    /// What executions intend to launch there and DRS may not show yet, our own and those of others.
+    pub reserved: Vec<Reservation>,
     /// The hash of the journal's last event, in hexadecimal digits.
     pub head: String,
 }
@@ -57,7 +60,7 @@ pub fn intend(
         return events;
     }
     let wave = wave.clone();
-    if let Err(shortage) = room(execution, witnesses.len(), &facts.jobs) {
+    if let Err(shortage) = room(execution, witnesses.len(), facts, now) {
         return vec![Event::LaunchHeld { wave, shortage }];
     }
     let attempt = 1;

@@ -6,9 +6,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::aws::Job;
+use crate::event::Event;
 use crate::execution::{Batch, BatchState, Execution};
+use crate::ports::Reservation;
+use crate::time::{Timestamp, after};
 
-use super::intent::TAG_LAUNCH;
+use super::evidence::{SIGNATURE_LIFE, SKEW};
+use super::intent::{LaunchFacts, TAG_LAUNCH};
 
 /// A quota of the account and Region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,19 +53,20 @@ impl fmt::Display for Shortage {
     }
 }
 
-/// Whether a launch of so many servers fits beside what is under way. `jobs` are those that DRS shows: all active ones of
-/// the account and Region, of whoever they are.
+/// Whether a launch of so many servers fits beside what is under way and what others intend.
 ///
 /// # Errors
 /// The quota that has no room.
-pub(super) fn room(execution: &Execution, servers: usize, jobs: &[Job]) -> Result<(), Shortage> {
-    let limits = &execution.plan.limits;
+pub(super) fn room(execution: &Execution, servers: usize, facts: &LaunchFacts, now: Timestamp) -> Result<(), Shortage> {
+    let (limits, jobs) = (&execution.plan.limits, &facts.jobs);
     let seen: Vec<&Job> = jobs.iter().filter(|job| !job.has_ended()).collect();
     let unseen: Vec<&Batch> = unseen_launches(execution, jobs).collect();
-    let used =
-        [seen.len() + unseen.len(), in_jobs(&seen) + unseen.iter().map(|batch| batch.servers.len()).sum::<usize>()];
+    let reserved: Vec<&Reservation> = reserved_by_others(execution, facts, now).collect();
+    let in_reserved = reserved.iter().map(|launch| launch.servers).sum::<usize>();
+    let in_unseen = unseen.iter().map(|batch| batch.servers.len()).sum::<usize>();
+    let used = [seen.len() + unseen.len() + reserved.len(), in_jobs(&seen) + in_unseen + in_reserved];
     let others: Vec<&Job> = seen.into_iter().filter(|job| !is_ours(execution, job)).collect();
-    let of_others = [others.len(), in_jobs(&others)];
+    let of_others = [others.len() + reserved.len(), in_jobs(&others) + in_reserved];
     let wanted = [1, servers];
     let most = [limits.jobs as usize, limits.servers_in_jobs as usize];
     let quotas = [Quota::Jobs, Quota::ServersInJobs].into_iter().zip(used).zip(of_others).zip(wanted).zip(most);
@@ -86,6 +91,46 @@ fn unseen_launches<'a>(execution: &'a Execution, jobs: &'a [Job]) -> impl Iterat
         }
         BatchState::NoEffect | BatchState::Unresolved { .. } => false,
     })
+}
+
+/// What other executions intend and DRS does not show yet.
+fn reserved_by_others<'a>(
+    execution: &'a Execution,
+    facts: &'a LaunchFacts,
+    now: Timestamp,
+) -> impl Iterator<Item = &'a Reservation> {
+    let shown = |launch: &&Reservation| facts.jobs.iter().any(|job| job.tags.get(TAG_LAUNCH) == Some(&launch.tag));
+    let counts = move |launch: &&Reservation| launch.execution != execution.id && launch.until > now;
+    facts.reserved.iter().filter(counts).filter(move |launch| !shown(launch))
+}
+
+/// The reservations of an account and Region with that of an intended launch; `None` when the event is no such intent. What
+/// has run out is left out, and of this execution what no longer counts.
+pub fn with_reservation(
+    execution: &Execution,
+    reserved: &[Reservation],
+    intended: &Event,
+    now: Timestamp,
+) -> Option<Vec<Reservation>> {
+    let Event::LaunchIntended { servers, tag, signed_at, .. } = intended else { return None };
+    let mut kept = without_spent(execution, reserved, now);
+    kept.push(Reservation {
+        execution: execution.id.clone(),
+        tag: tag.clone(),
+        servers: servers.len(),
+        until: after(*signed_at, SIGNATURE_LIFE + SKEW + execution.plan.limits.visibility_wait),
+    });
+    Some(kept)
+}
+
+/// The reservations of an account and Region that still count.
+pub fn without_spent(execution: &Execution, reserved: &[Reservation], now: Timestamp) -> Vec<Reservation> {
+    let open = |tag: &str| {
+        let mut batches = execution.waves.iter().flat_map(|wave| &wave.batches);
+        batches.any(|batch| batch.tag == tag && !matches!(batch.state, BatchState::NoEffect))
+    };
+    let counts = |launch: &&Reservation| launch.until > now && (launch.execution != execution.id || open(&launch.tag));
+    reserved.iter().filter(counts).cloned().collect()
 }
 
 fn is_ours(execution: &Execution, job: &Job) -> bool {

@@ -4,16 +4,22 @@ mod clock;
 mod drs;
 mod dynamo;
 mod ec2;
+mod hold;
 mod identity;
 mod journal;
+mod journal_error;
 mod plugins;
+mod store;
 
 pub use clock::Clock;
 pub use drs::{Drs, JobQuery, LaunchRequest};
 pub use dynamo::Dynamo;
 pub use ec2::{Ec2, Ec2Catalogue};
+pub use hold::{Fence, Fenced, Hold};
 pub use identity::{CallCounter, CallCounts, Sts};
 pub use journal::{
-    Acceptance, Command, CommandId, CommandKind, ExecutionSummary, Journal, JournalError, PendingCommand, StoredEvent,
+    Acceptance, Command, CommandId, CommandKind, ExecutionSummary, Journal, Outline, PendingCommand, StoredEvent,
 };
+pub use journal_error::JournalError;
 pub use plugins::{CallRecorder, Plugins, RecorderClosed};
+pub use store::{AccountRegion, LockName, Reservation, Reservations, Store};

@@ -17,7 +17,7 @@ use crate::world::{Odds, World};
 const ROUNDS: usize = 5_000;
 
 /// Goes on until the world has nothing but this to answer.
-fn until(world: &mut World, done: impl Fn(&World) -> bool) {
+pub(crate) fn until(world: &mut World, done: impl Fn(&World) -> bool) {
     (0..ROUNDS)
         .find(|_| {
             done(world) || {
@@ -82,7 +82,7 @@ fn a_process_that_goes_on_days_later_looks_before_it_gives_up() {
     let mut world = World::new(plan(vec![late]), Mode::Drill, Odds::NONE, 1);
     until(&mut world, |world| world.execution.waves_ended.is_some());
     world.now = after(world.now, SETTLE_LIMIT * 20);
-    world.record(Event::DriverStarted { epoch: 2, host: "other".into(), process: 2 });
+    world.record(Event::DriverStarted { epoch: 2, host: "other".into(), process: 2, from_silence: false });
     world.run(ROUNDS);
     assert_eq!(world.execution.servers[&server(0)].status, ServerStatus::Terminated);
 }

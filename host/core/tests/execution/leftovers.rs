@@ -74,7 +74,7 @@ fn a_restore_that_was_cut_off_reads_again_what_others_may_have_changed() {
         panic!("the type is the template's")
     };
     world.set(&server(0), SettingName::InstanceType, "c7i.large");
-    world.record(Event::DriverStarted { epoch: 2, host: "other".into(), process: 2 });
+    world.record(Event::DriverStarted { epoch: 2, host: "other".into(), process: 2, from_silence: false });
     world.run(ROUNDS);
     assert_eq!(
         world.templates[&server(0)].settings.text(SettingName::InstanceType),

@@ -15,5 +15,6 @@ mod properties;
 mod rules;
 mod settings;
 mod tags;
+mod takeover;
 mod terminations;
 mod world;

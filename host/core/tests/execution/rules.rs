@@ -149,7 +149,7 @@ fn a_hook_that_was_cut_off_by_a_crash_starts_a_new_attempt() {
     let (wave, hook) = ("gated".into(), plugin("gate"));
     let phase = drs_core::plugin::HookPhase::Before;
     world.record(Event::HookStarted { wave, phase, hook, attempt: 1, last_attempt: false });
-    world.record(Event::DriverStarted { epoch: 2, host: "other".into(), process: 2 });
+    world.record(Event::DriverStarted { epoch: 2, host: "other".into(), process: 2, from_silence: false });
     let due = drs_core::next::next(&world.execution, world.now).steps;
     assert!(
         matches!(&due[..], [drs_core::next::Step::RunHook(step)] if step.attempt == 2 && step.interrupted),

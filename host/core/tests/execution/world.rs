@@ -127,7 +127,7 @@ impl World {
 
     fn start_driver(&mut self) {
         let epoch = self.execution.epoch + 1;
-        self.record(Event::DriverStarted { epoch, host: "host".into(), process: 1 });
+        self.record(Event::DriverStarted { epoch, host: "host".into(), process: 1, from_silence: false });
     }
 
     pub(crate) fn record(&mut self, event: Event) {

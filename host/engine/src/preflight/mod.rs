@@ -2,17 +2,13 @@
 
 mod settings;
 
-use std::collections::BTreeSet;
-
 use drs_core::aws::RecoveryInstance;
 use drs_core::ids::ServerId;
 use drs_core::launch::endangered_by_a_drill;
 use drs_core::mode::Mode;
 use drs_core::plan::Plan;
-use drs_core::ports::{Drs, Journal};
+use drs_core::ports::Drs;
 
-use crate::error::EngineError;
-use crate::ledger::load;
 use crate::settings_now::settings_now;
 
 pub use settings::{SettingsPorts, settings_in_the_way, settings_needed, unread_settings};
@@ -27,25 +23,16 @@ pub struct Refusal {
     pub help: String,
 }
 
-/// Checks a plan against DRS, EC2 and the executions of the store.
-///
-/// # Errors
-/// [`EngineError`] when the store can't be read.
-pub async fn preflight(
-    ports: SettingsPorts<'_>,
-    journal: &dyn Journal,
-    mode: Mode,
-    plan: &Plan,
-) -> Result<Vec<Refusal>, EngineError> {
-    let mut refusals = busy_servers(journal, plan).await?;
-    refusals.extend(no_room_ever(plan));
+/// Checks a plan against DRS and EC2. Whether its servers are free is seen when they are taken, with event 0.
+pub async fn preflight(ports: SettingsPorts<'_>, mode: Mode, plan: &Plan) -> Vec<Refusal> {
+    let mut refusals: Vec<Refusal> = no_room_ever(plan).into_iter().collect();
     if mode == Mode::Drill {
         refusals.extend(endangered_instances(&**ports.drs, plan).await);
     }
     let current = settings_now(ports.drs, ports.ec2, settings_needed(plan)).await;
     refusals.extend(unread_settings(plan, &current));
     refusals.extend(settings_in_the_way(ports, mode, plan, &current).await);
-    Ok(refusals)
+    refusals
 }
 
 /// A quota of zero holds every launch back until its wave runs out of time.
@@ -87,29 +74,4 @@ async fn endangered_instances(drs: &dyn Drs, plan: &Plan) -> Vec<Refusal> {
                 .to_owned(),
     };
     instances.iter().filter(|instance| endangered_by_a_drill(instance)).map(refusal).collect()
-}
-
-/// A server is in at most one active execution.
-async fn busy_servers(journal: &dyn Journal, plan: &Plan) -> Result<Vec<Refusal>, EngineError> {
-    let mut refusals = Vec::new();
-    for summary in journal.executions().await? {
-        let other = load(journal, &summary.id).await?.execution;
-        let shared: BTreeSet<&ServerId> = plan.servers.keys().filter(|id| other.servers.contains_key(*id)).collect();
-        // A simulated world belongs to one execution: its servers are nobody else's.
-        let same_place = other.plan.account == plan.account && other.plan.region == plan.region && !other.simulated;
-        if other.status.is_final() || shared.is_empty() || !same_place {
-            continue;
-        }
-        refusals.push(Refusal {
-            message: format!(
-                "{} of the plan's servers belong to execution {} ({}), which is {}",
-                shared.len(),
-                other.id,
-                other.plan.name,
-                other.status
-            ),
-            help: format!("wait for its end, or end it with `drs-runtime cancel {}`", other.id),
-        });
-    }
-    Ok(refusals)
 }

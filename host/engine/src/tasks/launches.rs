@@ -53,7 +53,7 @@ impl Tasks {
         let jobs = self.ports.jobs.snapshot(fresh).await?.jobs.clone();
         let sources = self.ports.drs.source_servers(Some(servers)).await?;
         let instances = self.ports.drs.recovery_instances(servers).await?;
-        Ok(LaunchFacts { sources, instances, jobs, head: String::new() })
+        Ok(LaunchFacts { sources, instances, jobs, reserved: Vec::new(), head: String::new() })
     }
 
     pub(super) async fn send_launch(self, wave: WaveName, batch: u32, request: LaunchRequest) -> Outcome {

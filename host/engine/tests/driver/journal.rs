@@ -1,12 +1,16 @@
 //! A journal in memory, and what the actor does when it is no longer the one writer.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use drs_core::event::{Entry, Event};
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Command, CommandId, ExecutionSummary, Journal, JournalError, PendingCommand, StoredEvent};
+use drs_core::ports::{
+    AccountRegion, Command, CommandId, ExecutionSummary, Hold, Journal, JournalError, LockName, Outline,
+    PendingCommand, Reservation, Reservations, Store, StoredEvent,
+};
 use drs_core::time::Timestamp;
 use drs_engine::EngineError;
 
@@ -17,13 +21,15 @@ use crate::support::{Room, execution_id};
 pub(crate) struct MemoryJournal {
     events: Mutex<Vec<StoredEvent>>,
     inbox: Mutex<Vec<PendingCommand>>,
+    reservations: Mutex<Reservations>,
     /// The number of events after which somebody else has written the next.
     pub(crate) superseded_at: AtomicU64,
 }
 
 impl MemoryJournal {
     pub(crate) fn new() -> Self {
-        Self { events: Mutex::default(), inbox: Mutex::default(), superseded_at: AtomicU64::new(u64::MAX) }
+        let superseded_at = AtomicU64::new(u64::MAX);
+        Self { events: Mutex::default(), inbox: Mutex::default(), reservations: Mutex::default(), superseded_at }
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
@@ -58,6 +64,10 @@ impl Journal for MemoryJournal {
         Ok(self.events.lock().unwrap().clone())
     }
 
+    async fn describe(&self, _: &ExecutionId, _: &Outline) -> Result<(), JournalError> {
+        Ok(())
+    }
+
     async fn executions(&self) -> Result<Vec<ExecutionSummary>, JournalError> {
         Ok(Vec::new())
     }
@@ -88,6 +98,78 @@ impl Journal for MemoryJournal {
             true => Ok(stored),
             false => Err(JournalError::NotWaiting { execution: execution.clone(), command }),
         }
+    }
+}
+
+/// Nobody else uses it: locks and the right to drive are always free, and nothing is kept by digest.
+#[async_trait]
+impl Store for MemoryJournal {
+    fn name(&self) -> String {
+        "memory".to_owned()
+    }
+
+    async fn begin(&self, id: &ExecutionId, first: &[u8], _: &[LockName]) -> Result<StoredEvent, JournalError> {
+        Ok(self.append(id, 0, &[first.to_vec()]).await?.remove(0))
+    }
+
+    async fn lock(&self, _: &ExecutionId, _: &[LockName]) -> Result<(), JournalError> {
+        Ok(())
+    }
+
+    async fn unlock(&self, _: &ExecutionId) -> Result<(), JournalError> {
+        Ok(())
+    }
+
+    async fn hold(&self, _: &ExecutionId) -> Result<Arc<dyn Hold>, JournalError> {
+        Ok(Arc::new(AlwaysHeld))
+    }
+
+    async fn find(&self, typed: &str) -> Result<ExecutionId, JournalError> {
+        Err(JournalError::NotFound(typed.into()))
+    }
+
+    async fn put_blob(&self, _: &[u8]) -> Result<String, JournalError> {
+        Ok(String::new())
+    }
+
+    async fn blob(&self, sha256: &str) -> Result<Vec<u8>, JournalError> {
+        Err(JournalError::NotFound(sha256.into()))
+    }
+
+    async fn reservations(&self, _: &AccountRegion) -> Result<Reservations, JournalError> {
+        Ok(self.reservations.lock().unwrap().clone())
+    }
+
+    async fn reserve(&self, at: &AccountRegion, version: u64, entries: &[Reservation]) -> Result<(), JournalError> {
+        let mut kept = self.reservations.lock().unwrap();
+        if kept.version != version {
+            return Err(JournalError::Contended { place: at.clone() });
+        }
+        *kept = Reservations { version: version + 1, entries: entries.to_vec() };
+        Ok(())
+    }
+}
+
+/// A right to drive that nobody else wants.
+#[derive(Debug)]
+pub(crate) struct AlwaysHeld;
+
+#[async_trait]
+impl Hold for AlwaysHeld {
+    fn remaining(&self) -> Option<Duration> {
+        None
+    }
+
+    fn former_is_gone(&self) -> bool {
+        true
+    }
+
+    async fn keep(&self) -> JournalError {
+        std::future::pending().await
+    }
+
+    async fn release(&self) -> Result<(), JournalError> {
+        Ok(())
     }
 }
 

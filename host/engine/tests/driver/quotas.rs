@@ -5,11 +5,12 @@ use std::time::Duration;
 use drs_core::aws::CallErrorKind;
 use drs_core::event::Event;
 use drs_core::ids::ServerId;
+use drs_core::ports::{Reservation, Store as _};
 use drs_core::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use drs_core::time::between;
 
 use crate::aws::Fate;
-use crate::support::{Room, servers};
+use crate::support::{Room, place, servers};
 
 fn minutes(minutes: u64) -> Duration {
     Duration::from_secs(minutes * 60)
@@ -77,6 +78,33 @@ async fn servers_in_the_jobs_of_others_count_against_the_quota_of_servers() {
     assert_eq!(room.drive().await.unwrap().status, ExecutionStatus::Completed);
     assert!(launched_in(&room, "s-1")[0] >= minutes(10));
     assert!(room.journal.count(|event| matches!(event, Event::LaunchHeld { .. })) >= 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_others_intend_and_drs_does_not_show_counts_until_it_must_be_visible() {
+    let room = Room::new(&[]).await.shared();
+    let until = room.clock.now() + minutes(10);
+    let intended = |number: usize| Reservation {
+        execution: "01JZOTHER00000000000000000".into(),
+        tag: format!("01JZOTHER00000000000000000/wave/{number}/1/1/0"),
+        servers: 1,
+        until,
+    };
+    room.journal.reserve(&place(), 0, &(0..20).map(intended).collect::<Vec<_>>()).await.unwrap();
+    assert_eq!(room.drive().await.unwrap().status, ExecutionStatus::Completed);
+    let launched = launched_in(&room, "s-1");
+    assert!(launched.len() == 1 && launched[0] >= minutes(10) && launched[0] <= minutes(11), "{launched:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_launch_is_reserved_before_its_intent_is_written() {
+    let room = Room::new(&[]).await.shared();
+    // Event 0, driver-started, wave-started; the intent comes next.
+    room.journal.superseded_at.store(3, std::sync::atomic::Ordering::SeqCst);
+    room.drive().await.unwrap_err();
+    let reserved = room.journal.reservations(&place()).await.unwrap().entries;
+    assert_eq!(reserved.iter().map(|launch| launch.servers).collect::<Vec<_>>(), [2]);
+    assert!(room.aws.launches().is_empty());
 }
 
 #[tokio::test(start_paused = true)]

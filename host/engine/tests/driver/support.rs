@@ -10,14 +10,14 @@ use drs_core::ids::{ExecutionId, PluginName, ServerId};
 use drs_core::mode::Mode;
 use drs_core::plan::{Plan, PlannedServer, PlannedWave};
 use drs_core::plugin::{HookCall, HookOutcome, JudgeOutcome, PolicyAnswer, PolicyCall, Verdict};
-use drs_core::ports::{CallRecorder, Clock, Command, CommandKind, Journal, Plugins, StoredEvent};
+use drs_core::ports::{AccountRegion, CallRecorder, Clock, Command, CommandKind, Journal, Plugins, StoredEvent};
 use drs_core::recipe::{Limits, MaxFailed, OnFailure, PauseBefore};
 use drs_core::settings::LaunchSettings;
 use drs_core::time::Timestamp;
 use drs_engine::{Drive, EngineError, JobPoller, Observer, Ports, RuntimeClock, Start, drive, start};
 
 use crate::aws::MemoryAws;
-use crate::journal::MemoryJournal;
+use crate::journal::{AlwaysHeld, MemoryJournal};
 
 pub(crate) fn execution_id() -> ExecutionId {
     ExecutionId::from("01JZZZZZZZZZZZZZZZZZZZZZZZ")
@@ -46,6 +46,11 @@ impl Observer for Nobody {
     fn appended(&self, _: &Execution, _: &Entry, _: &StoredEvent) {}
 }
 
+/// Where the executions of these tests launch.
+pub(crate) fn place() -> AccountRegion {
+    AccountRegion { account: "123456789012".into(), region: "us-west-2".into() }
+}
+
 /// So many servers: `s-1` and on.
 pub(crate) fn servers(count: usize) -> Vec<ServerId> {
     (1..=count).map(|number| ServerId::new(format!("s-{number}"))).collect()
@@ -57,6 +62,8 @@ pub(crate) struct Room {
     pub(crate) aws: Arc<MemoryAws>,
     pub(crate) jobs: Arc<JobPoller>,
     plugins: Arc<dyn Plugins>,
+    /// The account and Region, when others launch there as well.
+    shared: Option<AccountRegion>,
 }
 
 impl Room {
@@ -80,6 +87,7 @@ impl Room {
             jobs: Arc::new(JobPoller::new(aws.clone(), clock.clone())),
             aws,
             plugins: Arc::new(SlowHooks(clock.clone())),
+            shared: None,
             clock,
         };
         room.start(plan, mode).await;
@@ -93,6 +101,7 @@ impl Room {
             jobs: self.jobs.clone(),
             aws: self.aws.clone(),
             plugins: self.plugins.clone(),
+            shared: self.shared.clone(),
             clock: self.clock.clone(),
         };
         room.start(plan(servers, &[]), Mode::Recovery).await;
@@ -104,6 +113,11 @@ impl Room {
         Self { plugins: Arc::new(plugins), ..self }
     }
 
+    /// The same where others launch as well.
+    pub(crate) fn shared(self) -> Self {
+        Self { shared: Some(place()), ..self }
+    }
+
     async fn start(&self, plan: Plan, mode: Mode) {
         let begun = Start {
             execution: execution_id(),
@@ -112,6 +126,7 @@ impl Room {
             version: "0.0.0".into(),
             recipe_sha256: String::new(),
             simulated: true,
+            shared: None,
             plan,
         };
         start(&*self.journal, &*self.clock, begun).await.unwrap();
@@ -124,6 +139,7 @@ impl Room {
             ec2: self.aws.clone(),
             plugins: self.plugins.clone(),
             journal: self.journal.clone(),
+            shared: self.shared.clone(),
             clock: self.clock.clone(),
             jobs: self.jobs.clone(),
             counter: self.aws.clone(),
@@ -133,6 +149,7 @@ impl Room {
             execution: execution_id(),
             host: "host".into(),
             process: 1,
+            hold: Arc::new(AlwaysHeld),
             observer: Arc::new(Nobody),
             first: None,
             commands,

@@ -75,7 +75,7 @@ fn a_newer_version_is_refused() {
     store.open();
     Connection::open(store.file()).unwrap().pragma_update(None, "user_version", 7).unwrap();
     let message = refusal(store.path());
-    assert!(message.contains("newer drs-runtime (schema 7, this one knows 1)"), "{message}");
+    assert!(message.contains("newer drs-runtime (schema 7, this one knows 2)"), "{message}");
 }
 
 #[test]

@@ -55,8 +55,9 @@ pub(crate) fn notable(execution: &Execution, entry: &Entry) -> Vec<Notable> {
 fn one(execution: &Execution, entry: &Entry) -> Option<Notable> {
     let line = match &entry.event {
         Event::ExecutionStarted { .. } => started(execution),
-        Event::DriverStarted { epoch, host, process } if *epoch > 1 => {
-            Notable::new(format!("taken up again by {}, process {process}", clean(host)))
+        Event::DriverStarted { epoch, host, process, from_silence } if *epoch > 1 => {
+            let why = if *from_silence { "; the process before was silent for a whole lease" } else { "" };
+            Notable::new(format!("taken up again by {}, process {process}{why}", clean(host)))
         }
         Event::Commanded { command } => commanded(command),
         Event::Paused { cause } => Notable::toned(Tone::Warn, format!("PAUSED: {}", pause_words(cause))),

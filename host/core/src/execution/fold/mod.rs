@@ -62,6 +62,7 @@ impl Execution {
             ended: None,
             epoch: 0,
             driver_since: entry.at,
+            silent_takeover: None,
             jobs: Default::default(),
             terminations: Vec::new(),
             pause: None,
@@ -103,7 +104,7 @@ impl Execution {
     fn apply_event(&mut self, event: &Event, at: Timestamp) -> Result<(), FoldError> {
         match event {
             Event::ExecutionStarted { .. } => return Err(FoldError::Start),
-            Event::DriverStarted { epoch, .. } => self.driver_started(*epoch, at),
+            Event::DriverStarted { epoch, from_silence, .. } => self.driver_started(*epoch, *from_silence, at),
             Event::DriverStopped { calls } => self.add_calls(calls),
             Event::Commanded { command } => self.commanded(command, at)?,
             Event::Paused { cause } => self.pause_for(cause.clone(), at),
@@ -157,9 +158,12 @@ impl Execution {
         Ok(())
     }
 
-    fn driver_started(&mut self, epoch: u64, at: Timestamp) {
+    fn driver_started(&mut self, epoch: u64, from_silence: bool, at: Timestamp) {
         self.epoch = epoch;
         self.driver_since = at;
+        if from_silence {
+            self.silent_takeover = Some(at);
+        }
         if self.status == ExecutionStatus::Pending {
             self.status = ExecutionStatus::Running;
         }

@@ -95,6 +95,7 @@ impl World {
 
     fn prepare_launch(&mut self, wave: WaveName, batch: u32, servers: Vec<ServerId>) {
         let facts = LaunchFacts {
+            reserved: Vec::new(),
             sources: servers.iter().map(source).collect(),
             instances: Vec::new(),
             jobs: self.jobs_shown(),
