@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::time::Duration;
 
-use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -14,7 +13,8 @@ mod kind;
 
 pub(crate) use code::error_code;
 
-/// A failed call.
+/// A failed call. One that could not be signed, for want of credentials, was not refused by anybody: a connection begins
+/// with credentials, and what keeps them from being renewed may pass.
 pub(crate) fn call_error<E>(operation: &str, error: &SdkError<E, HttpResponse>) -> CallError
 where
     E: Error + ProvideErrorMetadata + 'static,
@@ -22,7 +22,6 @@ where
     let code = error_code(error);
     let kind = match error {
         SdkError::ServiceError(answer) => kind::of_answer(answer.raw().status().as_u16(), code.as_deref()),
-        _ if find::<CredentialsError>(error).is_some() => CallErrorKind::Denied,
         _ => CallErrorKind::Unavailable,
     };
     CallError {

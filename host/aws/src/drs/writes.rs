@@ -81,10 +81,11 @@ impl DrsAdapter {
         }
     }
 
-    /// Credentials come first: finding them may take long, and the time of the signature must not rule their expiry.
+    /// Credentials come first: finding them may take long, and the time of the signature must not rule their expiry. Without
+    /// them nothing is sent, and the write is made once they can be renewed.
     async fn may_send(&self, operation: &str, signed_at: Timestamp) -> Result<(), CallError> {
         if let Err(error) = self.credentials.resolve().await {
-            return Err(own_error(operation, CallErrorKind::Denied, explain(&error)));
+            return Err(own_error(operation, CallErrorKind::Unavailable, explain(&error)));
         }
         if between(signed_at, self.clock.now()) > SIGNATURE_LIFE {
             let life = format_duration(SIGNATURE_LIFE);

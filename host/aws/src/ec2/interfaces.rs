@@ -119,7 +119,7 @@ fn apply(patch: &NetworkPatch, interface: &mut Request) -> Result<(), String> {
     Ok(())
 }
 
-/// The interfaces of a version but interface 0.
+/// The interfaces of a version but interface 0, those in secondary subnets included.
 pub(super) fn further(data: &ResponseLaunchTemplateData) -> Vec<NetworkInterface> {
     let interfaces = data.network_interfaces().iter();
     let further = interfaces.filter(|found| found.device_index.unwrap_or_default() != 0);
@@ -127,8 +127,15 @@ pub(super) fn further(data: &ResponseLaunchTemplateData) -> Vec<NetworkInterface
         device_index: found.device_index.unwrap_or_default(),
         subnet: found.subnet_id.clone(),
         security_groups: found.groups.clone().unwrap_or_default(),
+        is_secondary: false,
     };
-    further.map(interface).collect()
+    let secondary = data.secondary_interfaces().iter().map(|found| NetworkInterface {
+        device_index: found.device_index.unwrap_or_default(),
+        subnet: found.secondary_subnet_id.clone(),
+        security_groups: Vec::new(),
+        is_secondary: true,
+    });
+    further.map(interface).chain(secondary).collect()
 }
 
 /// The static private address of an interface, in either of the places where a template may have it.

@@ -114,7 +114,7 @@ pub(super) fn request(from: &ResponseLaunchTemplateData) -> RequestLaunchTemplat
 pub(super) fn not_carried(from: &ResponseLaunchTemplateData) -> Option<&'static str> {
     let has = [
         (from.instance_requirements.is_some(), "instance requirements"),
-        (from.operator.is_some(), "an operator"),
+        (from.operator.as_ref().is_some_and(|operator| operator.managed != Some(false)), "an operator"),
         (from.secondary_interfaces.as_ref().is_some_and(|list| !list.is_empty()), "secondary interfaces"),
         (from.elastic_gpu_specifications.as_ref().is_some_and(|list| !list.is_empty()), "elastic GPUs"),
         (from.elastic_inference_accelerators.as_ref().is_some_and(|list| !list.is_empty()), "inference accelerators"),

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use drs_aws::{AssumedRole, ConnectError};
+use drs_core::aws::{CallErrorKind, WriteAnswer};
 use drs_core::ports::{Clock, JobQuery};
 use drs_core::time::{Timestamp, after};
 
-use crate::support::{Answer, Asked, Fake, NOW, json, text, time};
+use crate::support::{Answer, Asked, Fake, NOW, json, launch, text, time};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/disaster-recovery";
 
@@ -121,4 +122,31 @@ async fn what_is_no_role_is_refused_before_any_call() {
     let nobody = AssumedRole { arn: "disaster-recovery".into(), ..role(None) };
     let error = Fake::as_role(nobody, Arc::new(MovedClock::default()), |_| text(500, "")).await.err().unwrap();
     assert_eq!(error, ConnectError::RoleName("disaster-recovery".into()));
+}
+
+/// STS gives a role once, and is throttled from then on.
+fn throttled_later(clock: Arc<MovedClock>) -> impl Fn(&Asked) -> Answer {
+    let trusting = trusting(clock.clone());
+    move |asked| match asked.body.contains("Action=AssumeRole") && clock.0.load(Ordering::SeqCst) > 0 {
+        true => text(
+            400,
+            "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error>\
+             </ErrorResponse>",
+        ),
+        false => trusting(asked),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_role_can_not_be_renewed_calls_wait_and_are_not_refused() {
+    let clock = Arc::new(MovedClock::default());
+    let fake = Fake::as_role(role(None), clock.clone(), throttled_later(clock.clone())).await.unwrap();
+    clock.0.store(3600, Ordering::SeqCst);
+    let sent = fake.aws.drs().start_recovery(&launch(&clock.now().to_string())).await;
+    let WriteAnswer::NoEffect { error } = sent else { panic!("{sent:?}") };
+    assert_eq!(error.kind, CallErrorKind::Unavailable);
+    assert!(error.message.contains(ROLE) && error.message.contains("Rate exceeded"), "{}", error.message);
+    let read = fake.aws.drs().jobs(&JobQuery::Ids(vec!["drsjob-1".into()])).await.unwrap_err();
+    assert_eq!(read.kind, CallErrorKind::Unavailable);
+    assert!(fake.asked().iter().all(|asked| asked.body.contains("Action=AssumeRole")), "nothing was sent to DRS");
 }

@@ -255,3 +255,32 @@ async fn a_setting_that_goes_makes_a_version_from_nothing_with_everything_else()
         assert_eq!(sent.get(name).map(String::as_str), Some(value), "{name}");
     }
 }
+
+/// What is asked of EC2 when a setting of a version with this data more goes.
+async fn without_tags(more: &str) -> Result<(), String> {
+    let data = format!("{FULL}{more}");
+    let fake = Fake::giving([described(&version(7, true, &data)), created(&version(8, false, ""))]).await;
+    let patch = SettingsPatch::from([(SettingName::Tags, None::<Value>)]);
+    let made = fake.aws.ec2().create_template_version(&template(), 7, &patch, "token-1").await;
+    made.map(drop).map_err(|error| error.message)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_template_that_nobody_else_manages_can_lose_a_setting() {
+    without_tags("<operator><managed>false</managed></operator>").await.unwrap();
+    for managed in ["<managed>true</managed><principal>ecs</principal>", ""] {
+        let why = without_tags(&format!("<operator>{managed}</operator>")).await.unwrap_err();
+        assert!(why.contains("it has an operator"), "{why}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn secondary_interfaces_are_among_the_further_ones() {
+    let secondary = "<secondaryInterfaceSet><item><deviceIndex>2</deviceIndex><secondarySubnetId>ss-1\
+        </secondarySubnetId></item></secondaryInterfaceSet>";
+    let fake = Fake::giving([described(&version(3, true, &format!("{INTERFACES}{secondary}")))]).await;
+    let found = fake.aws.ec2().default_template_version(&template()).await.unwrap().further_interfaces;
+    let shown: Vec<_> = found.iter().map(|found| (found.device_index, found.is_secondary)).collect();
+    assert_eq!(shown, [(1, false), (2, true)]);
+    assert_eq!(found[1].subnet.as_deref(), Some("ss-1"));
+}

@@ -15,6 +15,9 @@ pub struct NetworkInterface {
     pub subnet: Option<String>,
     /// The ids of its security groups.
     pub security_groups: Vec<String>,
+    /// Whether it is one of EC2's secondary interfaces, whose networks have no security groups.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_secondary: bool,
 }
 
 /// A version of a launch template.

@@ -65,6 +65,12 @@ impl Isolation {
     fn further_interfaces(&self, template: Option<&TemplateVersion>) -> Option<String> {
         template.into_iter().flat_map(|template| &template.further_interfaces).find_map(
             |interface: &NetworkInterface| {
+                if interface.is_secondary {
+                    let network = interface.subnet.as_deref().unwrap_or("a network that is not said");
+                    return Some(format!(
+                        "it has a secondary network interface in {network}, which no security group holds in"
+                    ));
+                }
                 let breach = self.breach_of(interface.subnet.as_deref(), &interface.security_groups)?;
                 Some(format!("of its network interface {}: {breach}", interface.device_index))
             },
@@ -100,6 +106,7 @@ mod tests {
                 device_index: 1,
                 subnet: Some(subnet.to_owned()),
                 security_groups: vec!["sg-1".into()],
+                is_secondary: false,
             }],
         }
     }
@@ -124,6 +131,14 @@ mod tests {
     fn what_is_not_said_is_outside() {
         assert!(breach(&settings(None, &["sg-1"])).unwrap().contains("no subnet"));
         assert!(breach(&settings(Some("subnet-1"), &[])).unwrap().contains("no security group"));
+    }
+
+    #[test]
+    fn a_secondary_interface_is_never_inside() {
+        let mut template = template("subnet-2");
+        template.further_interfaces[0].is_secondary = true;
+        let breach = isolation().breach(&settings(Some("subnet-1"), &["sg-1"]), Some(&template)).unwrap();
+        assert!(breach.contains("secondary network interface in subnet-2"), "{breach}");
     }
 
     #[test]
