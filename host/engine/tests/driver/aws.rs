@@ -12,7 +12,7 @@ use drs_core::aws::{
 };
 use drs_core::ids::{InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
 use drs_core::ports::{CallCounter, CallCounts, Clock, Drs, Ec2, JobQuery, LaunchRequest};
-use drs_core::settings::SettingsPatch;
+use drs_core::settings::{LaunchSettings, SettingsPatch};
 use drs_core::time::{Timestamp, after};
 
 const JOB: Duration = Duration::from_secs(300);
@@ -243,8 +243,8 @@ impl Drs for MemoryAws {
         WriteAnswer::NoEffect { error: lost() }
     }
 
-    async fn launch_configuration(&self, _: &ServerId) -> Result<LaunchConfiguration, CallError> {
-        Err(lost())
+    async fn launch_configuration(&self, server: &ServerId) -> Result<LaunchConfiguration, CallError> {
+        Ok(LaunchConfiguration { server: server.clone(), template: None, settings: LaunchSettings::default() })
     }
 
     async fn update_launch_configuration(

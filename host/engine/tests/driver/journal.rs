@@ -39,6 +39,11 @@ impl MemoryJournal {
     pub(crate) fn count(&self, is: impl Fn(&Event) -> bool) -> usize {
         self.entries().iter().filter(|entry| is(&entry.event)).count()
     }
+
+    /// The place of the first such event.
+    pub(crate) fn position(&self, is: impl Fn(&Event) -> bool) -> Option<usize> {
+        self.entries().iter().position(|entry| is(&entry.event))
+    }
 }
 
 #[async_trait]

@@ -7,5 +7,6 @@ mod hooks;
 mod journal;
 mod launches;
 mod poller;
+mod prepared;
 mod quotas;
 mod support;
