@@ -149,6 +149,21 @@ fn killed_while_it_looks_for_a_launch_the_next_process_adopts_it() {
     bench.world(&execution).assert_launched_once(&ALL);
 }
 
+/// DRS shows the job only when the wait for it is over and the execution is paused: `resume` looks once more.
+#[test]
+fn a_launch_whose_job_shows_up_late_is_adopted_by_resume() {
+    let fleet = Fleet::shop()
+        .switch("job-visible-after = \"6m20s\"")
+        .fault("operation = \"drs:StartRecovery\", kind = \"reply-lost-after-effect\"");
+    let bench = Bench::new(&recipe(ONE_WAVE), &fleet);
+    let paused = bench.run().expect(8).json();
+    assert!(statuses(&paused).values().all(|status| status == "UNRESOLVED"), "{paused}");
+    let result = bench.resume(&id(&paused)).expect(0).json();
+    assert_eq!(result["status"], "COMPLETED");
+    assert_eq!(calls(&result, "drs:StartRecovery"), 1);
+    bench.world(&id(&result)).assert_launched_once(&ALL);
+}
+
 /// The record ends with the intent: whether the call was sent, nobody knows. Here it was not.
 #[test]
 fn dead_right_after_the_intent_a_launch_that_was_not_sent_is_made_once() {

@@ -31,6 +31,8 @@ pub enum BatchState {
     Unresolved {
         /// What was found.
         detail: String,
+        /// Whether it is looked for a job of ours once more, because a person asked to go on.
+        looks_again: bool,
     },
 }
 
@@ -51,6 +53,15 @@ pub struct Batch {
     pub epoch: u64,
     /// Where it stands.
     pub state: BatchState,
+}
+
+impl BatchState {
+    /// A launch that may be ours is looked for once more.
+    pub(super) fn look_again(&mut self) {
+        if let Self::Unresolved { looks_again, .. } = self {
+            *looks_again = true;
+        }
+    }
 }
 
 impl Batch {

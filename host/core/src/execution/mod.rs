@@ -1,5 +1,6 @@
 //! An execution as it stands: the fold of its events.
 
+mod awaited;
 mod context;
 mod figures;
 mod fold;
@@ -15,11 +16,9 @@ use std::time::Duration;
 
 use crate::event::PauseReason;
 use crate::ids::{ExecutionId, JobId, PluginName, ServerId, WaveName};
-use crate::launch::Awaited;
 use crate::mode::Mode;
 use crate::plan::{Plan, PlannedServer};
 use crate::ports::CallCounts;
-use crate::settings::SettingName;
 use crate::status::ExecutionStatus;
 use crate::time::{Timestamp, after, between};
 
@@ -120,6 +119,14 @@ impl Execution {
         self.plan.servers.get(server)
     }
 
+    /// Whether anything must be known of a server's settings before its launch: the recipe or a policy speaks of them, a
+    /// drill must stay in its network, or a hook after the wave is told of them.
+    pub fn needs_settings(&self, wave: &WaveState, server: &ServerId) -> bool {
+        let said = self.planned(server).is_some_and(|planned| !planned.settings.is_empty());
+        let judged = self.plan.isolation.is_some() || !wave.planned.policies.is_empty();
+        said || judged || !wave.planned.after.is_empty()
+    }
+
     /// How long the execution was paused between two instants.
     pub fn paused_between(&self, start: Timestamp, end: Timestamp) -> Duration {
         let open = self.pause.iter().map(|(_, since)| (*since, end));
@@ -149,20 +156,6 @@ impl Execution {
     /// How many servers were launched, also those terminated since.
     pub fn launched(&self) -> usize {
         self.servers.values().filter(|server| server.status.was_launched()).count()
-    }
-
-    /// What is waited for before the servers of a job are settled. A process that goes on later waits as long again: it
-    /// has not looked yet.
-    pub fn awaited(&self, job: &JobState, now: Timestamp) -> Awaited {
-        let runs_actions = |id: &&ServerId| {
-            self.servers.get(*id).is_some_and(|server| server.settings.effective.is_on(SettingName::PostLaunch))
-        };
-        let since = [Some(self.driver_since), self.cleanup_asked, job.ended_since].into_iter().flatten().max();
-        Awaited {
-            mode: self.mode,
-            actions_of: job.servers.iter().filter(runs_actions).cloned().collect(),
-            waited: between(since.unwrap_or(now), now),
-        }
     }
 
     /// When the drill's instances are to be terminated: a drill with `terminate-after` whose waves have ended.

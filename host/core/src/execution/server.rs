@@ -135,7 +135,7 @@ impl SettingsState {
 pub struct Busy {
     /// The job, and who started it.
     pub holder: String,
-    /// Since when the server waits.
+    /// Since when the server waits for it.
     pub since: Timestamp,
     /// When the wait is over and the server has failed.
     pub limit: Timestamp,
@@ -156,7 +156,7 @@ pub struct ServerState {
     pub batch: Option<u32>,
     /// Not to be launched before.
     pub not_before: Option<Timestamp>,
-    /// What holds it, from the first time that it was found busy until its launch is accepted.
+    /// What holds it, or held it last, until its launch is accepted.
     pub busy: Option<Busy>,
     /// The job that launches it.
     pub job: Option<JobId>,

@@ -47,15 +47,19 @@ pub fn weigh(execution: &Execution, batch: &Batch, evidence: &Evidence, since: T
     if let BatchState::InDoubt { conflict: true, .. } = batch.state {
         return conflict(execution, batch, evidence, since, now);
     }
+    if now < until {
+        return Weighed::Wait(until);
+    }
     let trace = batch.servers.iter().find_map(|witness| foreign_trace(witness, evidence));
-    match trace {
-        Some(detail) if now >= until => Weighed::Found(LaunchFinding::Unresolved { detail }),
-        None if now >= until => Weighed::Found(LaunchFinding::NoEffect {
+    Weighed::Found(match (trace, &batch.state) {
+        (Some(detail), _) => LaunchFinding::Unresolved { detail },
+        // A trace that was seen once is not unseen.
+        (None, BatchState::Unresolved { detail, .. }) => LaunchFinding::Unresolved { detail: detail.clone() },
+        (None, _) => LaunchFinding::NoEffect {
             evidence: "no job with our tag, no new launch of any server, and the wait is over".to_owned(),
             busy: Vec::new(),
-        }),
-        _ => Weighed::Wait(until),
-    }
+        },
+    })
 }
 
 /// Until when a job may still become visible. The process of a former epoch is known to be gone, unless it was only silent:

@@ -25,10 +25,14 @@ pub const ACTIONS_LIMIT: Duration = Duration::from_secs(60 * 60);
 pub struct Awaited {
     /// The execution's mode: in a recovery launch actions count as well.
     pub mode: Mode,
-    /// Servers whose launch configuration says that launch actions run.
+    /// Servers whose launch configuration says that launch actions run, or could not be read.
     pub actions_of: BTreeSet<ServerId>,
+    /// Servers that are launched and not started: nothing can run on them.
+    pub stopped: BTreeSet<ServerId>,
     /// Since when the job is known to have ended.
     pub waited: Duration,
+    /// Whether the time of their wave is nearly over: what DRS says of launch actions by now is the last word.
+    pub wave_is_nearly_over: bool,
 }
 
 /// The truth about each server, or `None` while DRS may still say more.

@@ -15,7 +15,7 @@ use crate::aws::{Instance, InstanceType, RecoveryInstance, SecurityGroup, Source
 use crate::ids::ServerId;
 use crate::mode::Mode;
 use crate::plan::{Plan, PlannedServer};
-use crate::settings::{Kind, LaunchSettings, Place, SettingName};
+use crate::settings::{LaunchSettings, SettingName};
 
 pub use finding::{Finding, merged, named};
 
@@ -139,12 +139,8 @@ pub fn judge(plan: &Plan, mode: Mode, facts: &Facts) -> Vec<Finding> {
 /// DRS's configuration can't be made to forget a setting that it did not have: a drill would leave it behind.
 fn unrestorable(launch: &Launch<'_>, facts: &Facts, findings: &mut Vec<Finding>) {
     let Some(current) = facts.current.get(&launch.server.id) else { return };
-    for (name, value) in launch.server.settings.iter() {
-        let is_kept = name.place() == Place::Configuration && name.kind() != Kind::Flag && current.get(name).is_none();
-        if is_kept {
-            let message = format!("DRS has no `{name}` now, so that {value} could not be put back after the drill");
-            let help = format!("say `{name}` under `recovery` only, or set it in DRS first");
-            findings.push(Finding::new(launch.server, message, help));
-        }
+    for left_behind in current.unrestorable(&launch.server.settings) {
+        let help = format!("say `{}` under `recovery` only, or set it in DRS first", left_behind.name);
+        findings.push(Finding::new(launch.server, left_behind.to_string(), help));
     }
 }

@@ -49,9 +49,10 @@ fn running(wave: &WaveState, phase: HookPhase, hook: &HookRun, deadline: Timesta
     }
 }
 
-/// Whether a wave must ask its before-hooks again before it launches, for their answers are older than its `fresh-for`:
-/// those that a person overruled stay so.
+/// Whether a wave must ask its before-hooks again before it launches, for the last of their answers is older than its
+/// `fresh-for`: those that a person overruled stay so. Hooks run one after the other; if the first one's answer counted,
+/// hooks that together take longer than `fresh-for` would be asked for ever.
 pub(super) fn expired(wave: &WaveState, now: Timestamp) -> Option<Event> {
-    let oldest = wave.before.iter().filter(|hook| !hook.accepted).filter_map(|hook| hook.ended).min()?;
-    (now > after(oldest, wave.planned.fresh_for)).then(|| Event::HooksExpired { wave: wave.name.clone() })
+    let answered = wave.before.iter().filter(|hook| !hook.accepted).filter_map(|hook| hook.ended).max()?;
+    (now > after(answered, wave.planned.fresh_for)).then(|| Event::HooksExpired { wave: wave.name.clone() })
 }

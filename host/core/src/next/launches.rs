@@ -47,7 +47,7 @@ fn watch_batch(execution: &Execution, wave: &WaveState, batch: &Batch, next: &mu
         BatchState::Intended { epoch } if *epoch == execution.epoch => {
             next.due(Step::SendLaunch { wave: name, batch: number });
         }
-        BatchState::Intended { .. } | BatchState::InDoubt { .. } => {
+        BatchState::Intended { .. } | BatchState::InDoubt { .. } | BatchState::Unresolved { looks_again: true, .. } => {
             next.due(Step::LookForLaunch { wave: name, batch: number });
         }
         BatchState::Accepted { .. } | BatchState::NoEffect | BatchState::Unresolved { .. } => {}
@@ -59,7 +59,7 @@ fn watch_batch(execution: &Execution, wave: &WaveState, batch: &Batch, next: &mu
 pub(super) fn due(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {
     let pending: Vec<_> = execution.servers_of(wave).filter(|server| server.status == ServerStatus::Pending).collect();
     let ready = |server: &&ServerState| {
-        server.settings.phase == SettingsPhase::Ready || !settings::are_needed(execution, wave, &server.id)
+        server.settings.phase == SettingsPhase::Ready || !settings::are_read(execution, wave, &server.id)
     };
     if pending.is_empty() || !pending.iter().all(ready) || waves::is_beyond_limit(execution, wave) {
         return;

@@ -4,23 +4,21 @@ use crate::event::{Event, LeftSetting, Purpose, Round, SettingsWrite};
 use crate::execution::{Execution, ServerState, SettingsPhase, WaveState};
 use crate::ids::ServerId;
 use crate::mode::Mode;
-use crate::settings::{Kind, LaunchSettings, Place, SettingChange, SettingName, SettingsPatch, Value};
+use crate::settings::{LaunchSettings, Place, SettingChange, SettingName, SettingsPatch, Value};
 use crate::status::ServerStatus;
 
 use super::{Next, Step, isolation};
 
-/// Whether anything must be known of a server's settings before its launch: the recipe or a policy speaks of them, a drill
-/// must stay in its network, or a hook after the wave is told of them.
-pub(super) fn are_needed(execution: &Execution, wave: &WaveState, server: &ServerId) -> bool {
-    let said = execution.planned(server).is_some_and(|planned| !planned.settings.is_empty());
-    let judged = execution.plan.isolation.is_some() || !wave.planned.policies.is_empty();
-    said || judged || !wave.planned.after.is_empty()
+/// Whether a server's settings are read before its launch: something must be known of them, or it is a recovery, in which
+/// launch actions count if they are on.
+pub(super) fn are_read(execution: &Execution, wave: &WaveState, server: &ServerId) -> bool {
+    execution.mode == Mode::Recovery || execution.needs_settings(wave, server)
 }
 
 /// What is due to make the servers of a wave ready.
 pub(super) fn apply(execution: &Execution, wave: &WaveState, next: &mut Next) {
     let waiting = execution.servers_of(wave).filter(|server| server.status == ServerStatus::Pending);
-    for server in waiting.filter(|server| are_needed(execution, wave, &server.id)) {
+    for server in waiting.filter(|server| are_read(execution, wave, &server.id)) {
         match server.settings.phase {
             SettingsPhase::Unread => {
                 next.due(Step::ReadSettings { server: server.id.clone(), purpose: Purpose::Apply });
@@ -51,11 +49,24 @@ fn prepare(execution: &Execution, wave: &WaveState, server: &ServerState, next: 
         return next.record(refusal);
     }
     let before = server.settings.before().unwrap_or_default();
+    if let Some(refusal) = unrestorable(execution, server, &before) {
+        return next.record(refusal);
+    }
     let writes = wanted_writes(&before, &server.settings.effective, || token(execution, &server.id, Purpose::Apply));
     write(server, Purpose::Apply, &writes, next, || Event::SettingsApplied {
         server: server.id.clone(),
         changes: before.changes_to(&server.settings.effective),
     });
+}
+
+/// The refusal of a server whose settings a drill could not put back: the recipe's own were held to the same before the
+/// start, a policy's are known only now. Once a write was intended, what it changes is to be put back as far as it can be.
+fn unrestorable(execution: &Execution, server: &ServerState, before: &LaunchSettings) -> Option<Event> {
+    if execution.mode != Mode::Drill || !server.settings.intended.is_empty() {
+        return None;
+    }
+    let left_behind = before.unrestorable(&server.settings.effective).next()?;
+    Some(Event::LaunchRefused { server: server.id.clone(), reason: left_behind.to_string() })
 }
 
 /// The ClientToken of a new template version: the same for every repetition of the same intent.
@@ -233,14 +244,11 @@ impl RestorePlan {
 }
 
 /// What to write so that a setting is as before; `None` when there is nothing that can be written.
-///
-/// A launch template can be without a setting. DRS's configuration can't be made to forget one: a flag that it did not
-/// say did not hold, and for anything else there is no value.
 fn value_to_put_back(name: SettingName, before: Option<&Value>) -> Option<Option<Value>> {
-    match (name.place(), name.kind(), before) {
-        (_, _, Some(value)) => Some(Some(value.clone())),
-        (Place::Template, _, None) => Some(None),
-        (_, Kind::Flag, None) => Some(Some(Value::Flag(false))),
-        (_, _, None) => None,
+    match (name.place(), before) {
+        (_, Some(value)) => Some(Some(value.clone())),
+        (Place::Template, None) => Some(None),
+        // A flag that DRS's configuration did not say did not hold.
+        (_, None) => name.can_be_forgotten().then_some(Some(Value::Flag(false))),
     }
 }

@@ -106,12 +106,18 @@ fn end_of(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<Eve
             .then(|| ended(wave, WaveStatus::Cancelled, Some("the execution was cancelled".to_owned())));
     }
     if execution.status == ExecutionStatus::Paused {
-        return finished(execution, wave).filter(|_| settled);
+        return finished(execution, wave).filter(|_| settled && !awaits_a_look(execution, wave));
     }
     let done = hook_ending(wave)
         .or_else(|| finished(execution, wave).filter(|_| settled))
         .or_else(|| hopeless(execution, wave));
     done.or_else(|| (now >= deadline(execution, wave, now)).then(|| timed_out(execution, wave)))
+}
+
+/// Whether the execution is paused because a launch of this wave may have happened: what became of it is looked for once
+/// more when a person asks to go on.
+fn awaits_a_look(execution: &Execution, wave: &WaveState) -> bool {
+    matches!(&execution.pause, Some((PauseReason::Unresolved { wave: name, .. }, _)) if *name == wave.name)
 }
 
 fn timed_out(execution: &Execution, wave: &WaveState) -> Event {

@@ -89,7 +89,7 @@ pub struct PlannedWave {
     /// Whether all of its servers may fail.
     #[serde(default)]
     pub optional: bool,
-    /// How old the answers of its before-hooks may be when it launches.
+    /// How old the last answer of its before-hooks may be when it launches.
     #[serde(default = "default_fresh_for", with = "duration_text")]
     pub fresh_for: Duration,
 }

@@ -106,7 +106,7 @@ pub struct Wave {
     pub optional: bool,
     /// What its failure does.
     pub on_failure: OnFailure,
-    /// How old the answers of its before-hooks may be when it launches.
+    /// How old the last answer of its before-hooks may be when it launches.
     pub fresh_for: Duration,
 }
 
@@ -129,7 +129,7 @@ impl ServerSubset {
 /// The default `timeout` of a wave.
 pub const DEFAULT_WAVE_TIMEOUT: Duration = Duration::from_secs(90 * 60);
 
-/// The default `fresh-for` of a wave: how old the answers of its before-hooks may be when it launches.
+/// The default `fresh-for` of a wave: how old the last answer of its before-hooks may be when it launches.
 pub const DEFAULT_FRESH_FOR: Duration = Duration::from_secs(15 * 60);
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod kind;
 mod name;
 mod patch;
 mod shape;
+mod unrestorable;
 mod value;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub use kind::{Kind, MAX_TAGS, tag_fault};
 pub use name::{Place, SettingName};
 pub use patch::SettingsPatch;
 pub(crate) use shape::is_resource;
+pub use unrestorable::Unrestorable;
 pub use value::Value;
 
 /// One launch setting with its value.

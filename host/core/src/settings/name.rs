@@ -151,6 +151,13 @@ impl SettingName {
         Self::ALL.into_iter().find(|name| name.as_str() == text)
     }
 
+    /// Whether AWS can be made to hold no value of it again. A launch template can be without a setting. DRS's
+    /// configuration can't be made to forget one: a flag that it did not say did not hold, and for anything else there is
+    /// no value.
+    pub const fn can_be_forgotten(self) -> bool {
+        !matches!(self.place(), Place::Configuration) || matches!(self.kind(), Kind::Flag)
+    }
+
     /// Whether no two servers can have the same value, so that a group can't say it.
     pub const fn is_of_one_server(self) -> bool {
         matches!(self, Self::PrivateIp | Self::LaunchInto | Self::Name)

@@ -30,11 +30,16 @@ fn findings(actions: Option<Vec<ActionRun>>, mode: Mode, on: bool, waited: Durat
     let job = ended_job(vec![participant]);
     let actions_of = if on { BTreeSet::from([server(0)]) } else { BTreeSet::new() };
     let instances: [RecoveryInstance; 0] = [];
-    let truths = truth(&job, &instances, &Awaited { mode, actions_of, waited })?;
+    let truths = truth(&job, &instances, &Awaited { actions_of, ..awaited(mode, waited) })?;
     match truths.into_iter().next()?.truth {
         Truth::Launched { findings, .. } => Some(findings),
         other => panic!("{other:?}"),
     }
+}
+
+/// Nothing is known of launch actions, and the wave has time.
+pub(crate) fn awaited(mode: Mode, waited: Duration) -> Awaited {
+    Awaited { mode, actions_of: BTreeSet::new(), stopped: BTreeSet::new(), waited, wave_is_nearly_over: false }
 }
 
 fn recovered(runs: Vec<ActionRun>, waited: Duration) -> Option<Vec<Finding>> {

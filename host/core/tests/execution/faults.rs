@@ -1,15 +1,15 @@
 //! Faults of the system that drs-runtime replaces, as far as the core could repeat them.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use drs_core::aws::{JobStatus, LaunchStatus, ParticipatingServer};
 use drs_core::event::{ServerTruth, Truth};
 use drs_core::execution::JobState;
-use drs_core::launch::{Awaited, TRUTH_LIMIT, truth};
+use drs_core::launch::{TRUTH_LIMIT, truth};
 use drs_core::mode::Mode;
 use drs_core::status::{ExecutionStatus, WaveStatus};
 
+use crate::actions::awaited;
 use crate::jobs::ended_job;
 use crate::plans::{plan, server, wave};
 use crate::world::{Odds, World};
@@ -20,7 +20,7 @@ fn participant(status: LaunchStatus) -> ParticipatingServer {
 
 /// What is known of a drill's job that ended so long ago, when there are no recovery instances.
 fn known(job: &JobState, waited: Duration) -> Option<Vec<ServerTruth>> {
-    truth(job, &[], &Awaited { mode: Mode::Drill, actions_of: BTreeSet::new(), waited })
+    truth(job, &[], &awaited(Mode::Drill, waited))
 }
 
 /// Fault 1: six servers, each launched by its own call.
@@ -69,10 +69,7 @@ fn fault_04_launched_without_an_instance_or_with_an_unknown_status_is_not_launch
 fn only_a_drill_is_told_to_clean_up_after_a_job_that_does_not_end() {
     let mut job = ended_job(vec![participant(LaunchStatus::InProgress)]);
     job.seen.status = Some(JobStatus::Started);
-    let advice = |mode| {
-        let awaited = Awaited { mode, actions_of: BTreeSet::new(), waited: TRUTH_LIMIT };
-        format!("{:?}", truth(&job, &[], &awaited).unwrap()[0].truth)
-    };
+    let advice = |mode| format!("{:?}", truth(&job, &[], &awaited(mode, TRUTH_LIMIT)).unwrap()[0].truth);
     assert!(advice(Mode::Drill).contains("look at it in DRS, then run `cleanup`"), "{}", advice(Mode::Drill));
     let told = advice(Mode::Recovery);
     assert!(told.contains("look at it in DRS") && !told.contains("cleanup"), "{told}");

@@ -124,3 +124,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_policy_changes_nothing_in_a_drill_that_could_not_be_put_back() {
+    let first = LaunchSettings::default().with(SettingName::RightSizing, "NONE");
+    let said = LaunchSettings::default()
+        .with(SettingName::InstanceType, "t3.small")
+        .with(SettingName::LaunchInto, "i-0123456789abcdef0");
+    let mut world = world_with_policy(&first, &said);
+    world.run(ROUNDS);
+    assert_eq!(world.settings(&server(0)), first, "nothing was written");
+    let error = world.execution.servers[&server(0)].error.clone().unwrap();
+    assert_eq!(
+        error,
+        "DRS has no `launch-into` now, so that i-0123456789abcdef0 could not be put back after the drill"
+    );
+    assert!(world.launches.is_empty());
+}

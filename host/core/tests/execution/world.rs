@@ -58,6 +58,14 @@ impl Odds {
     };
 }
 
+/// A launch action.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Action {
+    pub(crate) end: Timestamp,
+    pub(crate) fails: bool,
+    pub(crate) optional: bool,
+}
+
 pub(crate) struct World {
     pub(crate) execution: Execution,
     pub(crate) entries: Vec<Entry>,
@@ -74,8 +82,8 @@ pub(crate) struct World {
     /// Jobs of others, each with its end.
     pub(crate) foreign: Vec<(Timestamp, Job)>,
     jobs_end: bool,
-    /// The launch action of each server that was launched: when it ends, and whether it fails then.
-    actions: BTreeMap<ServerId, Option<(Timestamp, bool)>>,
+    /// The launch action of each server that was launched, if it has one.
+    pub(crate) actions: BTreeMap<ServerId, Option<Action>>,
     /// A process that is restarted for ever would wait for ever.
     crashes_left: u32,
     odds: Odds,
@@ -125,7 +133,7 @@ impl World {
         self.jobs_end = false;
     }
 
-    fn start_driver(&mut self) {
+    pub(crate) fn start_driver(&mut self) {
         let epoch = self.execution.epoch + 1;
         self.record(Event::DriverStarted { epoch, host: "host".into(), process: 1, from_silence: false });
     }

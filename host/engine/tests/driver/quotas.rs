@@ -99,8 +99,8 @@ async fn what_others_intend_and_drs_does_not_show_counts_until_it_must_be_visibl
 #[tokio::test(start_paused = true)]
 async fn a_launch_is_reserved_before_its_intent_is_written() {
     let room = Room::new(&[]).await.shared();
-    // Event 0, driver-started, wave-started; the intent comes next.
-    room.journal.superseded_at.store(3, std::sync::atomic::Ordering::SeqCst);
+    // Event 0, driver-started, wave-started, settings read and applied of two servers; the intent comes next.
+    room.journal.superseded_at.store(7, std::sync::atomic::Ordering::SeqCst);
     room.drive().await.unwrap_err();
     let reserved = room.journal.reservations(&place()).await.unwrap().entries;
     assert_eq!(reserved.iter().map(|launch| launch.servers).collect::<Vec<_>>(), [2]);

@@ -5,7 +5,7 @@ mod tags;
 
 use drs_core::aws::{Job, WriteAnswer};
 use drs_core::event::{Entry, Event, Purpose, SkipCause, TerminationFinding};
-use drs_core::execution::Execution;
+use drs_core::execution::{Execution, SettingsPhase};
 use drs_core::ids::{ServerId, WaveName};
 use drs_core::mode::Mode;
 use drs_core::plugin::{HookOutcome, JudgeOutcome, PolicyAnswer, Verdict};
@@ -177,6 +177,13 @@ fn judged(what: &str, outcome: &JudgeOutcome) -> Option<Notable> {
 fn settings_failed(execution: &Execution, server: &ServerId, purpose: Purpose, error: &str) -> Notable {
     let name = server_name(execution, server);
     match purpose {
+        Purpose::Apply if is_launched_without(execution, server) => Notable::toned(
+            Tone::Warn,
+            format!(
+                "launch settings of {name} can't be read, so its launch actions are awaited as if they were on: {}",
+                clean(error)
+            ),
+        ),
         Purpose::Apply => {
             Notable::toned(Tone::Bad, format!("launch settings of {name} can't be set: {}", clean(error)))
         }
@@ -184,6 +191,11 @@ fn settings_failed(execution: &Execution, server: &ServerId, purpose: Purpose, e
             Notable::toned(Tone::Bad, format!("launch settings of {name} are not put back: {}", clean(error)))
         }
     }
+}
+
+/// Whether a server is launched though its settings are not known.
+fn is_launched_without(execution: &Execution, server: &ServerId) -> bool {
+    execution.servers.get(server).is_some_and(|server| server.settings.phase == SettingsPhase::Ready)
 }
 
 /// One line when the last of a drill's settings is dealt with.

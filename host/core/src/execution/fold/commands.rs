@@ -6,6 +6,7 @@ use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
 use super::super::hook::HookState;
+use super::super::launch::{Batch, BatchState};
 use super::{Execution, FoldError};
 use crate::event::SkipCause;
 use crate::ids::WaveName;
@@ -49,6 +50,24 @@ impl Execution {
             wave.released = true;
         }
         self.repeat_hooks(at);
+        self.look_again();
+    }
+
+    /// A job that DRS did not show in time may be visible by now. Until that is known its servers are launching.
+    fn look_again(&mut self) {
+        for wave in self.waves.iter_mut().filter(|wave| wave.is_under_way()) {
+            let unresolved = |batch: &&mut Batch| matches!(batch.state, BatchState::Unresolved { .. });
+            for batch in wave.batches.iter_mut().filter(unresolved) {
+                batch.state.look_again();
+                wave.status = WaveStatus::Launching;
+                for witness in &batch.servers {
+                    if let Some(server) = self.servers.get_mut(&witness.server) {
+                        server.status = ServerStatus::Launching;
+                        server.settled = None;
+                    }
+                }
+            }
+        }
     }
 
     /// After a pause the before-hooks of a wave that still has servers to launch run again, and so does a hook that
@@ -120,5 +139,6 @@ impl Execution {
         };
         let open = self.jobs.values_mut().filter(|job| job.launches.is_some() && job.servers.iter().any(unresolved));
         open.for_each(|job| job.settled = false);
+        self.waves.iter_mut().flat_map(|wave| &mut wave.batches).for_each(|batch| batch.state.look_again());
     }
 }

@@ -158,12 +158,17 @@ impl Execution {
                 self.wait_for_holders(&busy, at)
             }
             LaunchFinding::Unresolved { detail } => {
-                self.batch_mut(wave, number)?.state = BatchState::Unresolved { detail: detail.clone() };
-                for witness in self.batch_mut(wave, number)?.servers.clone() {
+                let batch = self.batch_mut(wave, number)?;
+                let looked_again = matches!(batch.state, BatchState::Unresolved { .. });
+                batch.state = BatchState::Unresolved { detail: detail.clone(), looks_again: false };
+                for witness in batch.servers.clone() {
                     self.server_mut(&witness.server)?.settle(ServerStatus::Unresolved, Some(detail.clone()), at);
                 }
                 self.advance_waves();
-                self.pause_for(PauseReason::Unresolved { wave: wave.clone(), detail: detail.clone() }, at);
+                // A person has decided to go on, and knows no more than before.
+                if !looked_again {
+                    self.pause_for(PauseReason::Unresolved { wave: wave.clone(), detail: detail.clone() }, at);
+                }
                 Ok(())
             }
         }
@@ -178,6 +183,7 @@ impl Execution {
             let server = self.server_mut(server)?;
             server.job = Some(job.id.clone());
             server.busy = None;
+            server.error = None;
         }
         let state = JobState {
             id: job.id.clone(),
@@ -211,9 +217,11 @@ impl Execution {
     }
 
     /// Servers that jobs of others hold wait for their release, for a while; then they have failed, by the holder's name.
+    /// The wait counts anew when another job holds the server.
     fn wait_for_holders(&mut self, busy: &[BusyServer], at: Timestamp) -> Result<(), FoldError> {
         for BusyServer { server, holder } in busy {
-            let since = self.server_mut(server)?.busy.as_ref().map_or(at, |busy| busy.since);
+            let before = self.server_mut(server)?.busy.as_ref().filter(|busy| busy.holder == *holder);
+            let since = before.map_or(at, |busy| busy.since);
             let limit = self.deadline(since, BUSY_LIMIT, at);
             let server = self.server_mut(server)?;
             if server.status != ServerStatus::Pending {

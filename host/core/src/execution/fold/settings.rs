@@ -51,7 +51,7 @@ impl Execution {
                 }
             }
             Event::SettingsFailed { server, purpose: Purpose::Apply, error } => {
-                self.refuse_server(server, format!("launch settings: {error}"), at)?;
+                self.settings_failed(server, error, at)?;
             }
             Event::SettingsFailed { server, purpose: Purpose::Restore, error } => {
                 self.server_mut(server)?.settings.restore.error = Some(error.clone());
@@ -68,6 +68,16 @@ impl Execution {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// A server whose settings matter is not launched without them. One that a recovery would only have asked for its launch
+    /// actions is launched, and they are awaited as if they were on.
+    fn settings_failed(&mut self, server: &ServerId, error: &str, at: Timestamp) -> Result<(), FoldError> {
+        if self.wave_of(server).is_none_or(|wave| self.needs_settings(wave, server)) {
+            return self.refuse_server(server, format!("launch settings: {error}"), at);
+        }
+        self.server_mut(server)?.settings.phase = SettingsPhase::Ready;
         Ok(())
     }
 

@@ -52,7 +52,8 @@ pub(super) struct Wave {
     /// What its failure does to the rest of the plan.
     #[schemars(extend("default" = "stop"))]
     on_failure: Option<OnFailure>,
-    /// How old the answers of its hooks before it may be when it launches; older ones are asked for again. 1m to 24h.
+    /// How old the last answer of its hooks before it may be when it launches; when it is older all are asked again.
+    /// 1m to 24h.
     #[schemars(extend("default" = format_duration(DEFAULT_FRESH_FOR)))]
     fresh_for: Option<Time>,
 }

@@ -12,7 +12,7 @@ use drs_core::ids::{InstanceId, JobId, RecoveryInstanceId, ServerId};
 use drs_core::launch::{TAG_LAUNCH, truth};
 use drs_core::time::{Timestamp, after};
 
-use super::World;
+use super::{Action, World};
 
 impl World {
     /// Others start a job: of servers of the plan, or of their own. Some never end.
@@ -123,17 +123,17 @@ impl World {
                     0 => Timestamp::MAX,
                     _ => after(self.now, Duration::from_secs(self.roll(1200))),
                 };
-                let failed = self.chance(self.odds.launch_fails);
-                let action = self.chance(self.odds.actions).then_some((end, failed));
+                let fails = self.chance(self.odds.launch_fails);
+                let action = self.chance(self.odds.actions).then_some(Action { end, fails, optional: false });
                 self.actions.insert(participant.server.clone(), action);
             }
-            participant.actions = self.actions[&participant.server].map(|(end, failed)| {
-                let status = match (self.now >= end, failed) {
+            participant.actions = self.actions[&participant.server].map(|Action { end, fails, optional }| {
+                let status = match (self.now >= end, fails) {
                     (false, _) => ActionStatus::InProgress,
                     (true, false) => ActionStatus::Succeeded,
                     (true, true) => ActionStatus::Failed,
                 };
-                vec![ActionRun { name: "check".into(), status: Some(status), failure: None, optional: None }]
+                vec![ActionRun { name: "check".into(), status: Some(status), failure: None, optional: Some(optional) }]
             });
         }
     }

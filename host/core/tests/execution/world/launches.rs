@@ -7,7 +7,9 @@ use drs_core::aws::{
     CallError, CallErrorKind, Job, JobStatus, JobType, LaunchStatus, ParticipatingServer, SourceServer, WriteAnswer,
 };
 use drs_core::event::{BusyServer, Event, LaunchFinding, Witness};
+use drs_core::execution::Batch;
 use drs_core::ids::{JobId, ServerId, WaveName};
+use drs_core::launch::TAG_LAUNCH;
 use drs_core::time::{Timestamp, after};
 
 use super::World;
@@ -45,6 +47,14 @@ impl World {
         self.record(Event::LaunchAnswered { wave, batch, answer: WriteAnswer::Done { result: Box::new(job) } });
     }
 
+    /// The job of a launch with this tag becomes visible.
+    pub(crate) fn add_job(&mut self, tag: &str) {
+        let mut batches = self.execution.waves.iter().flat_map(|wave| &wave.batches);
+        let batch = batches.find(|batch| batch.tag == tag).unwrap();
+        let job = job_of(JobId::from("drsjob-late"), batch, self.now);
+        self.jobs.insert(job.id.clone(), (after(self.now, Duration::from_secs(300)), job));
+    }
+
     fn launch(&mut self, wave: &WaveName, number: u32) -> Job {
         let batch =
             self.execution.wave(wave).unwrap().batches.iter().find(|batch| batch.number == number).unwrap().clone();
@@ -52,22 +62,7 @@ impl World {
         for witness in &batch.servers {
             *self.launches.entry(witness.server.clone()).or_default() += 1;
         }
-        let pending = |server| ParticipatingServer {
-            server,
-            launch_status: Some(LaunchStatus::Pending),
-            recovery_instance: None,
-            actions: None,
-        };
-        let job = Job {
-            id: id.clone(),
-            kind: Some(JobType::Launch),
-            status: Some(JobStatus::Pending),
-            created: Some(self.now),
-            ended: None,
-            initiated_by: None,
-            tags: [("drs-runtime:launch".to_owned(), batch.tag.clone())].into(),
-            participating: batch.servers.iter().map(|witness| pending(witness.server.clone())).collect(),
-        };
+        let job = job_of(id.clone(), &batch, self.now);
         let end = match self.chance(self.odds.odd) || !self.jobs_end {
             true => Timestamp::MAX,
             false => after(self.now, Duration::from_secs(300 + self.roll(600))),
@@ -81,7 +76,7 @@ impl World {
         let wave_state = self.execution.wave(&wave).unwrap();
         let batch = wave_state.batches.iter().find(|batch| batch.number == number).unwrap().clone();
         let odd = self.chance(self.odds.odd).then(|| self.roll(2));
-        let job = self.jobs.values().find(|(_, job)| job.tags.get("drs-runtime:launch") == Some(&batch.tag));
+        let job = self.jobs.values().find(|(_, job)| job.tags.get(TAG_LAUNCH) == Some(&batch.tag));
         let finding = match job {
             Some((_, job)) => LaunchFinding::Adopted { job: Box::new(job.clone()), evidence: "tag".into() },
             None if odd == Some(0) => LaunchFinding::Unresolved { detail: "a job of somebody".into() },
@@ -101,6 +96,26 @@ impl World {
             }
         };
         self.record(Event::LaunchLooked { wave, batch: number, finding });
+    }
+}
+
+/// The job of a batch as it begins.
+fn job_of(id: JobId, batch: &Batch, now: Timestamp) -> Job {
+    let pending = |witness: &Witness| ParticipatingServer {
+        server: witness.server.clone(),
+        launch_status: Some(LaunchStatus::Pending),
+        recovery_instance: None,
+        actions: None,
+    };
+    Job {
+        id,
+        kind: Some(JobType::Launch),
+        status: Some(JobStatus::Pending),
+        created: Some(now),
+        ended: None,
+        initiated_by: None,
+        tags: [(TAG_LAUNCH.to_owned(), batch.tag.clone())].into(),
+        participating: batch.servers.iter().map(pending).collect(),
     }
 }
 
