@@ -115,6 +115,17 @@ pub enum Event {
         /// Whether `retry-after` is no longer accepted.
         last_attempt: bool,
     },
+    /// An attempt that a crash cut off is entered again: what it asked is answered from the record.
+    HookReentered {
+        /// The wave.
+        wave: WaveName,
+        /// Before or after it.
+        phase: HookPhase,
+        /// The hook.
+        hook: PluginName,
+        /// The number of the attempt that was cut off.
+        attempt: u32,
+    },
     /// A hook called the host.
     HostCalled {
         /// The wave.

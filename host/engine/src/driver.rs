@@ -8,7 +8,7 @@ use drs_core::event::Event;
 use drs_core::execution::{Execution, HookState};
 use drs_core::ids::{ExecutionId, ServerId, WaveName};
 use drs_core::launch::LaunchFacts;
-use drs_core::next::{Next, Step, next};
+use drs_core::next::{HookStep, Next, Step, next};
 use drs_core::ports::{Command, CommandKind, Hold};
 use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, between};
@@ -162,14 +162,7 @@ impl Driver {
             return Ok(());
         }
         if let Step::RunHook(hook) = &step {
-            let started = Event::HookStarted {
-                wave: hook.wave.clone(),
-                phase: hook.phase,
-                hook: hook.hook.clone(),
-                attempt: hook.attempt,
-                last_attempt: hook.last_attempt,
-            };
-            self.ledger.append(vec![started]).await?;
+            self.ledger.append(vec![beginning_of(hook)]).await?;
         }
         if let Some(task) = self.tasks.of(step, self.ledger.execution()) {
             let name = key.clone();
@@ -299,8 +292,16 @@ fn record_of(step: &Step) -> Option<Event> {
     }
 }
 
+/// The event that an attempt begins with.
+fn beginning_of(step: &HookStep) -> Event {
+    let HookStep { wave, phase, hook, attempt, last_attempt, again, .. } = step.clone();
+    match again {
+        true => Event::HookReentered { wave, phase, hook, attempt },
+        false => Event::HookStarted { wave, phase, hook, attempt, last_attempt },
+    }
+}
+
 fn running_hooks(wave: &drs_core::execution::WaveState) -> Vec<String> {
-    use drs_core::next::HookStep;
     use drs_core::plugin::HookPhase;
     let key = |phase, hook: &drs_core::execution::HookRun| {
         Step::RunHook(HookStep {
@@ -310,6 +311,7 @@ fn running_hooks(wave: &drs_core::execution::WaveState) -> Vec<String> {
             attempt: hook.attempt,
             last_attempt: false,
             interrupted: false,
+            again: false,
             deadline: Timestamp::UNIX_EPOCH,
         })
         .key()

@@ -1,6 +1,7 @@
 //! The engine: it drives executions. It runs the steps that the core says are due, turns their outcomes into events, and
 //! holds no rule of its own. It knows ports only, never an adapter.
 
+mod answers;
 mod clock;
 mod driver;
 mod error;

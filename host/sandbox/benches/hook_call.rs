@@ -64,7 +64,7 @@ fn prepared() -> PreparedPlugins {
 async fn call(plugins: &PreparedPlugins) -> HookOutcome {
     let mut context = contexts::hook();
     context.servers.clear();
-    let call = HookCall { plugin: "check".into(), phase: HookPhase::After, context };
+    let call = HookCall { plugin: "check".into(), phase: HookPhase::After, context, recorded: Vec::new() };
     plugins.run_hook(call, Arc::new(Recorder::default())).await
 }
 

@@ -149,8 +149,11 @@ pub const CHANGES_IN_A_CALL: usize = 100;
 pub const ITEMS_IN_AN_ANSWER: usize = 1_000;
 /// Once a query has so many bytes of items, it gives them and reads no further page.
 pub const ITEMS_ANSWER: usize = 4 * MIB;
-/// Arguments and answers of host calls beyond this are recorded by their digest.
+/// Arguments of host calls beyond this are recorded by their digest.
 pub const RECORDED: usize = 16 * KIB;
+/// Answers of host calls beyond this are recorded by their digest alone: an attempt that got one and is cut off by a crash
+/// begins anew.
+pub const KEPT: usize = MIB;
 
 /// A limit that was reached. It travels through wasmtime as the error that ends the call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

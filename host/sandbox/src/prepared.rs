@@ -12,8 +12,8 @@ use drs_core::ports::{CallRecorder, Plugins};
 use wasmtime::component::ResourceTable;
 
 use crate::call::{
-    Body, Budget, CallState, HostAccess, LogBook, Meter, VerdictRules, after_outcome, before_outcome, policy_outcome,
-    run,
+    Body, Budget, CallState, HostAccess, LogBook, Meter, Replay, VerdictRules, after_outcome, before_outcome,
+    policy_outcome, run,
 };
 use crate::engine::Engines;
 use crate::limits::Limits;
@@ -69,7 +69,8 @@ impl PreparedPlugins {
             last_attempt: call.context.last_attempt,
             servers: call.context.servers.iter().map(|server| server.id.as_str().to_owned()).collect(),
         };
-        let access = HostAccess { ports: self.ports.clone(), grants: plugin.grants.clone(), recorder, calls: 0 };
+        let (ports, grants, replay) = (self.ports.clone(), plugin.grants.clone(), Replay::of(call.recorded));
+        let access = HostAccess { ports, grants, recorder, replay: replay.clone(), calls: 0 };
         let state = self.state(limits, log, Some(access), &call.context.idempotency_key);
         let context = hook_context_to_wit(call.context, &plugin.config);
         let engine = &self.engines.hook;
@@ -83,6 +84,7 @@ impl PreparedPlugins {
                     })
                 };
                 let verdict = run(engine, state, body).await?;
+                replay.check_complete()?;
                 before_outcome(verdict, &rules, &limits).map(|verdict| (verdict, Vec::new()))
             }
             HookPhase::After => {
@@ -94,6 +96,7 @@ impl PreparedPlugins {
                     })
                 };
                 let answer = run(engine, state, body).await?;
+                replay.check_complete()?;
                 after_outcome(answer, &rules, &limits)
             }
         }

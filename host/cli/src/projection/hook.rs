@@ -15,6 +15,7 @@ pub(crate) fn word(wave: &WaveState, hook: &HookRun) -> &'static str {
         HookState::Waiting if wave.status.is_final() => "not-run",
         HookState::Waiting => "waiting",
         HookState::Running { .. } => "running",
+        HookState::CutOff { .. } => "cut-off",
         HookState::Retrying { .. } => "retry-after",
         HookState::Satisfied if hook.accepted => "accepted",
         HookState::Satisfied => "proceed",
@@ -29,7 +30,7 @@ pub(crate) fn word(wave: &WaveState, hook: &HookRun) -> &'static str {
 pub(crate) fn tone(hook: &HookRun) -> Tone {
     match &hook.state {
         HookState::Waiting => Tone::Quiet,
-        HookState::Running { .. } | HookState::Retrying { .. } => Tone::Active,
+        HookState::Running { .. } | HookState::CutOff { .. } | HookState::Retrying { .. } => Tone::Active,
         HookState::Satisfied if hook.accepted => Tone::Warn,
         HookState::Satisfied => Tone::Good,
         HookState::Paused { .. } | HookState::Skip { .. } => Tone::Warn,
@@ -42,7 +43,7 @@ pub(crate) fn detail(hook: &HookRun) -> Option<Cow<'_, str>> {
     match &hook.state {
         HookState::Retrying { reason, .. } => Some(clean(reason)),
         HookState::Paused { detail } | HookState::Failed { detail } | HookState::Skip { detail } => Some(clean(detail)),
-        HookState::Waiting | HookState::Running { .. } | HookState::Satisfied => None,
+        HookState::Waiting | HookState::Running { .. } | HookState::CutOff { .. } | HookState::Satisfied => None,
     }
 }
 
@@ -74,7 +75,7 @@ pub(crate) fn remedy(hook: &HookRun) -> Option<String> {
         FaultKind::Denied { ref grant } => {
             Some(format!("if it may, add \"{}\" to `grants` in [plugins.{}]", clean(grant), hook.name))
         }
-        FaultKind::Guest | FaultKind::Limit { .. } | FaultKind::Host => None,
+        FaultKind::Guest | FaultKind::Limit { .. } | FaultKind::Host | FaultKind::Diverged => None,
     }
 }
 

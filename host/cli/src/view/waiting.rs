@@ -85,7 +85,7 @@ fn hook_words(wave: &WaveState, now: Timestamp) -> Option<String> {
     hooks.filter(|(_, hook)| !hook.is_satisfied()).find_map(|(phase, hook)| {
         let what = format!("{} ({phase}), attempt {}", hook.name, hook.attempt);
         match &hook.state {
-            HookState::Running { .. } => Some(what),
+            HookState::Running { .. } | HookState::CutOff { .. } => Some(what),
             HookState::Retrying { due, reason, .. } => {
                 Some(format!("{what}: {}; again in {}", clean(reason), duration(between(now, *due))))
             }

@@ -27,7 +27,8 @@ impl Execution {
             wave_started: wave.started.unwrap_or(now),
             findings: self.findings_before(wave, step),
             prior_waves: self.prior_waves(wave),
-            now,
+            // The same in an attempt that is entered again.
+            now: hook.attempt_started.unwrap_or(now),
             attempt: step.attempt,
             deadline: step.deadline,
             last_attempt: step.last_attempt,

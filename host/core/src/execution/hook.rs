@@ -15,6 +15,15 @@ pub enum HookState {
         epoch: u64,
         /// Whether it may not ask for another.
         last: bool,
+        /// Whether it was told that the one before was cut off.
+        interrupted: bool,
+    },
+    /// The process that ran the attempt is gone: the attempt is entered again.
+    CutOff {
+        /// Whether it may not ask for another.
+        last: bool,
+        /// Whether it was told that the one before was cut off.
+        interrupted: bool,
     },
     /// The next attempt is due at a time.
     Retrying {
@@ -55,6 +64,8 @@ pub struct HookRun {
     pub state: HookState,
     /// The number of the last attempt, from 1; 0 before the first.
     pub attempt: u32,
+    /// When the attempt that is under way or was the last began.
+    pub attempt_started: Option<Timestamp>,
     /// When its first attempt of this round began.
     pub started: Option<Timestamp>,
     /// When it got its final verdict in this round.
@@ -84,6 +95,7 @@ impl HookRun {
             name: name.clone(),
             state: HookState::Waiting,
             attempt: 0,
+            attempt_started: None,
             started: None,
             ended: None,
             earlier: Vec::new(),

@@ -24,6 +24,7 @@ pub(super) fn due(execution: &Execution, wave: &WaveState, phase: HookPhase, now
             attempt: hook.attempt + 1,
             last_attempt: now >= deadline,
             interrupted,
+            again: false,
             deadline,
         })
     };
@@ -32,19 +33,33 @@ pub(super) fn due(execution: &Execution, wave: &WaveState, phase: HookPhase, now
         HookState::Retrying { due, interrupted, .. } if now >= *due => next.due(step(*interrupted)),
         HookState::Retrying { due, .. } => next.wake_at(*due),
         // Under way: due for the engine under the same key until it is answered.
-        HookState::Running { .. } => next.due(Step::RunHook(running(wave, phase, hook, deadline))),
+        HookState::Running { last, interrupted, .. } => {
+            next.due(Step::RunHook(the_same(wave, phase, hook, (*last, *interrupted), false, deadline)));
+        }
+        HookState::CutOff { last, interrupted } => {
+            next.due(Step::RunHook(the_same(wave, phase, hook, (*last, *interrupted), true, deadline)));
+        }
         HookState::Satisfied | HookState::Paused { .. } | HookState::Failed { .. } | HookState::Skip { .. } => {}
     }
 }
 
-fn running(wave: &WaveState, phase: HookPhase, hook: &HookRun, deadline: Timestamp) -> HookStep {
+/// The attempt that has begun, as it was begun.
+fn the_same(
+    wave: &WaveState,
+    phase: HookPhase,
+    hook: &HookRun,
+    (last_attempt, interrupted): (bool, bool),
+    again: bool,
+    deadline: Timestamp,
+) -> HookStep {
     HookStep {
         wave: wave.name.clone(),
         phase,
         hook: hook.name.clone(),
         attempt: hook.attempt,
-        last_attempt: false,
-        interrupted: false,
+        last_attempt,
+        interrupted,
+        again,
         deadline,
     }
 }

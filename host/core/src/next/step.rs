@@ -120,6 +120,8 @@ pub struct HookStep {
     pub last_attempt: bool,
     /// Whether the attempt before was cut off by a crash.
     pub interrupted: bool,
+    /// Whether it is an attempt that a crash cut off, entered again.
+    pub again: bool,
     /// When the whole hook must have answered.
     pub deadline: Timestamp,
 }

@@ -11,7 +11,7 @@ use crate::settings::LaunchSettings;
 use crate::status::{ServerStatus, WaveStatus};
 use crate::time::{Timestamp, duration_text};
 
-use super::outcome::Finding;
+use super::outcome::{Finding, HostCallRecord};
 
 /// When a hook runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -148,6 +148,9 @@ pub struct HookCall {
     pub phase: HookPhase,
     /// What it is told.
     pub context: HookContext,
+    /// The calls of the same attempt before a crash cut it off, in order: they are answered so again and not made. Empty in
+    /// an attempt that just begins.
+    pub recorded: Vec<HostCallRecord>,
 }
 
 /// What a policy is told: nothing that changes from one call to the next, so that the same input has the same answer.

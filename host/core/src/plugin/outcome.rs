@@ -87,6 +87,8 @@ pub enum FaultKind {
     },
     /// The runtime's own.
     Host,
+    /// Nobody's: the attempt was cut off by a crash and, entered again, it did not repeat what it had done.
+    Diverged,
 }
 
 /// A call that gave no answer.
@@ -111,6 +113,7 @@ impl std::fmt::Display for Fault {
             }
             FaultKind::Denied { grant } => write!(f, "grant missing: {grant}: {}", self.message),
             FaultKind::Host => write!(f, "fault of the runtime: {}", self.message),
+            FaultKind::Diverged => write!(f, "cut off by a crash and begun anew: {}", self.message),
         }
     }
 }
@@ -149,7 +152,8 @@ pub struct HostCallRecord {
     pub function: String,
     /// The arguments, or `{"sha256": …, "bytes": …}` when they are larger than 16 KiB.
     pub arguments: serde_json::Value,
-    /// The answer, or `{"sha256": …, "bytes": …}` when it is larger than 16 KiB.
+    /// The answer, or `{"sha256": …, "bytes": …}` when it is larger than 16 KiB: the store keeps it by its digest, unless
+    /// it is larger than 1 MiB.
     pub answer: serde_json::Value,
     /// When it was answered.
     pub at: Timestamp,

@@ -141,7 +141,7 @@ fn before_hooks_run_again_after_a_pause() {
 }
 
 #[test]
-fn a_hook_that_was_cut_off_by_a_crash_starts_a_new_attempt() {
+fn an_attempt_that_a_crash_cut_off_is_entered_again_as_it_was_begun() {
     let mut gated = wave("gated", &[], 0, 1);
     gated.before = vec![plugin("gate")];
     let mut world = World::new(plan(vec![gated]), Mode::Recovery, Odds::NONE, 1);
@@ -152,7 +152,7 @@ fn a_hook_that_was_cut_off_by_a_crash_starts_a_new_attempt() {
     world.record(Event::DriverStarted { epoch: 2, host: "other".into(), process: 2, from_silence: false });
     let due = drs_core::next::next(&world.execution, world.now).steps;
     assert!(
-        matches!(&due[..], [drs_core::next::Step::RunHook(step)] if step.attempt == 2 && step.interrupted),
+        matches!(&due[..], [drs_core::next::Step::RunHook(step)] if step.attempt == 1 && step.again && !step.interrupted),
         "{due:?}"
     );
     assert_eq!(run(&mut world), ExecutionStatus::Completed);

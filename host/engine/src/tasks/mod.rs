@@ -77,7 +77,9 @@ impl Tasks {
             }
             Step::RunHook(step) => {
                 let context = execution.hook_context(&step, self.ports.clock.now())?;
-                Box::pin(tasks.run_hook(step, context))
+                let hook = execution.wave(&step.wave)?.hooks(step.phase).iter().find(|hook| hook.name == step.hook)?;
+                let recorded = if step.again { hook.last_calls.clone() } else { Vec::new() };
+                Box::pin(tasks.run_hook(step, context, recorded))
             }
             Step::Judge { server, policy, round } => {
                 let context = execution.policy_context(&server)?;

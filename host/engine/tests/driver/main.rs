@@ -9,4 +9,5 @@ mod launches;
 mod poller;
 mod prepared;
 mod quotas;
+mod reentry;
 mod support;

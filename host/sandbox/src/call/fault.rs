@@ -4,6 +4,7 @@ use drs_core::plugin::{Fault, FaultKind};
 use wasmtime::{FrameInfo, FrameSymbol, Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
+use super::replay::Diverged;
 use crate::clean::clean;
 use crate::limits::{LimitReached, Limits, bytes_text};
 
@@ -26,6 +27,9 @@ pub(crate) fn guest_fault(message: impl Into<String>) -> Fault {
 
 /// Reads the error that ended a call.
 pub(crate) fn fault_of(error: &wasmtime::Error, limits: &Limits, last_words: Option<String>) -> Fault {
+    if let Some(diverged) = error.downcast_ref::<Diverged>() {
+        return Fault { kind: FaultKind::Diverged, message: diverged.to_string() };
+    }
     let kind = match (error.downcast_ref::<HostFault>(), limit_of(error, limits)) {
         (Some(_), _) => FaultKind::Host,
         (None, Some(reached)) => {

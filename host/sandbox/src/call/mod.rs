@@ -5,6 +5,7 @@ mod budget;
 mod fault;
 mod log_book;
 mod meter;
+mod replay;
 mod run;
 mod state;
 
@@ -13,5 +14,6 @@ pub(crate) use budget::Budget;
 pub(crate) use fault::HostFault;
 pub(crate) use log_book::LogBook;
 pub(crate) use meter::Meter;
+pub(crate) use replay::Replay;
 pub(crate) use run::{Body, run};
 pub(crate) use state::{CallState, HostAccess};

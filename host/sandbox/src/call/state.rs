@@ -9,6 +9,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use super::budget::Budget;
 use super::log_book::LogBook;
 use super::meter::Meter;
+use super::replay::Replay;
 use crate::grants::Grants;
 use crate::limits::Limits;
 use crate::ports::Ports;
@@ -18,6 +19,8 @@ pub(crate) struct HostAccess {
     pub(crate) ports: Ports,
     pub(crate) grants: Arc<Grants>,
     pub(crate) recorder: Arc<dyn CallRecorder>,
+    /// What the same attempt asked before a crash cut it off.
+    pub(crate) replay: Replay,
     /// How many host calls there have been.
     pub(crate) calls: u32,
 }

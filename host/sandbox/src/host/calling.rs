@@ -6,6 +6,7 @@ use std::future::Future;
 use drs_core::aws::{CallError as AwsError, CallErrorKind};
 use drs_core::plugin::{Grant, HostCallRecord};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -13,7 +14,7 @@ use crate::bindings::types::{AwsError as OtherError, CallError, Denial};
 use crate::call::{CallState, HostFault};
 use crate::clean::clean;
 use crate::grants::Right;
-use crate::limits::{IDS_IN_A_CALL, LimitReached, RECORDED};
+use crate::limits::{IDS_IN_A_CALL, KEPT, LimitReached, RECORDED};
 use crate::ports::Ports;
 
 use super::actions::as_grant;
@@ -39,11 +40,15 @@ impl CallState {
     }
 
     /// Makes a host call: `ask` is polled only when the call is granted.
-    pub(crate) async fn host_call<T: Serialize, E: Serialize + From<CallError>>(
+    pub(crate) async fn host_call<T, E>(
         &mut self,
         call: HostCall,
         ask: impl Future<Output = Result<T, E>> + Send,
-    ) -> wasmtime::Result<Result<T, E>> {
+    ) -> wasmtime::Result<Result<T, E>>
+    where
+        T: Serialize + DeserializeOwned,
+        E: Serialize + DeserializeOwned + From<CallError>,
+    {
         let limit = self.limits.host_calls;
         let meter = self.meter.clone();
         let access = self.access.as_mut().ok_or_else(HostFault::no_access)?;
@@ -52,6 +57,10 @@ impl CallState {
             return Err(LimitReached::new("host-calls", limit.to_string(), Some((index + 1).to_string())).into());
         }
         access.calls += 1;
+        let arguments = capped(call.arguments, RECORDED)?;
+        if let Some(answer) = access.replay.answer(index, call.function, &arguments)? {
+            return Ok(answer);
+        }
         let answer = match access.grants.allows(&call.right) {
             true => meter.exclude(ask).await,
             false => Err(not_granted(&call.right).into()),
@@ -59,7 +68,7 @@ impl CallState {
         let record = HostCallRecord {
             index,
             function: call.function.to_owned(),
-            arguments: capped(call.arguments)?,
+            arguments,
             answer: recorded(&answer)?,
             at: access.ports.clock.now(),
         };
@@ -68,18 +77,19 @@ impl CallState {
     }
 }
 
-/// The answer as it is recorded: `{"ok": …}` or `{"error": …}`, by digest when it is large.
+/// The answer as it is recorded: `{"ok": …}` or `{"error": …}`, by digest when it is too large to be kept.
 fn recorded<T: Serialize, E: Serialize>(answer: &Result<T, E>) -> wasmtime::Result<Value> {
-    capped(match answer {
+    let answer = match answer {
         Ok(answer) => json!({ "ok": answer }),
         Err(error) => json!({ "error": error }),
-    })
+    };
+    capped(answer, KEPT)
 }
 
-/// What is recorded: itself, or its digest when it is large.
-fn capped(value: Value) -> wasmtime::Result<Value> {
+/// What is recorded: itself, or its digest when it is larger than `most` bytes.
+fn capped(value: Value, most: usize) -> wasmtime::Result<Value> {
     let bytes = serde_json::to_vec(&value).map_err(|error| HostFault(error.to_string()))?;
-    if bytes.len() <= RECORDED {
+    if bytes.len() <= most {
         return Ok(value);
     }
     Ok(json!({ "sha256": hex::encode(Sha256::digest(&bytes)), "bytes": bytes.len() }))

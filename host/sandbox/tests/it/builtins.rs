@@ -59,7 +59,7 @@ async fn before_a_recovery_the_age_of_the_newest_recovery_point_counts_and_repli
     gate.drs.snapshots = vec![point("s-1", 60), point("s-2", 3600)];
     let mut context = contexts::hook();
     context.mode = Mode::Recovery;
-    let call = HookCall { plugin: "check".into(), phase: HookPhase::Before, context };
+    let call = HookCall { plugin: "check".into(), phase: HookPhase::Before, context, recorded: Vec::new() };
     let outcome = gate.prepare().unwrap().run_hook(call, std::sync::Arc::new(Recorder::default())).await;
     let Ok(Verdict::Pause { reason }) = outcome.result else { panic!("{:?}", outcome.result) };
     assert!(reason.ends_with("db2 (s-2): its newest recovery point is 1h old"), "{reason}");
@@ -77,7 +77,7 @@ async fn the_health_gate_waits_and_its_state_leads_to_a_failed_finding() {
 
     let mut context = contexts::hook();
     (context.attempt, context.state, context.now) = (2, state, after(NOW, delay));
-    let call = HookCall { plugin: "check".into(), phase: HookPhase::After, context };
+    let call = HookCall { plugin: "check".into(), phase: HookPhase::After, context, recorded: Vec::new() };
     let second = plugins.run_hook(call, std::sync::Arc::new(Recorder::default())).await;
     assert_eq!(second.result, Ok(Verdict::Proceed));
     let levels: Vec<_> = second.findings.iter().map(|finding| (finding.server.as_str(), finding.level)).collect();

@@ -10,6 +10,7 @@ mod grants;
 mod limits;
 mod policies;
 mod recording;
+mod reentry;
 mod shapes;
 mod support;
 mod verdicts;

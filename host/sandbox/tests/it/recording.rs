@@ -25,15 +25,15 @@ async fn a_call_is_recorded_with_its_arguments_and_its_answer() {
 }
 
 #[tokio::test]
-async fn a_large_answer_is_recorded_by_its_digest() {
+async fn an_answer_that_is_too_large_to_be_kept_is_recorded_by_its_digest() {
     let mut gate = Plugin::builtin(PluginUse::Before, "replication-gate").grants(&["drs:DescribeSourceServers"]);
     let mut server = replicating("s-1", "CONTINUOUS", Some(0));
-    server.tags.insert("Notes".to_owned(), "x".repeat(20_000));
+    server.tags.insert("Notes".to_owned(), "x".repeat(1_100_000));
     gate.drs.servers = vec![server];
     let recorder = Arc::new(Recorder::default());
     run_recorded(&gate.prepare().unwrap(), HookPhase::Before, recorder.clone()).await;
     let calls = recorder.calls.lock().unwrap();
-    assert!(calls[0].answer["bytes"].as_u64().is_some_and(|bytes| bytes > 20_000), "{}", calls[0].answer);
+    assert!(calls[0].answer["bytes"].as_u64().is_some_and(|bytes| bytes > 1_100_000), "{}", calls[0].answer);
     assert_eq!(calls[0].answer["sha256"].as_str().map(str::len), Some(64));
 }
 

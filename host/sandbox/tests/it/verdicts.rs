@@ -84,7 +84,7 @@ async fn a_wish_to_be_called_again_on_the_last_attempt_is_a_fault_that_says_so()
     let plugins = Plugin::new(PluginUse::Before, retrying(5_000)).prepare().unwrap();
     let mut context = contexts::hook();
     context.last_attempt = true;
-    let call = HookCall { plugin: "check".into(), phase: HookPhase::Before, context };
+    let call = HookCall { plugin: "check".into(), phase: HookPhase::Before, context, recorded: Vec::new() };
     let fault = plugins.run_hook(call, Arc::new(Recorder::default())).await.result.unwrap_err();
     assert_eq!(fault.to_string(), "fault of the component: it asks to be called again on its last attempt (wait)");
 }

@@ -65,6 +65,9 @@ fn one(execution: &Execution, entry: &Entry) -> Option<Notable> {
         Event::HooksExpired { wave } => {
             Notable::new(format!("wave {wave}: its before-hooks are too old and run again"))
         }
+        Event::HookReentered { wave, phase, hook, attempt } => Notable::new(format!(
+            "wave {wave}: {hook} ({phase}), attempt {attempt}: cut off, entered again with its recorded answers"
+        )),
         Event::HookAnswered { wave, phase, hook, attempt, outcome } => {
             hook_answered(&format!("wave {wave}: {hook} ({phase}), attempt {attempt}"), outcome)
         }

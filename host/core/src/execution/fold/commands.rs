@@ -5,7 +5,7 @@ use crate::ports::{Acceptance, Command, CommandKind};
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
-use super::super::hook::HookState;
+use super::super::hook::{HookRun, HookState};
 use super::super::launch::{Batch, BatchState};
 use super::{Execution, FoldError};
 use crate::event::SkipCause;
@@ -78,8 +78,7 @@ impl Execution {
             let to_launch =
                 |id| servers.get(id).is_some_and(|server: &super::ServerState| server.status == ServerStatus::Pending);
             let launches = wave.planned.servers.iter().any(to_launch);
-            let repeat =
-                |hook: &&mut super::super::HookRun| !hook.accepted && !matches!(hook.state, HookState::Running { .. });
+            let repeat = |hook: &&mut HookRun| !hook.accepted && !matches!(hook.state, HookState::Running { .. });
             if launches {
                 wave.before.iter_mut().filter(repeat).for_each(|hook| hook.reset(at));
             }
@@ -109,7 +108,9 @@ impl Execution {
         self.status = ExecutionStatus::Settling;
         for wave in &mut self.waves {
             let hooks = wave.before.iter_mut().chain(wave.after.iter_mut());
-            hooks.filter(|hook| matches!(hook.state, HookState::Running { .. })).for_each(|hook| hook.reset(at));
+            let under_way =
+                |hook: &&mut HookRun| matches!(hook.state, HookState::Running { .. } | HookState::CutOff { .. });
+            hooks.filter(under_way).for_each(|hook| hook.reset(at));
         }
     }
 

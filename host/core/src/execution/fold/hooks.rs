@@ -25,14 +25,23 @@ impl Execution {
             Event::HookStarted { wave, phase, hook, attempt, last_attempt } => {
                 let epoch = self.epoch;
                 let hook = self.hook_mut(wave, *phase, hook)?;
-                hook.handed = match &mut hook.state {
-                    HookState::Retrying { state, .. } => state.take(),
-                    _ => None,
+                let (handed, interrupted) = match &mut hook.state {
+                    HookState::Retrying { state, interrupted, .. } => (state.take(), *interrupted),
+                    _ => (None, false),
                 };
-                hook.state = HookState::Running { epoch, last: *last_attempt };
+                hook.handed = handed;
+                hook.state = HookState::Running { epoch, last: *last_attempt, interrupted };
                 hook.attempt = *attempt;
+                hook.attempt_started = Some(at);
                 hook.started.get_or_insert(at);
                 hook.last_calls.clear();
+            }
+            Event::HookReentered { wave, phase, hook, .. } => {
+                let epoch = self.epoch;
+                let hook = self.hook_mut(wave, *phase, hook)?;
+                if let HookState::CutOff { last, interrupted } = hook.state {
+                    hook.state = HookState::Running { epoch, last, interrupted };
+                }
             }
             Event::HostCalled { wave, phase, hook, call, .. } => {
                 let hook = self.hook_mut(wave, *phase, hook)?;
@@ -79,13 +88,12 @@ impl Execution {
         Ok(())
     }
 
-    /// A new process drives: attempts of the one before were cut off and are made again.
-    pub(super) fn interrupt_hooks(&mut self, at: Timestamp) {
+    /// A new process drives: attempts of the one before were cut off and are entered again.
+    pub(super) fn interrupt_hooks(&mut self) {
         for wave in &mut self.waves {
             for hook in wave.before.iter_mut().chain(wave.after.iter_mut()) {
-                if matches!(hook.state, HookState::Running { .. }) {
-                    let reason = "the attempt before was interrupted".to_owned();
-                    hook.state = HookState::Retrying { due: at, reason, state: hook.handed.take(), interrupted: true };
+                if let HookState::Running { last, interrupted, .. } = hook.state {
+                    hook.state = HookState::CutOff { last, interrupted };
                 }
             }
         }
@@ -116,7 +124,8 @@ fn state_after_verdict(verdict: &Verdict, last_attempt: bool, at: Timestamp, dea
     }
 }
 
-/// A fault of the component fails the hook; one of the runtime is retried within the limit, then a person decides.
+/// A fault of the component fails the hook; one of the runtime is retried within the limit, then a person decides. An attempt
+/// that did not repeat what it did before a crash is followed by one that is told so.
 fn state_after_fault(fault: &Fault, handed: Option<Vec<u8>>, at: Timestamp, deadline: Timestamp) -> HookState {
     let detail = fault.to_string();
     match fault.kind {
@@ -124,6 +133,7 @@ fn state_after_fault(fault: &Fault, handed: Option<Vec<u8>>, at: Timestamp, dead
             HookState::Retrying { due: after(at, HOST_FAULT_WAIT), reason: detail, state: handed, interrupted: false }
         }
         FaultKind::Host => HookState::Paused { detail },
+        FaultKind::Diverged => HookState::Retrying { due: at, reason: detail, state: handed, interrupted: true },
         FaultKind::Guest | FaultKind::Limit { .. } | FaultKind::Denied { .. } => HookState::Failed { detail },
     }
 }

@@ -111,7 +111,10 @@ impl Execution {
             Event::WaveStarted { wave } => self.wave_started(wave, at)?,
             Event::TagsResolved { wave, newcomers, vanished } => self.tags_resolved(wave, newcomers, vanished, at)?,
             Event::HooksExpired { wave } => self.hooks_expired(wave, at)?,
-            Event::HookStarted { .. } | Event::HostCalled { .. } | Event::HookAnswered { .. } => {
+            Event::HookStarted { .. }
+            | Event::HookReentered { .. }
+            | Event::HostCalled { .. }
+            | Event::HookAnswered { .. } => {
                 self.hook_event(event, at)?;
             }
             Event::SettingsRead { .. }
@@ -167,7 +170,7 @@ impl Execution {
         if self.status == ExecutionStatus::Pending {
             self.status = ExecutionStatus::Running;
         }
-        self.interrupt_hooks(at);
+        self.interrupt_hooks();
         self.servers.values_mut().for_each(|server| server.settings.restart_restore());
     }
 

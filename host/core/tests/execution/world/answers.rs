@@ -83,8 +83,9 @@ impl World {
     fn run_hook(&mut self, step: HookStep) {
         let (wave, phase, hook, attempt) = (step.wave, step.phase, step.hook, step.attempt);
         let last_attempt = step.last_attempt;
+        let again = Event::HookReentered { wave: wave.clone(), phase, hook: hook.clone(), attempt };
         let started = Event::HookStarted { wave: wave.clone(), phase, hook: hook.clone(), attempt, last_attempt };
-        self.record(started);
+        self.record(if step.again { again } else { started });
         let mut outcome = self.hook_outcome(phase, last_attempt);
         if phase == HookPhase::After && self.chance(self.odds.odd) {
             let server = self.execution.wave(&wave).unwrap().planned.servers[0].clone();

@@ -86,7 +86,7 @@ pub(crate) async fn run_hook(plugins: &PreparedPlugins, phase: HookPhase) -> Hoo
 
 /// The same with a recorder.
 pub(crate) async fn run_recorded(plugins: &PreparedPlugins, phase: HookPhase, recorder: Arc<Recorder>) -> HookOutcome {
-    let call = HookCall { plugin: "check".into(), phase, context: contexts::hook() };
+    let call = HookCall { plugin: "check".into(), phase, context: contexts::hook(), recorded: Vec::new() };
     plugins.run_hook(call, recorder).await
 }
 
