@@ -20,12 +20,9 @@ pub(crate) fn post(
 ) -> Result<CommandId, Fault> {
     executions::known_head(transaction, execution)?;
     if count_waiting(transaction, execution)? >= MAX_WAITING {
-        return Err(Fault::Refused(format!(
-            "{MAX_WAITING} commands wait for execution {execution} already; resume it, so that they are read"
-        )));
+        return Err(Fault::Refused(full(execution)));
     }
-    let json = serde_json::to_string(command)
-        .map_err(|error| Fault::Refused(format!("the command can't be written as JSON: {error}")))?;
+    let json = encode(command).map_err(Fault::Refused)?;
     transaction.prepare_cached("INSERT INTO commands (execution, at, command) VALUES (?1, ?2, ?3)")?.execute((
         execution.as_str(),
         at.to_string(),
@@ -50,14 +47,25 @@ pub(crate) fn waiting(connection: &Connection, execution: &ExecutionId) -> Resul
     let rows = statement.query_map([execution.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     rows.map(|row| {
         let (id, at, command): (CommandId, String, String) = row?;
-        decode(id, &at, &command)
+        decode(id, &at, &command).map_err(Fault::Refused)
     })
     .collect()
 }
 
-fn decode(id: CommandId, at: &str, command: &str) -> Result<PendingCommand, Fault> {
+/// Why an inbox takes no more.
+pub(crate) fn full(execution: &ExecutionId) -> String {
+    format!("{MAX_WAITING} commands wait for execution {execution} already; resume it, so that they are read")
+}
+
+/// A command as it is stored.
+pub(crate) fn encode(command: &Command) -> Result<String, String> {
+    serde_json::to_string(command).map_err(|error| format!("the command can't be written as JSON: {error}"))
+}
+
+/// A command as it was stored, else why it can't be read.
+pub(crate) fn decode(id: CommandId, at: &str, command: &str) -> Result<PendingCommand, String> {
     let unreadable = |cause: &dyn std::fmt::Display| {
-        Fault::Refused(format!("command {id} can't be read ({cause}); it was given by another version of drs-runtime"))
+        format!("command {id} can't be read ({cause}); it was given by another version of drs-runtime")
     };
     Ok(PendingCommand {
         id,

@@ -1,11 +1,13 @@
 //! The event store: append-only journals of executions with a chain of hashes, inboxes for the commands of other
 //! terminals, the lock of the process that drives an execution, and what an execution was started with.
 //!
-//! A store is a folder: `journal.sqlite3` holds everything that must survive, `locks/` the operating system's locks.
-//! It must lie on a local disk: neither SQLite's write-ahead log nor the locks can be trusted over a network.
+//! A store is a folder or a table. In the folder, `journal.sqlite3` holds everything that must survive, `locks/` the
+//! operating system's locks. It must lie on a local disk: neither SQLite's write-ahead log nor the locks can be trusted over
+//! a network. A table of DynamoDB ([`dynamo`]) is shared by any number of hosts.
 
 mod blobs;
 mod chain;
+pub mod dynamo;
 mod events;
 mod executions;
 mod fault;

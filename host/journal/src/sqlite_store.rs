@@ -8,7 +8,7 @@ use drs_core::ids::ExecutionId;
 use drs_core::ports::{AccountRegion, Hold, JournalError, LockName, Reservation, Reservations, Store, StoredEvent};
 
 use crate::sqlite::SqliteJournal;
-use crate::{events, locks, reservations};
+use crate::{events, executions, locks, reservations};
 
 #[async_trait]
 impl Store for SqliteJournal {
@@ -31,7 +31,10 @@ impl Store for SqliteJournal {
     }
 
     async fn lock(&self, execution: &ExecutionId, locks: &[LockName]) -> Result<(), JournalError> {
-        self.write("can't take locks", |transaction| locks::take(transaction, execution, locks))
+        self.write("can't take locks", |transaction| {
+            executions::known_head(transaction, execution)?;
+            locks::take(transaction, execution, locks)
+        })
     }
 
     async fn unlock(&self, execution: &ExecutionId) -> Result<(), JournalError> {

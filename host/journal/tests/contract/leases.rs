@@ -1,0 +1,122 @@
+//! What only a shared store has: leases, watched without trust in anybody's clock.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use drs_core::ports::{JournalError, Store};
+use drs_journal::dynamo::{LEASE, LeaseClock};
+
+use crate::clock::TokioClock;
+use crate::world::{Driver, HOLDER, World, events, one};
+
+/// Runs a test on a good and on a bad network.
+macro_rules! on_both_networks {
+    ($($test:ident)+) => {
+        mod good {$(
+            #[tokio::test(start_paused = true)]
+            async fn $test() {
+                super::$test(&crate::world::World::emulated().await).await;
+            }
+        )+}
+        mod bad {$(
+            #[tokio::test(start_paused = true)]
+            async fn $test() {
+                super::$test(&crate::world::World::lossy().await).await;
+            }
+        )+}
+    };
+}
+
+on_both_networks! {
+    a_silent_holder_is_taken_over_after_a_lease_and_may_not_be_gone
+    a_holder_that_lives_is_never_taken_over
+    who_was_taken_over_is_told_and_can_not_append
+    a_right_that_nobody_keeps_runs_out
+    a_right_is_kept_for_as_long_as_it_is_asked
+    who_slept_through_its_lease_and_was_not_missed_goes_on
+    of_many_that_wait_for_a_dead_holder_one_takes_over
+}
+
+async fn elapsed(work: impl Future<Output = ()>) -> Duration {
+    let clock = TokioClock::default();
+    clock.elapsed();
+    work.await;
+    clock.elapsed()
+}
+
+async fn a_silent_holder_is_taken_over_after_a_lease_and_may_not_be_gone(world: &World) {
+    Driver::take(&world.open().await, &one()).await.die();
+    let watcher = world.open().await;
+    let waited = elapsed(async {
+        let taken = watcher.hold(&one()).await.unwrap();
+        assert!(!taken.former_is_gone(), "a silent holder may still be there");
+    });
+    let waited = waited.await;
+    assert!(waited >= LEASE, "{waited:?}");
+    assert!(waited < LEASE + LEASE / 3, "{waited:?}");
+}
+
+async fn a_holder_that_lives_is_never_taken_over(world: &World) {
+    let driver = Driver::take(&world.open().await, &one()).await;
+    let watcher = world.open().await;
+    for _ in 0..10 {
+        let held = JournalError::Held { execution: one(), holder: format!(" ({HOLDER})") };
+        assert_eq!(watcher.hold(&one()).await.unwrap_err(), held);
+    }
+    driver.release().await;
+}
+
+async fn who_was_taken_over_is_told_and_can_not_append(world: &World) {
+    let old = world.begun().await;
+    let frozen = old.hold(&one()).await.unwrap();
+    let new: Arc<dyn Store> = world.open().await;
+    let driver = Driver::take(&new, &one()).await;
+    new.append(&one(), 1, &events(&["taken over"])).await.unwrap();
+    // The first wakes.
+    assert_eq!(frozen.remaining(), Some(Duration::ZERO));
+    let lost = Driver::keep(frozen).lost().await;
+    assert!(matches!(lost, JournalError::Held { .. }), "{lost}");
+    let refused = old.append(&one(), 1, &events(&["too late"])).await;
+    assert_eq!(refused, Err(JournalError::Superseded { execution: one(), expected: 1 }));
+    assert!(!driver.hold.remaining().unwrap().is_zero());
+    driver.release().await;
+}
+
+async fn a_right_that_nobody_keeps_runs_out(world: &World) {
+    let hold = world.open().await.hold(&one()).await.unwrap();
+    assert!(hold.remaining().unwrap() <= LEASE);
+    tokio::time::sleep(LEASE / 2).await;
+    assert!(hold.remaining().unwrap() <= LEASE / 2);
+    tokio::time::sleep(LEASE / 2).await;
+    assert_eq!(hold.remaining(), Some(Duration::ZERO));
+}
+
+async fn a_right_is_kept_for_as_long_as_it_is_asked(world: &World) {
+    let driver = Driver::take(&world.open().await, &one()).await;
+    for _ in 0..100 {
+        tokio::time::sleep(LEASE / 7).await;
+        assert!(driver.hold.remaining().unwrap() > LEASE / 3);
+    }
+    driver.release().await;
+}
+
+async fn who_slept_through_its_lease_and_was_not_missed_goes_on(world: &World) {
+    let hold = world.open().await.hold(&one()).await.unwrap();
+    tokio::time::sleep(LEASE * 2).await;
+    assert_eq!(hold.remaining(), Some(Duration::ZERO), "nothing is sent before the right is sure again");
+    let driver = Driver::keep(hold);
+    tokio::time::sleep(LEASE / 2).await;
+    assert!(!driver.hold.remaining().unwrap().is_zero());
+    driver.release().await;
+}
+
+async fn of_many_that_wait_for_a_dead_holder_one_takes_over(world: &World) {
+    Driver::take(&world.open().await, &one()).await.die();
+    let mut watchers = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let store = world.open().await;
+        watchers.spawn(async move { store.hold(&one()).await.is_ok() });
+    }
+    let taken = watchers.join_all().await;
+    assert_eq!(taken.into_iter().filter(|taken| *taken).count(), 1);
+}
