@@ -31,6 +31,7 @@ mod tables;
 mod tags;
 mod three_tier;
 mod views;
+mod work;
 
 /// A file that no `mod` names would be compiled by nobody and would never run.
 #[test]

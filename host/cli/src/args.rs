@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::options::{HookPath, Speed};
+use crate::options::{HookPath, ScanEvery, Speed};
 
 use examples::{COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, MAN_EXAMPLES, RUN_EXAMPLES};
 
@@ -53,6 +53,8 @@ pub(crate) enum CliCommand {
     Cancel(IdArgs),
     /// Pass over a wave that has not started, or that failed and holds the execution; the waves after it start
     Skip(SkipArgs),
+    /// Take executions that nobody drives, from this host or any other, and drive them until they end or wait for a person
+    Work(WorkArgs),
     /// Terminate a drill's instances and put back the launch settings that it changed, now
     Cleanup(CleanupArgs),
     /// Write the report of an execution
@@ -179,6 +181,17 @@ pub(crate) struct ResumeArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: DriveFormat,
+}
+
+/// Arguments of `work`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WorkArgs {
+    /// How often to look for executions
+    #[arg(long, default_value = "5s", value_name = "DURATION")]
+    pub scan_every: ScanEvery,
+    /// End when nothing is left to do
+    #[arg(long)]
+    pub once: bool,
 }
 
 /// Arguments of `skip`.

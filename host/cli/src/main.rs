@@ -70,6 +70,7 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Run(run) => wiring::run(store, run),
         Task::Plan(plan) => wiring::plan(plan),
         Task::Resume(resume) => wiring::resume(store, resume),
+        Task::Work(work) => wiring::work(store, work),
         Task::Cleanup(cleanup) => wiring::cleanup(store, cleanup),
         Task::SimServe(serve) => wiring::serve(serve),
         Task::Check(check) if check.online => wiring::check_online(check),

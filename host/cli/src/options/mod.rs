@@ -3,6 +3,7 @@
 mod values;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use directories::ProjectDirs;
 use drs_core::ids::ExecutionId;
@@ -18,7 +19,7 @@ use crate::args::{
 use crate::error::CliError;
 use crate::hints::Hints;
 
-pub(crate) use values::{HookPath, Speed};
+pub(crate) use values::{HookPath, ScanEvery, Speed};
 
 /// What is to be done, and in which store.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +70,8 @@ pub(crate) enum Task {
     Schema,
     /// Go on with executions.
     Resume(ResumeOptions),
+    /// Take executions that nobody drives.
+    Work(WorkOptions),
     /// Clean up after drills.
     Cleanup(CleanupOptions),
     /// Serve a simulated account.
@@ -197,6 +200,15 @@ pub(crate) struct CommandOptions {
     pub kind: CommandKind,
 }
 
+/// `work`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct WorkOptions {
+    /// How often the store is looked through.
+    pub scan_every: Duration,
+    /// Whether it ends when nothing is left to do.
+    pub once: bool,
+}
+
 /// `cleanup`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CleanupOptions {
@@ -288,6 +300,7 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         CliCommand::Skip(args) => {
             given(args.id, CommandKind::Skip { wave: args.wave.into(), reason: reason(args.reason)? })
         }
+        CliCommand::Work(args) => Task::Work(WorkOptions { scan_every: args.scan_every.0, once: args.once }),
         CliCommand::Cleanup(args) => Task::Cleanup(cleanup(args)),
         CliCommand::Report(args) => StoreTask::Report(ReportOptions { id: args.id, html: args.html }).into(),
         CliCommand::Completions(args) => Task::Completions(args.shell),

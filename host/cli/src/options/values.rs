@@ -2,8 +2,10 @@
 
 use std::num::NonZeroU32;
 use std::str::FromStr;
+use std::time::Duration;
 
 use drs_core::ids::{PluginName, WaveName};
+use drs_core::time::parse_duration;
 
 /// How fast a simulator's time runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,29 @@ impl std::fmt::Display for Speed {
     }
 }
 
+/// How often a store is looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ScanEvery(pub Duration);
+
+impl ScanEvery {
+    /// More often would be nothing but load.
+    const LEAST: Duration = Duration::from_secs(1);
+    /// More rarely, and whoever waits for it would think that it hangs.
+    const MOST: Duration = Duration::from_secs(600);
+}
+
+impl FromStr for ScanEvery {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match parse_duration(text) {
+            Ok(every) if (Self::LEAST..=Self::MOST).contains(&every) => Ok(Self(every)),
+            Ok(_) => Err("write a duration from 1s to 10m".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
 /// A hook of a wave, as `WAVE/HOOK`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HookPath {
@@ -72,6 +97,14 @@ mod tests {
         assert_eq!("max".parse(), Ok(Speed::Max));
         for text in ["0", "-1", "1001", "fast", "1.5"] {
             assert!(text.parse::<Speed>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_store_is_looked_through_every_second_at_most_and_every_ten_minutes_at_least() {
+        assert_eq!("5s".parse(), Ok(ScanEvery(Duration::from_secs(5))));
+        for text in ["0s", "500ms", "11m", "5", "often"] {
+            assert!(text.parse::<ScanEvery>().is_err(), "{text}");
         }
     }
 

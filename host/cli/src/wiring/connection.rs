@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use drs_aws::{AssumedRole, Aws, AwsOptions, CredentialSource, in_process};
 use drs_core::aws::{CallError, Identity, SourceServer};
-use drs_core::ports::Fence;
+use drs_core::ports::{AccountRegion, Fence, Plugins, Store};
 use drs_core::time::Timestamp;
-use drs_engine::{JobPoller, RuntimeClock};
+use drs_engine::{JobPoller, Ports, RuntimeClock};
 use drs_sim::{Latency, World, WorldOptions};
 
 use crate::error::CliError;
@@ -106,6 +106,25 @@ impl Connection {
         let aws = Aws::connect(options).await.map_err(CliError::refused)?;
         let jobs = Arc::new(JobPoller::new(aws.drs(), clock.clone()));
         Ok(Self { aws, clock, fence, jobs, region, simulated })
+    }
+
+    /// What the engine is given of this place.
+    pub(crate) fn ports(
+        &self,
+        store: Arc<dyn Store>,
+        plugins: Arc<dyn Plugins>,
+        shared: Option<AccountRegion>,
+    ) -> Ports {
+        Ports {
+            drs: self.aws.drs(),
+            ec2: self.aws.ec2(),
+            plugins,
+            journal: store,
+            shared,
+            clock: self.clock.clone(),
+            jobs: self.jobs.clone(),
+            counter: self.aws.calls(),
+        }
     }
 
     /// Who the runtime is there.

@@ -7,7 +7,7 @@ use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
 use drs_core::ports::{AccountRegion, Clock, Command, CommandKind, Hold, Plugins, Store, StoredEvent};
-use drs_engine::{Drive, Loaded, Observer, Ports, load};
+use drs_engine::{Drive, Loaded, Observer, load};
 use tokio::sync::mpsc;
 
 use crate::args::DriveFormat;
@@ -115,16 +115,7 @@ impl Driving<'_> {
         view: &View,
         commands: &mpsc::Sender<Command>,
     ) -> Result<bool, CliError> {
-        let ports = Ports {
-            drs: self.connection.aws.drs(),
-            ec2: self.connection.aws.ec2(),
-            plugins: self.plugins.clone(),
-            journal: self.journal.clone(),
-            shared: self.shared.clone(),
-            clock: self.connection.clock.clone(),
-            jobs: self.connection.jobs.clone(),
-            counter: self.connection.aws.calls(),
-        };
+        let ports = self.connection.ports(self.journal.clone(), self.plugins.clone(), self.shared.clone());
         let mut driven = std::pin::pin!(drs_engine::drive(ports, drive));
         let mut signals = Interrupts::listen().map_err(CliError::internal)?;
         let mut interrupts = 0;

@@ -20,6 +20,7 @@ mod simulator;
 mod store;
 mod stored;
 mod tokio_runtime;
+mod work;
 mod world_folder;
 
 pub(crate) use cleanup::cleanup;
@@ -32,6 +33,7 @@ pub(crate) use run::run;
 pub(crate) use simulator::serve;
 pub(crate) use store::open_store;
 pub(crate) use tokio_runtime::block_on;
+pub(crate) use work::work;
 
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{CommandKind, Store};
+use drs_core::ports::{AccountRegion, CommandKind, Plugins, Store};
 use drs_core::recipe::{Recipe, decode};
 use drs_engine::{Loaded, load};
 
@@ -63,10 +63,7 @@ impl GoOn<'_> {
         let hold = journal.hold(id).await?;
         // Read again under the lock: another process may have gone on with it in between.
         let execution = load(&*journal, id).await?.execution;
-        let connection = Connection::to(place, Some(execution.last_event)).await?;
-        self.same_account(&execution, &connection).await?;
-        let components = stored_components(&*journal, &execution.plan).await?;
-        let plugins = prepare_plugins(self.store, &execution.plan, &components, &connection)?;
+        let Ready { connection, plugins, shared } = ready_at(place, self.store, &*journal, &execution).await?;
         let driving = Driving {
             store: self.store,
             journal,
@@ -74,26 +71,57 @@ impl GoOn<'_> {
             plugins,
             execution: id.clone(),
             host: Host::this(),
-            shared: place.shared_by(&execution.plan),
+            shared,
             hold,
             first,
             output: self.output,
         };
         driving.drive().await
     }
+}
 
-    /// An execution goes on in the account that it started in, and in no other.
-    async fn same_account(self, execution: &Execution, connection: &Connection) -> Result<(), CliError> {
-        let account = connection.identity().await?.account;
-        if account == execution.plan.account {
-            return Ok(());
-        }
-        Err(CliError::refused(format!(
-            "execution {} belongs to account {}, and the credentials are of account {account}",
-            execution.id, execution.plan.account
-        ))
-        .help("use the credentials of the account that it started in"))
+/// What it takes to go on with an execution.
+pub(super) struct Ready {
+    pub(super) connection: Connection,
+    pub(super) plugins: Arc<dyn Plugins>,
+    /// The account and Region, where others use them as well.
+    pub(super) shared: Option<AccountRegion>,
+}
+
+/// Gets everything ready to go on with an execution, in the time of its place as it runs by itself.
+///
+/// # Errors
+/// When its recipe or components can't be read, or AWS can't be reached in its account.
+pub(super) async fn ready(store: &StorePlace, journal: &dyn Store, execution: &Execution) -> Result<Ready, CliError> {
+    let recipe = recipe_of(journal, execution).await?;
+    let place = Place::again(&recipe, &execution.id, world_folder(store, &execution.id), None)?;
+    ready_at(&place, store, journal, execution).await
+}
+
+async fn ready_at(
+    place: &Place,
+    store: &StorePlace,
+    journal: &dyn Store,
+    execution: &Execution,
+) -> Result<Ready, CliError> {
+    let connection = Connection::to(place, Some(execution.last_event)).await?;
+    same_account(execution, &connection).await?;
+    let components = stored_components(journal, &execution.plan).await?;
+    let plugins = prepare_plugins(store, &execution.plan, &components, &connection)?;
+    Ok(Ready { connection, plugins, shared: place.shared_by(&execution.plan) })
+}
+
+/// An execution goes on in the account that it started in, and in no other.
+async fn same_account(execution: &Execution, connection: &Connection) -> Result<(), CliError> {
+    let account = connection.identity().await?.account;
+    if account == execution.plan.account {
+        return Ok(());
     }
+    Err(CliError::refused(format!(
+        "execution {} belongs to account {}, and the credentials are of account {account}",
+        execution.id, execution.plan.account
+    ))
+    .help("use the credentials of the account that it started in"))
 }
 
 async fn recipe_of(journal: &dyn Store, execution: &Execution) -> Result<Recipe, CliError> {
