@@ -23,6 +23,7 @@ mod plugin_build;
 mod plugin_pages;
 mod recipe_keys;
 mod recorded_drill;
+mod retry;
 mod schema;
 mod settings;
 mod support;
@@ -30,6 +31,7 @@ mod switches;
 mod tables;
 mod tags;
 mod three_tier;
+mod verify;
 mod views;
 mod work;
 

@@ -2,7 +2,7 @@
 
 use crate::support::{
     Bench, Fleet,
-    fleet::ALL,
+    fleet::{ALL, DB_1, DB_2},
     recipe::{ONE_WAVE, TWO_WAVES, recipe_over_http},
     result::id,
     served::Served,
@@ -51,4 +51,22 @@ fn when_the_first_has_ended_the_second_runs() {
     bench.call(&["run", "recipe.toml"]).expect(0);
     let launches = served.end().launches();
     assert!(ALL.iter().all(|server| launches[*server] == 2), "{launches:?}");
+}
+
+#[test]
+fn what_has_ended_is_not_retried_while_another_has_its_servers() {
+    let failing = format!("server = \"{DB_1}\", kind = \"launch-failure\", launch = 1, times = 1");
+    let bench = Bench::new("", &Fleet::shop().fault(&failing));
+    let served = Served::start(&bench, "600");
+    bench.write("recipe.toml", &recipe_over_http(served.address(), TWO_WAVES));
+    let failed = id(&bench.call(&["run", "recipe.toml", "--output", "json"]).expect(4).json());
+    bench.write("recipe.toml", &recipe_over_http(served.address(), &paused()));
+    let held = id(&bench.call(&["run", "recipe.toml", "--output", "json"]).expect(8).json());
+    bench.call(&["retry", &failed]).expect(3).says(&format!("belongs to execution {held} (shop), which is PAUSED"));
+    bench.call(&["cancel", &held]).expect(0);
+    bench.call(&["resume", &held]).expect(6);
+    let result = bench.call(&["retry", &failed, "--output", "json"]).expect(0).json();
+    assert_eq!(result["status"], "COMPLETED");
+    let launches = served.end().launches();
+    assert_eq!((launches[DB_1], launches[DB_2]), (2, 1), "{launches:?}");
 }

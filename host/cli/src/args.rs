@@ -10,7 +10,7 @@ use clap_complete::Shell;
 
 use crate::options::{HookPath, ScanEvery, Speed};
 
-use examples::{COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, MAN_EXAMPLES, RUN_EXAMPLES};
+use examples::{COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, MAN_EXAMPLES, RETRY_NOTES, RUN_EXAMPLES, VERIFY_NOTES};
 
 pub(crate) use formats::{DriveFormat, EventsFormat, ModeArg, OutputFormat};
 
@@ -53,12 +53,18 @@ pub(crate) enum CliCommand {
     Cancel(IdArgs),
     /// Pass over a wave that has not started, or that failed and holds the execution; the waves after it start
     Skip(SkipArgs),
+    /// Launch again the servers of failed waves that were not launched, and go on; what was launched is left alone
+    #[command(after_help = RETRY_NOTES)]
+    Retry(RetryArgs),
     /// Take executions that nobody drives, from this host or any other, and drive them until they end or wait for a person
     Work(WorkArgs),
     /// Terminate a drill's instances and put back the launch settings that it changed, now
     Cleanup(CleanupArgs),
     /// Write the report of an execution
     Report(ReportArgs),
+    /// Check that the record of an execution is as it was written: no event changed, missing, moved or cut off
+    #[command(after_help = VERIFY_NOTES)]
+    Verify(VerifyArgs),
     /// The simulator of DRS, EC2, STS and DynamoDB's tables
     #[command(subcommand)]
     Sim(SimCommand),
@@ -207,6 +213,22 @@ pub(crate) struct SkipArgs {
     pub reason: String,
 }
 
+/// Arguments of `retry`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RetryArgs {
+    /// The execution: its id, or the first or last characters of it
+    pub id: String,
+    /// Only this wave [default: every wave with servers to launch again]
+    #[arg(long)]
+    pub wave: Option<String>,
+    /// How fast the embedded simulator's time runs: a factor, or `max` to wait for nothing [default: 120]
+    #[arg(long, value_name = "N|max")]
+    pub speed: Option<Speed>,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: DriveFormat,
+}
+
 /// Arguments of `cleanup`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CleanupArgs {
@@ -232,6 +254,20 @@ pub(crate) struct ReportArgs {
     /// The file to write: one HTML page that needs nothing else
     #[arg(long, value_name = "FILE")]
     pub html: PathBuf,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct VerifyArgs {
+    /// The execution: its id, or the first or last characters of it
+    pub id: String,
+    /// A report, a result of `--output json` or JSON lines of the same execution that were kept elsewhere: what they say
+    /// is held against the record
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
 }
 
 /// Arguments of `completions`.

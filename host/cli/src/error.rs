@@ -64,6 +64,10 @@ impl CliError {
             Remedy::SkipOrCancel { wave } => {
                 error.help(format!("pass over the wave: {}", hints.skip(execution, wave.as_str()))).help(end())
             }
+            Remedy::RetrySkipOrCancel { wave } => error
+                .help(format!("launch again what failed: {}", hints.retry(execution, Some(wave.as_str()))))
+                .help(format!("pass over the wave: {}", hints.skip(execution, wave.as_str())))
+                .help(end()),
             Remedy::WaitOrCancel => error.help("wait for its end").help(end()),
             Remedy::WaitThenCleanup => {
                 error.help(format!("wait for its end, then clean up: {}", hints.cleanup(execution)))

@@ -33,6 +33,14 @@ impl Hints {
         self.line(&format!("resume {execution} --accept {}/{} --reason \"…\"", quoted(wave), quoted(hook)))
     }
 
+    /// The line that launches again what failed, in one wave or in all.
+    pub(crate) fn retry(&self, execution: &ExecutionId, wave: Option<&str>) -> String {
+        match wave {
+            Some(wave) => self.line(&format!("retry {execution} --wave {}", quoted(wave))),
+            None => self.line(&format!("retry {execution}")),
+        }
+    }
+
     /// The line that passes over a wave.
     pub(crate) fn skip(&self, execution: &ExecutionId, wave: &str) -> String {
         self.line(&format!("skip {execution} --wave {} --reason \"…\"", quoted(wave)))

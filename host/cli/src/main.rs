@@ -70,6 +70,7 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Run(run) => wiring::run(store, run),
         Task::Plan(plan) => wiring::plan(plan),
         Task::Resume(resume) => wiring::resume(store, resume),
+        Task::Retry(retry) => wiring::retry(store, retry),
         Task::Work(work) => wiring::work(store, work),
         Task::Cleanup(cleanup) => wiring::cleanup(store, cleanup),
         Task::SimServe(serve) => wiring::serve(serve),
@@ -93,5 +94,6 @@ async fn read(store: &StorePlace, task: &StoreTask) -> Result<Exit, CliError> {
         StoreTask::Events(events) => commands::events(&*journal, events).await,
         StoreTask::Command(command) => commands::give(&journal, store, command, &wiring::Host::this().by(), now).await,
         StoreTask::Report(report) => commands::report(&*journal, store, report, now).await,
+        StoreTask::Verify(verify) => commands::verify(&*journal, verify).await,
     }
 }

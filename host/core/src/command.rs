@@ -1,5 +1,7 @@
 //! Whether a command makes sense for an execution as it stands, and in plain words why not.
 
+mod retry;
+
 use crate::event::PauseReason;
 use crate::execution::Execution;
 use crate::ids::WaveName;
@@ -29,6 +31,11 @@ pub enum Remedy {
     ResumeOrCancel,
     /// Pass over a wave, or end the execution.
     SkipOrCancel {
+        /// The wave.
+        wave: WaveName,
+    },
+    /// Launch what failed in a wave again, pass over the wave, or end the execution.
+    RetrySkipOrCancel {
         /// The wave.
         wave: WaveName,
     },
@@ -63,6 +70,9 @@ pub fn check(execution: &Execution, command: &CommandKind) -> Result<(), Command
     if *command == CommandKind::Cleanup {
         return check_cleanup(execution);
     }
+    if let CommandKind::Retry { wave } = command {
+        return retry::check(execution, wave.as_ref());
+    }
     if execution.status.is_final() {
         return refuse(format!("execution {id} has ended: {}", execution.status), Remedy::Show);
     }
@@ -85,6 +95,17 @@ pub fn check(execution: &Execution, command: &CommandKind) -> Result<(), Command
     }
 }
 
+/// Whether a command takes up an execution that has ended. Only who drives it may: the locks that its end gave back must be
+/// taken again first.
+pub fn reopens(execution: &Execution, command: &CommandKind) -> bool {
+    execution.status.is_final() && matches!(command, CommandKind::Retry { .. })
+}
+
+fn no_wave<T>(execution: &Execution, name: &WaveName) -> Result<T, CommandRefused> {
+    let names: Vec<_> = execution.waves.iter().map(|wave| wave.name.as_str()).collect();
+    refuse(format!("there is no wave {name}"), format!("the plan's waves: {}", names.join(", ")))
+}
+
 fn check_resume(execution: &Execution, accept: Option<&Acceptance>) -> Result<(), CommandRefused> {
     if let Some(accept) = accept {
         return check_accept(execution, accept);
@@ -92,7 +113,11 @@ fn check_resume(execution: &Execution, accept: Option<&Acceptance>) -> Result<()
     match &execution.pause {
         Some((PauseReason::WaveFailed { wave }, _)) => refuse(
             format!("wave {wave} failed, and its recipe leaves the decision to a person"),
-            Remedy::SkipOrCancel { wave: wave.clone() },
+            if execution.retried(Some(wave)).waves.is_empty() {
+                Remedy::SkipOrCancel { wave: wave.clone() }
+            } else {
+                Remedy::RetrySkipOrCancel { wave: wave.clone() }
+            },
         ),
         _ => Ok(()),
     }
@@ -109,10 +134,7 @@ fn check_accept(execution: &Execution, accept: &Acceptance) -> Result<(), Comman
     if reason.trim().is_empty() {
         return refuse("an overruled check needs a reason", "add --reason TEXT: it goes into the record");
     }
-    let Some(state) = execution.wave(wave) else {
-        let names: Vec<_> = execution.waves.iter().map(|wave| wave.name.as_str()).collect();
-        return refuse(format!("there is no wave {wave}"), format!("the plan's waves: {}", names.join(", ")));
-    };
+    let Some(state) = execution.wave(wave) else { return no_wave(execution, wave) };
     match &execution.pause {
         Some((PauseReason::Hook { wave: at, hook: by, phase: crate::plugin::HookPhase::Before, .. }, _))
             if at == wave && by == hook =>
@@ -130,10 +152,7 @@ fn check_accept(execution: &Execution, accept: &Acceptance) -> Result<(), Comman
 }
 
 fn check_skip(execution: &Execution, name: &WaveName) -> Result<(), CommandRefused> {
-    let Some(wave) = execution.wave(name) else {
-        let names: Vec<_> = execution.waves.iter().map(|wave| wave.name.as_str()).collect();
-        return refuse(format!("there is no wave {name}"), format!("the plan's waves: {}", names.join(", ")));
-    };
+    let Some(wave) = execution.wave(name) else { return no_wave(execution, name) };
     let undecided = matches!(&execution.pause, Some((PauseReason::WaveFailed { wave }, _)) if wave == name);
     if wave.status == WaveStatus::Pending || undecided {
         return Ok(());

@@ -12,7 +12,7 @@ use drs_core::next::{HookStep, Next, Step, next};
 use drs_core::ports::{Command, CommandKind, Hold};
 use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, between};
-use drs_core::{launch, termination};
+use drs_core::{command, launch, termination};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -22,6 +22,7 @@ use crate::observer::Observer;
 use crate::ports::Ports;
 use crate::recorder::Recording;
 use crate::reservations::SharedQuotas;
+use crate::start::take_again;
 use crate::tasks::{Outcome, Tasks};
 
 /// How often the inbox is looked into, on the runtime's clock.
@@ -61,6 +62,9 @@ pub struct Drive {
 pub async fn drive(ports: Ports, drive: Drive) -> Result<(Execution, String), EngineError> {
     let Drive { execution, host, process, hold, observer, first, commands } = drive;
     let ledger = Ledger::open(ports.journal.clone(), ports.clock.clone(), observer, &execution).await?;
+    if first.as_ref().is_some_and(|command| command::reopens(ledger.execution(), &command.kind)) {
+        take_again(&*ports.journal, ledger.execution(), ports.shared.as_ref()).await?;
+    }
     let (sender, recordings) = mpsc::channel(WAITING_RECORDINGS);
     let mut driver = Driver {
         tasks: Tasks::new(ports.clone(), sender),

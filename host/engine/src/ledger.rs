@@ -114,7 +114,9 @@ impl Ledger {
     pub async fn take_commands(&mut self) -> Result<(), EngineError> {
         let id = self.execution.id.clone();
         for pending in self.journal.inbox(&id).await? {
-            let events = self.events_of(pending.command);
+            // The locks of what has ended are given back: a command that was waiting does not take it up.
+            let reopens = command::reopens(&self.execution, &pending.command.kind);
+            let events = if reopens { Vec::new() } else { self.events_of(pending.command) };
             self.write(events, Some(pending.id)).await?;
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Event 0, and the locks that come with it.
 
 use drs_core::event::{Entry, Event};
+use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
 use drs_core::mode::Mode;
 use drs_core::plan::Plan;
@@ -55,11 +56,42 @@ pub async fn start(store: &dyn Store, clock: &dyn Clock, start: Start) -> Result
     for _ in 0..MOST_ENDED_HOLDERS {
         match store.begin(&execution, &bytes, &locks).await {
             Ok(_) => return Ok(()),
-            Err(JournalError::Locked { lock, holder }) => release_ended(store, lock, holder, &plan).await?,
-            Err(error) => return Err(error.into()),
+            Err(error) => make_way(store, error, &plan).await?,
         }
     }
-    Err(EngineError::Internal(format!("the locks of {MOST_ENDED_HOLDERS} executions that have ended are in the way")))
+    Err(in_the_way())
+}
+
+/// Takes the plan and servers of an execution again that gave them back at its end. The caller has the right to drive it.
+///
+/// # Errors
+/// As [`start`].
+pub(crate) async fn take_again(
+    store: &dyn Store,
+    execution: &Execution,
+    shared: Option<&AccountRegion>,
+) -> Result<(), EngineError> {
+    let plan = &execution.plan;
+    let locks = shared.map(|place| locks_of(place, plan)).unwrap_or_default();
+    for _ in 0..MOST_ENDED_HOLDERS {
+        match store.lock(&execution.id, &locks).await {
+            Ok(()) => return Ok(()),
+            Err(error) => make_way(store, error, plan).await?,
+        }
+    }
+    Err(in_the_way())
+}
+
+fn in_the_way() -> EngineError {
+    EngineError::Internal(format!("the locks of {MOST_ENDED_HOLDERS} executions that have ended are in the way"))
+}
+
+/// Makes way for locks that were refused, where that is possible.
+async fn make_way(store: &dyn Store, refused: JournalError, plan: &Plan) -> Result<(), EngineError> {
+    match refused {
+        JournalError::Locked { lock, holder } => release_ended(store, lock, holder, plan).await,
+        error => Err(error.into()),
+    }
 }
 
 /// What an execution of a plan has for itself, in the order in which it is taken.
@@ -70,10 +102,11 @@ pub fn locks_of(place: &AccountRegion, plan: &Plan) -> Vec<LockName> {
     locks
 }
 
-/// Releases the locks of an execution that has ended; one that has not is in the way.
+/// Releases the locks of an execution that has ended; one that has not is in the way, and so is one that somebody takes up
+/// again.
 async fn release_ended(store: &dyn Store, lock: LockName, holder: ExecutionId, plan: &Plan) -> Result<(), EngineError> {
     let other = load(store, &holder).await?.execution;
-    if other.status.is_final() {
+    if other.status.is_final() && !store.summary(&holder).await?.driven {
         return Ok(store.unlock(&holder).await?);
     }
     let shared = plan.servers.keys().filter(|server| other.servers.contains_key(*server)).count();

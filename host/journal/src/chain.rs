@@ -1,7 +1,7 @@
 //! The chain of hashes: each event's hash covers the one before it, so that no event can be changed, taken out, put in
 //! or moved without every later hash changing.
 
-use drs_core::ports::StoredEvent;
+use drs_core::ports::{RawChain, StoredEvent};
 use sha2::{Digest, Sha256};
 
 /// What stands for the previous hash of an execution's first event.
@@ -45,27 +45,18 @@ impl Head {
     }
 }
 
-/// An event as it was read, before anything about it is believed.
-#[derive(Debug)]
-pub(crate) struct Unchecked {
-    pub(crate) sequence: i64,
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) hash: Vec<u8>,
-}
-
-/// The events of a journal if they form its whole chain up to `head`, else the first sequence number that is not as it was
-/// written.
-pub(crate) fn check(rows: Vec<Unchecked>, head: &Head) -> Result<Vec<StoredEvent>, u64> {
+/// The events of a journal if they form its whole chain, else the first sequence number that is not as it was written.
+pub(crate) fn check(chain: &RawChain) -> Result<Vec<StoredEvent>, u64> {
     let mut end = Head::EMPTY;
-    let mut events = Vec::with_capacity(rows.len());
-    for row in rows {
+    let mut events = Vec::with_capacity(chain.events.len());
+    for row in &chain.events {
         let event = end.extend(&row.bytes);
         if u64::try_from(row.sequence) != Ok(event.sequence) || row.hash != event.hash {
             return Err(event.sequence);
         }
         events.push(event);
     }
-    match end.difference(head) {
+    match end.difference(&Head { events: chain.length, hash: chain.head }) {
         Some(sequence) => Err(sequence),
         None => Ok(events),
     }

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::Client;
 use drs_core::ids::ExecutionId;
 use drs_core::ports::{
     AccountRegion, Command, CommandId, ExecutionSummary, Hold, Journal, JournalError, LockName, Outline,
-    PendingCommand, Reservation, Reservations, Store, StoredEvent,
+    PendingCommand, RawChain, Reservation, Reservations, Store, StoredEvent,
 };
 use drs_core::time::Timestamp;
 
@@ -113,6 +113,10 @@ impl Journal for DynamoStore {
 
     async fn events(&self, execution: &ExecutionId) -> Result<Vec<StoredEvent>, JournalError> {
         self.tried("can't read events", self.read_events(execution).await)
+    }
+
+    async fn raw_chain(&self, execution: &ExecutionId) -> Result<RawChain, JournalError> {
+        self.tried("can't read events", self.read_raw(execution).await)
     }
 
     async fn executions(&self) -> Result<Vec<ExecutionSummary>, JournalError> {

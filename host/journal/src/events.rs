@@ -1,10 +1,10 @@
 //! The table of events: appending to an execution's chain, and reading it back checked.
 
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{JournalError, StoredEvent};
+use drs_core::ports::{JournalError, RawChain, RawEvent, StoredEvent};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use crate::chain::{self, Head, Unchecked};
+use crate::chain::{self, Head};
 use crate::executions;
 use crate::fault::Fault;
 
@@ -66,13 +66,19 @@ fn insert(transaction: &Transaction<'_>, execution: &ExecutionId, event: &Stored
 
 /// All events of an execution, each checked against its hash and the last against the execution's row.
 pub(crate) fn read(connection: &Connection, execution: &ExecutionId) -> Result<Vec<StoredEvent>, Fault> {
+    let chain = raw(connection, execution)?;
+    chain::check(&chain).map_err(|sequence| JournalError::Broken { execution: execution.clone(), sequence }.into())
+}
+
+/// The same as they are kept, before anything about them is believed.
+pub(crate) fn raw(connection: &Connection, execution: &ExecutionId) -> Result<RawChain, Fault> {
     let head = executions::known_head(connection, execution)?;
     let mut statement =
         connection.prepare_cached("SELECT sequence, bytes, hash FROM events WHERE execution = ?1 ORDER BY sequence")?;
-    let rows = statement
+    let events = statement
         .query_map([execution.as_str()], |row| {
-            Ok(Unchecked { sequence: row.get(0)?, bytes: row.get(1)?, hash: row.get(2)? })
+            Ok(RawEvent { sequence: row.get(0)?, bytes: row.get(1)?, hash: row.get(2)? })
         })?
-        .collect::<Result<Vec<_>, _>>()?;
-    chain::check(rows, &head).map_err(|sequence| JournalError::Broken { execution: execution.clone(), sequence }.into())
+        .collect::<Result<_, _>>()?;
+    Ok(RawChain { events, length: head.events, head: head.hash })
 }

@@ -9,6 +9,7 @@ mod blobs;
 mod chain;
 pub mod dynamo;
 mod events;
+mod examine;
 mod executions;
 mod fault;
 mod hold;
@@ -22,6 +23,7 @@ mod sqlite;
 mod sqlite_store;
 
 pub use chain::{GENESIS, event_hash};
+pub use examine::{ChainFault, examine};
 pub use hold::Hold;
 pub use inbox::MAX_WAITING;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};

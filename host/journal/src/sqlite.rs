@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use async_trait::async_trait;
 use drs_core::ids::ExecutionId;
 use drs_core::ports::{
-    Command, CommandId, ExecutionSummary, Journal, JournalError, Outline, PendingCommand, StoredEvent,
+    Command, CommandId, ExecutionSummary, Journal, JournalError, Outline, PendingCommand, RawChain, StoredEvent,
 };
 use drs_core::time::Timestamp;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -139,6 +139,10 @@ impl Journal for SqliteJournal {
 
     async fn events(&self, execution: &ExecutionId) -> Result<Vec<StoredEvent>, JournalError> {
         self.read("can't read events", |connection| events::read(connection, execution))
+    }
+
+    async fn raw_chain(&self, execution: &ExecutionId) -> Result<RawChain, JournalError> {
+        self.read("can't read events", |connection| events::raw(connection, execution))
     }
 
     async fn executions(&self) -> Result<Vec<ExecutionSummary>, JournalError> {

@@ -45,3 +45,33 @@ pub(super) const MAN_EXAMPLES: &str = "\
 Examples:
   drs-runtime man | man -l -
   drs-runtime man --dir ~/.local/share/man/man1";
+
+/// Of `retry`: when it is allowed, and what it begins anew.
+pub(super) const RETRY_NOTES: &str = "\
+Launched again are servers whose launch FAILED, as DRS says, and those that were passed over because their wave failed or
+ran out of time. Right before the next attempt DRS must show no instance of the one before. A server that is UNRESOLVED is
+never launched again: it is named.
+
+Allowed while a failed wave holds the execution, while a wave is under way, and after the end (FAILED, PARTIAL or TIMED_OUT;
+of a drill until its instances are terminated): then the execution goes on, and waves that its failure stopped may start.
+A wave that had ended gets its whole timeout again; after-hooks run again, before-hooks when they are older than
+`fresh-for`. The time between the end and the retry counts as paused.
+
+Examples:
+  drs-runtime retry 01J8
+      all that failed; where another process drives the execution, that one takes it up
+  drs-runtime retry 01J8 --wave web
+      one wave";
+
+/// Of `verify`: what it finds and what it can't.
+pub(super) const VERIFY_NOTES: &str = "\
+Every event carries a hash of itself and of the event before it, and every launch tag the first 16 digits of the hash of the
+event before it. An event that was changed, taken out, moved or cut off shows by that alone. Somebody who can write the
+store can also write the whole chain anew: that shows against a hash that was kept elsewhere, which is in the foot of every
+report, in `--output json` and in each line of `--output jsonl`. Events of a newer version are checked like all others.
+
+Exit codes: 0 the record is as it was written, 3 it is not: each finding says which event and how.
+
+Examples:
+  drs-runtime verify 01J8
+  drs-runtime verify 01J8 --report /archive/shop-drill.html";

@@ -1,5 +1,6 @@
-//! `pause`, `cancel`, `skip`: a command goes into the execution's inbox. The process that drives the execution takes it
-//! from there; when there is none, the command takes it itself, writes its event and leaves.
+//! `pause`, `cancel` and `skip`, and `resume` and `retry` of what a process drives: a command goes into the execution's
+//! inbox. The process that drives the execution takes it from there; when there is none, the command takes it itself, writes
+//! its event and leaves.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use drs_core::command;
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
+use drs_core::mode::Mode;
 use drs_core::ports::{Clock, Command, CommandKind, JournalError, Store, StoredEvent};
 use drs_core::time::Timestamp;
 use drs_engine::{Ledger, Observer, load};
@@ -17,6 +19,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::hints::Hints;
 use crate::options::{CommandOptions, StorePlace};
+use crate::projection::retry::retry_lines;
 use crate::stream;
 use crate::words::count;
 
@@ -48,7 +51,11 @@ pub(crate) async fn give(
         Err(error) => return Err(error.into()),
     };
     let after = load(&**journal, &id).await?.execution;
-    stream::talk(&said(&after, &options.kind, taken, &hints));
+    if taken && command::reopens(&after, &options.kind) {
+        let error = CliError::refused(format!("execution {id} ended in the meantime: {}", after.status));
+        return Err(error.help(format!("retry it now: {}", hints.retry(&id, None))));
+    }
+    stream::talk(&said(&execution, &after, &options.kind, taken, &hints));
     Ok(Exit::Completed)
 }
 
@@ -81,25 +88,20 @@ impl Observer for Nobody {
     fn appended(&self, _: &Execution, _: &Entry, _: &StoredEvent) {}
 }
 
-/// What the command did, and what it does not stop.
-fn said(execution: &Execution, kind: &CommandKind, taken: bool, hints: &Hints) -> String {
+/// What the command did, and what it does not stop. `before` is the execution as it stood when the command was given.
+fn said(before: &Execution, execution: &Execution, kind: &CommandKind, taken: bool, hints: &Hints) -> String {
     let id = &execution.id;
-    let (what, goes_on) = match kind {
-        CommandKind::Pause => ("pause", "jobs and hooks under way go on; nothing new starts"),
-        CommandKind::Cancel => {
-            ("cancel", "jobs under way can't be stopped in AWS: they are awaited, and a drill is cleaned up then")
-        }
-        CommandKind::Skip { .. } => ("skip", "the waves that depend on it start"),
-        CommandKind::Resume { .. } => ("resume", "nothing is launched a second time"),
-        CommandKind::Cleanup => ("clean-up", "instances of this drill are terminated, its settings put back"),
-    };
+    let what = name(kind);
     let mut text = match taken {
         false => {
             format!("{what} of execution {id} is asked for; the process that drives it takes it up within seconds\n")
         }
         true => format!("{what} of execution {id} is recorded; no process drives it now\n"),
     };
-    text.push_str(&format!("{goes_on}\n"));
+    text.push_str(&format!("{}\n", goes_on(execution, kind)));
+    if let CommandKind::Retry { wave } = kind {
+        text.push_str(&retry_lines(before, wave.as_ref()));
+    }
     let jobs = execution.jobs.values().filter(|job| !job.seen.has_ended()).count();
     if jobs > 0 {
         text.push_str(&format!("{} under way in AWS at last sight\n", count(jobs, "job")));
@@ -108,6 +110,46 @@ fn said(execution: &Execution, kind: &CommandKind, taken: bool, hints: &Hints) -
         text.push_str(&format!("to go on: {}\n", hints.resume(id)));
     }
     text
+}
+
+fn name(kind: &CommandKind) -> &'static str {
+    match kind {
+        CommandKind::Pause => "pause",
+        CommandKind::Resume { .. } => "resume",
+        CommandKind::Cancel => "cancel",
+        CommandKind::Skip { .. } => "skip",
+        CommandKind::Retry { .. } => "retry",
+        CommandKind::Cleanup => "clean-up",
+    }
+}
+
+/// What goes on all the same, in words.
+fn goes_on(execution: &Execution, kind: &CommandKind) -> &'static str {
+    match (kind, execution.mode) {
+        (CommandKind::Pause, Mode::Drill) => {
+            "jobs and hooks under way go on, and settings of servers whose job has ended are put back; nothing new starts, \
+             and no timeout of a wave runs"
+        }
+        (CommandKind::Pause, Mode::Recovery) => {
+            "jobs and hooks under way go on; nothing new starts, and no timeout of a wave runs"
+        }
+        (CommandKind::Cancel, Mode::Drill) => {
+            "jobs under way can't be stopped in AWS: they are awaited; then settings are put back, and instances \
+             terminated if the recipe has `terminate-after`; hooks under way are dropped, what they did in AWS stays"
+        }
+        (CommandKind::Cancel, Mode::Recovery) => {
+            "jobs under way can't be stopped in AWS: they are awaited, and what was launched stays; hooks under way are \
+             dropped, what they did in AWS stays"
+        }
+        (CommandKind::Skip { .. }, _) => {
+            "the waves that depend on it start; other waves go on, and what was launched of this one stays"
+        }
+        (CommandKind::Resume { .. }, _) => {
+            "what was launched is left alone; before-hooks are asked again before a launch"
+        }
+        (CommandKind::Retry { .. }, _) => "what was launched is left alone; jobs and hooks under way go on",
+        (CommandKind::Cleanup, _) => "instances of this drill are terminated, its settings put back",
+    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ mod completions;
 mod events;
 mod follow;
 mod give;
+mod kept;
 mod list;
 mod man;
 mod plugin_build;
 mod report;
 mod schema;
 mod show;
+mod verify;
 mod watch;
 
 use std::io::ErrorKind;
@@ -30,6 +32,7 @@ pub(crate) use plugin_build::plugin_build;
 pub(crate) use report::{report, write_report};
 pub(crate) use schema::schema;
 pub(crate) use show::show;
+pub(crate) use verify::verify;
 
 /// A recipe's text.
 fn read_text(path: &Path) -> Result<String, CliError> {

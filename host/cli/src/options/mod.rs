@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use directories::ProjectDirs;
-use drs_core::ids::ExecutionId;
+use drs_core::ids::{ExecutionId, WaveName};
 use drs_core::mode::Mode;
 use drs_core::ports::{Acceptance, CommandKind};
 
 use clap_complete::Shell;
 
 use crate::args::{
-    CleanupArgs, Cli, CliCommand, DriveFormat, EventsFormat, OutputFormat, PluginCommand, ResumeArgs, RunArgs,
-    SimCommand,
+    CleanupArgs, Cli, CliCommand, DriveFormat, EventsFormat, OutputFormat, PluginCommand, ResumeArgs, RetryArgs,
+    RunArgs, SimCommand,
 };
 use crate::error::CliError;
 use crate::hints::Hints;
@@ -70,6 +70,8 @@ pub(crate) enum Task {
     Schema,
     /// Go on with executions.
     Resume(ResumeOptions),
+    /// Launch again what failed.
+    Retry(RetryOptions),
     /// Take executions that nobody drives.
     Work(WorkOptions),
     /// Clean up after drills.
@@ -99,6 +101,8 @@ pub(crate) enum StoreTask {
     Command(CommandOptions),
     /// Write a report.
     Report(ReportOptions),
+    /// Check an execution's record.
+    Verify(VerifyOptions),
 }
 
 impl From<StoreTask> for Task {
@@ -200,6 +204,19 @@ pub(crate) struct CommandOptions {
     pub kind: CommandKind,
 }
 
+/// `retry`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RetryOptions {
+    /// The execution as it was typed.
+    pub id: String,
+    /// The wave; absent: every one that can be retried.
+    pub wave: Option<WaveName>,
+    /// The speed, when it was said. Refused against AWS.
+    pub speed: Option<Speed>,
+    /// How the result is printed.
+    pub output: DriveFormat,
+}
+
 /// `work`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct WorkOptions {
@@ -227,6 +244,17 @@ pub(crate) struct ReportOptions {
     pub id: String,
     /// The file to write.
     pub html: PathBuf,
+}
+
+/// `verify`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct VerifyOptions {
+    /// The execution as it was typed.
+    pub id: String,
+    /// What was kept elsewhere: a report, a result or JSON lines.
+    pub kept: Option<PathBuf>,
+    /// How it is printed.
+    pub output: OutputFormat,
 }
 
 /// `sim serve`.
@@ -300,9 +328,13 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         CliCommand::Skip(args) => {
             given(args.id, CommandKind::Skip { wave: args.wave.into(), reason: reason(args.reason)? })
         }
+        CliCommand::Retry(args) => Task::Retry(retry(args)),
         CliCommand::Work(args) => Task::Work(WorkOptions { scan_every: args.scan_every.0, once: args.once }),
         CliCommand::Cleanup(args) => Task::Cleanup(cleanup(args)),
         CliCommand::Report(args) => StoreTask::Report(ReportOptions { id: args.id, html: args.html }).into(),
+        CliCommand::Verify(args) => {
+            StoreTask::Verify(VerifyOptions { id: args.id, kept: args.report, output: args.output }).into()
+        }
         CliCommand::Completions(args) => Task::Completions(args.shell),
         CliCommand::Man(args) => Task::Man(args.dir),
         CliCommand::Sim(SimCommand::Serve(args)) => {
@@ -342,6 +374,10 @@ fn resume(args: ResumeArgs) -> Result<ResumeOptions, CliError> {
         }
     };
     Ok(ResumeOptions { target, speed: args.speed, output: args.output })
+}
+
+fn retry(args: RetryArgs) -> RetryOptions {
+    RetryOptions { id: args.id, wave: args.wave.map(WaveName::from), speed: args.speed, output: args.output }
 }
 
 fn cleanup(args: CleanupArgs) -> CleanupOptions {

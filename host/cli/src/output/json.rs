@@ -1,6 +1,6 @@
 //! The object of `--output json`: an execution for programs. Keys are stable; further ones may be added.
 
-use drs_core::execution::{Execution, Figures, HookRun, ServerState, WaveState};
+use drs_core::execution::{EarlierAttempt, Execution, Figures, HookRun, ServerState, WaveState};
 use drs_core::mode::Mode;
 use drs_core::plugin::{Finding, HookPhase};
 use drs_core::ports::CallCounts;
@@ -91,7 +91,17 @@ struct ServerObject<'a> {
     status: ServerStatus,
     recovery_instance_id: Option<&'a str>,
     job_id: Option<&'a str>,
+    attempt: u32,
+    earlier_attempts: Vec<AttemptObject<'a>>,
     instance: Option<InstanceObject<'a>>,
+    error: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AttemptObject<'a> {
+    attempt: u32,
+    job_id: &'a str,
     error: Option<&'a str>,
 }
 
@@ -188,9 +198,17 @@ impl<'a> ServerObject<'a> {
             status: server.status,
             recovery_instance_id: server.recovery_instance.as_ref().map(|id| id.as_str()),
             job_id: server.job.as_ref().map(|id| id.as_str()),
+            attempt: server.attempt,
+            earlier_attempts: server.earlier.iter().map(AttemptObject::new).collect(),
             instance: InstanceObject::new(server),
             error: server.error.as_deref(),
         }
+    }
+}
+
+impl<'a> AttemptObject<'a> {
+    fn new(earlier: &'a EarlierAttempt) -> Self {
+        Self { attempt: earlier.number, job_id: earlier.job.as_str(), error: earlier.error.as_deref() }
     }
 }
 

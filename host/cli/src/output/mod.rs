@@ -8,6 +8,7 @@ pub(crate) mod jsonl;
 pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod text;
+pub(crate) mod verify;
 
 /// A value as JSON text that ends with a line break.
 pub(crate) fn json_text(value: &impl serde::Serialize) -> String {

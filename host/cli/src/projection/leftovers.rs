@@ -1,8 +1,11 @@
 //! What an execution leaves behind in AWS, and what is to be done about it.
 
+use drs_core::command;
 use drs_core::event::PauseReason;
 use drs_core::execution::{Execution, ServerState};
+use drs_core::ids::WaveName;
 use drs_core::mode::Mode;
+use drs_core::ports::CommandKind;
 use drs_core::status::{ExecutionStatus, ServerStatus};
 use drs_core::time::{Timestamp, between};
 
@@ -99,14 +102,18 @@ pub(crate) fn pause_words(reason: &PauseReason) -> String {
     }
 }
 
-/// The ways to go on with an execution that has not ended: what it does, and the exact line.
+/// The ways to go on with an execution: what it does, and the exact line.
 pub(crate) fn ways_on(execution: &Execution, hints: &Hints) -> Vec<(&'static str, String)> {
-    if execution.status.is_final() || execution.status == ExecutionStatus::Pending && execution.epoch == 0 {
+    if execution.status.is_final() {
+        return way_to_retry(execution, None, hints).into_iter().collect();
+    }
+    if execution.status == ExecutionStatus::Pending && execution.epoch == 0 {
         return Vec::new();
     }
     let mut ways = Vec::new();
     match execution.pause.as_ref().map(|(reason, _)| reason) {
         Some(PauseReason::WaveFailed { wave }) => {
+            ways.extend(way_to_retry(execution, Some(wave), hints));
             ways.push(("pass over the wave", hints.skip(&execution.id, wave.as_str())));
         }
         Some(PauseReason::Hook { wave, phase, hook, .. }) => {
@@ -121,4 +128,10 @@ pub(crate) fn ways_on(execution: &Execution, hints: &Hints) -> Vec<(&'static str
         ways.push(("end it", hints.cancel(&execution.id)));
     }
     ways
+}
+
+/// The way to launch again what failed, where there is something.
+fn way_to_retry(execution: &Execution, wave: Option<&WaveName>, hints: &Hints) -> Option<(&'static str, String)> {
+    let makes_sense = command::check(execution, &CommandKind::Retry { wave: wave.cloned() }).is_ok();
+    makes_sense.then(|| ("launch again what failed", hints.retry(&execution.id, wave.map(WaveName::as_str))))
 }

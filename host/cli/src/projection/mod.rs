@@ -7,6 +7,7 @@ pub(crate) mod hook;
 pub(crate) mod leftovers;
 pub(crate) mod notable;
 pub(crate) mod recovery_points;
+pub(crate) mod retry;
 pub(crate) mod servers;
 pub(crate) mod trouble;
 pub(crate) mod waits;

@@ -1,6 +1,6 @@
 //! The servers, with what EC2 says of their instances.
 
-use drs_core::execution::{Execution, ServerState, WaveState};
+use drs_core::execution::{EarlierAttempt, Execution, ServerState, WaveState};
 use drs_core::plugin::InstanceFacts;
 use maud::{Markup, html};
 
@@ -25,11 +25,25 @@ fn row(execution: &Execution, wave: &WaveState, state: &ServerState) -> Markup {
         tr {
             th scope="row" { (server(execution, &state.id)) }
             td { (clean(wave.name.as_str())) }
-            td { (server_badge(state.status)) }
+            td class=[(!state.earlier.is_empty()).then_some("text")] { (server_badge(state.status)) (attempts(state)) }
             td { code { (known(instance)) } @if let Some(kind) = facts.instance_type.as_deref() { br; (clean(kind)) } }
             td.wraps { (addresses(&facts)) }
             td { (known(facts.zone.as_deref())) }
             td { (known(facts.state.as_deref())) }
+        }
+    }
+}
+
+/// Which attempt a status is of when it is not the first, and what became of those before.
+fn attempts(state: &ServerState) -> Markup {
+    html! {
+        @if state.attempt > 1 { " attempt " (state.attempt) }
+        @for EarlierAttempt { number, job, error } in &state.earlier {
+            br;
+            span.unknown {
+                "attempt " (number) " FAILED"
+                @if let Some(error) = error { ": " (clean(error)) } @else { " in " (clean(job.as_str())) }
+            }
         }
     }
 }

@@ -174,7 +174,8 @@ fn server_line(picture: &Picture<'_>, server: &ServerState, surface: Surface) ->
         (None, None, Some(since)) if !server.status.is_settled() => duration(between(since, picture.now)),
         _ => String::new(),
     };
-    format!("    {name:<20} {what} {tail}").trim_end().to_owned()
+    let attempt = if server.attempt > 1 { format!("attempt {}  ", server.attempt) } else { String::new() };
+    format!("    {name:<20} {what} {attempt}{tail}").trim_end().to_owned()
 }
 
 fn recent(picture: &Picture<'_>, surface: Surface, room: usize) -> Vec<String> {

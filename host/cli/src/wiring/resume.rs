@@ -17,6 +17,7 @@ use crate::surface::Surface;
 use super::block_on;
 use super::cleanup::{clean_up, is_due};
 use super::drive::exit_of;
+use super::retry::{ask_driver, is_driven};
 use super::store::open_store;
 use super::stored::{GoOn, found, loaded};
 
@@ -31,6 +32,10 @@ pub(crate) fn resume(store: &StorePlace, options: &ResumeOptions) -> Result<Exit
         ResumeTarget::One { id, accept } => {
             let id = found(&*journal, id)?;
             let execution = loaded(&*journal, &id)?.execution;
+            // Jobs under way keep the process of a paused execution: it is told.
+            if execution.status == ExecutionStatus::Paused && is_driven(&*journal, &id)? {
+                return ask_driver(&journal, store, &id, CommandKind::Resume { accept: accept.clone() });
+            }
             resume_one(go_on, &journal, &execution, accept.clone())
         }
         ResumeTarget::All => resume_all(go_on, &journal),

@@ -42,7 +42,7 @@ impl Execution {
                 true => self.plan.limits.poll_max * LAST_LOOKS,
                 false => timeout / HOOKS_PART,
             };
-            now >= self.deadline(wave.started.unwrap_or(now), timeout.saturating_sub(left), now)
+            now >= self.deadline(wave.timed_since().unwrap_or(now), timeout.saturating_sub(left), now)
         })
     }
 }

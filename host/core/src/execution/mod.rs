@@ -7,6 +7,7 @@ mod fold;
 mod hook;
 mod job;
 mod launch;
+mod retry;
 mod server;
 mod termination;
 mod wave;
@@ -28,7 +29,8 @@ pub use fold::hooks::HOOK_LIMIT;
 pub use hook::{HookRun, HookState};
 pub use job::JobState;
 pub use launch::{Batch, BatchState};
-pub use server::{Busy, PolicyProgress, RestoreState, ServerState, SettingsPhase, SettingsState};
+pub use retry::Retried;
+pub use server::{Busy, EarlierAttempt, PolicyProgress, RestoreState, ServerState, SettingsPhase, SettingsState};
 pub use termination::{TerminationBatch, TerminationState};
 pub use wave::{Held, WaveState};
 

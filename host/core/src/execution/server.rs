@@ -3,6 +3,7 @@
 use crate::aws::{LaunchConfiguration, TemplateVersion};
 use crate::event::{LeftSetting, SettingsWrite};
 use crate::ids::{InstanceId, JobId, PluginName, RecoveryInstanceId, ServerId};
+use crate::mode::Mode;
 use crate::plugin::{Finding, InstanceFacts};
 use crate::settings::{LaunchSettings, Setting, SettingChange, SettingName, Value};
 use crate::status::ServerStatus;
@@ -36,8 +37,12 @@ pub struct PolicyProgress {
 /// A server's launch settings.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SettingsState {
+    /// How often they were begun anew, for a further attempt.
+    pub round: u32,
     /// How far they are.
     pub phase: SettingsPhase,
+    /// Whether what the attempt before set is put back first: then they are begun anew.
+    pub put_back_first: bool,
     /// The launch configuration before the execution changed anything.
     pub configuration: Option<LaunchConfiguration>,
     /// The default template version before the execution changed anything.
@@ -124,6 +129,27 @@ impl SettingsState {
         }
     }
 
+    /// For a further attempt everything is read and judged again, after what the attempt before set is put back, where it
+    /// is to be. A recovery keeps its settings: only those that could not be made are begun anew.
+    pub(super) fn prepare_again(&mut self, mode: Mode) {
+        match mode {
+            _ if *self == Self::default() => {}
+            Mode::Drill if self.needs_restore() => {
+                self.put_back_first = true;
+                if self.restore.error.is_some() {
+                    self.restart_restore();
+                }
+            }
+            Mode::Recovery if self.phase != SettingsPhase::Failed => {}
+            Mode::Drill | Mode::Recovery => self.begin_anew(),
+        }
+    }
+
+    /// Nothing was read, nothing is to be put back.
+    pub(super) fn begin_anew(&mut self) {
+        *self = Self { round: self.round + 1, ..Self::default() };
+    }
+
     /// The settings before the execution changed anything.
     pub fn before(&self) -> Option<LaunchSettings> {
         self.configuration.as_ref().map(|configuration| LaunchSettings::from_aws(configuration, self.template.as_ref()))
@@ -141,11 +167,26 @@ pub struct Busy {
     pub limit: Timestamp,
 }
 
+/// An attempt at a server that DRS said FAILED, and that a retry followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierAttempt {
+    /// From 1.
+    pub number: u32,
+    /// The job that was to launch it.
+    pub job: JobId,
+    /// What DRS said of it.
+    pub error: Option<String>,
+}
+
 /// A server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerState {
     /// Its id.
     pub id: ServerId,
+    /// The attempt at it that is made or was made last, from 1. Each is launched at most once.
+    pub attempt: u32,
+    /// The attempts before, oldest first.
+    pub earlier: Vec<EarlierAttempt>,
     /// Its status.
     pub status: ServerStatus,
     /// Why it was not launched, or what else went wrong.
@@ -183,6 +224,8 @@ impl ServerState {
     pub(super) fn new(id: &ServerId) -> Self {
         Self {
             id: id.clone(),
+            attempt: 1,
+            earlier: Vec::new(),
             status: ServerStatus::Pending,
             error: None,
             settings: SettingsState::default(),
@@ -206,5 +249,17 @@ impl ServerState {
         self.status = status;
         self.error = error.or(self.error.take());
         self.settled = Some(now);
+    }
+
+    /// A server that was not launched waits for its launch again. An attempt that DRS said FAILED is followed by the next;
+    /// one that never became a job goes on.
+    pub(super) fn take_up_again(&mut self, mode: Mode) {
+        let Self { id, attempt, mut earlier, mut settings, job, error, .. } =
+            std::mem::replace(self, Self::new(&self.id));
+        settings.prepare_again(mode);
+        let failed = job.map(|job| EarlierAttempt { number: attempt, job, error });
+        let next = attempt + u32::from(failed.is_some());
+        earlier.extend(failed);
+        *self = Self { attempt: next, earlier, settings, ..Self::new(&id) };
     }
 }

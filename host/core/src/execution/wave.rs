@@ -37,6 +37,8 @@ pub struct WaveState {
     pub skip: Option<SkipCause>,
     /// When it started.
     pub started: Option<Timestamp>,
+    /// When a retry took it up again after it had ended, the last time.
+    pub taken_up: Option<Timestamp>,
     /// When it ended.
     pub ended: Option<Timestamp>,
     /// Whether the pause before it is over.
@@ -65,6 +67,7 @@ impl WaveState {
             error: None,
             skip: None,
             started: None,
+            taken_up: None,
             ended: None,
             released: false,
             tags_resolved: false,
@@ -95,6 +98,11 @@ impl WaveState {
     /// Whether it has started and not ended.
     pub fn is_under_way(&self) -> bool {
         self.started.is_some() && !self.status.is_final()
+    }
+
+    /// Since when its timeout runs: from its start, or anew from the retry that took it up after its end.
+    pub fn timed_since(&self) -> Option<Timestamp> {
+        self.taken_up.or(self.started)
     }
 
     /// When its `wait-after` is over; `None` before its end, and when nothing is to be waited for. A wave that was passed

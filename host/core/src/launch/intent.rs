@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::aws::{Job, RecoveryInstance, SourceServer};
 use crate::event::{BusyServer, Event, Witness};
-use crate::execution::{Batch, Execution};
+use crate::execution::{Batch, EarlierAttempt, Execution, ServerState};
 use crate::ids::{ServerId, WaveName};
 use crate::mode::Mode;
 use crate::ports::Reservation;
@@ -63,7 +63,9 @@ pub fn intend(
     if let Err(shortage) = room(execution, witnesses.len(), facts, now) {
         return vec![Event::LaunchHeld { wave, shortage }];
     }
-    let attempt = 1;
+    // All servers of a batch are in the same attempt.
+    let attempts = servers.iter().filter_map(|server| execution.servers.get(server)).map(|server| server.attempt);
+    let attempt = attempts.max().unwrap_or(1);
     let tag = launch_tag(execution, &wave, batch, attempt, &facts.head);
     vec![Event::LaunchIntended { wave, batch, attempt, servers: witnesses, tag, signed_at: now }]
 }
@@ -87,12 +89,46 @@ fn witness(execution: &Execution, server: &ServerId, facts: &LaunchFacts) -> Res
     {
         return Err(format!("it has recovery instance {}, which is not a drill's: a drill would endanger it", real.id));
     }
+    if let Some(state) = execution.servers.get(server)
+        && let Some(reason) = left_by_earlier(execution, state, &instances)
+    {
+        return Err(reason);
+    }
     Ok(Witness {
         server: server.clone(),
         last_job: source.last_launch.as_ref().and_then(|launch| launch.job.clone()),
         instances: instances.iter().map(|instance| instance.id.clone()).collect(),
         lag: source.lag,
     })
+}
+
+/// A recovery instance that an earlier attempt may have left, though DRS said that it FAILED: then there is no next one.
+fn left_by_earlier(execution: &Execution, server: &ServerState, instances: &[&RecoveryInstance]) -> Option<String> {
+    let may_be_of = |attempt: &EarlierAttempt, instance: &RecoveryInstance| match &instance.job {
+        Some(job) => *job == attempt.job,
+        None => !was_there_before(execution, attempt, server, instance),
+    };
+    let left = |attempt| Some((attempt, instances.iter().find(|instance| may_be_of(attempt, instance))?));
+    let (EarlierAttempt { number, job, .. }, instance) = server.earlier.iter().find_map(left)?;
+    Some(format!(
+        "DRS said that attempt {number} FAILED, and shows recovery instance {}, which may be of its job {job}: no further \
+         attempt while it is there; look at it in DRS",
+        instance.id
+    ))
+}
+
+/// Whether an instance was there before an attempt: its job can't be that attempt's.
+fn was_there_before(
+    execution: &Execution,
+    attempt: &EarlierAttempt,
+    server: &ServerState,
+    instance: &RecoveryInstance,
+) -> bool {
+    let launch = execution.jobs.get(&attempt.job).and_then(|job| job.launches.as_ref());
+    let batch =
+        launch.and_then(|(wave, number)| execution.wave(wave)?.batches.iter().find(|batch| batch.number == *number));
+    let witness = batch.and_then(|batch| batch.servers.iter().find(|witness| witness.server == server.id));
+    witness.is_some_and(|witness| witness.instances.contains(&instance.id))
 }
 
 /// Whether a drill of its server would remove something that is not a drill's. What DRS does not say is not assumed.

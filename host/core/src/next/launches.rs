@@ -59,7 +59,8 @@ fn watch_batch(execution: &Execution, wave: &WaveState, batch: &Batch, next: &mu
 pub(super) fn due(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {
     let pending: Vec<_> = execution.servers_of(wave).filter(|server| server.status == ServerStatus::Pending).collect();
     let ready = |server: &&ServerState| {
-        server.settings.phase == SettingsPhase::Ready || !settings::are_read(execution, wave, &server.id)
+        let made = server.settings.phase == SettingsPhase::Ready || !settings::are_read(execution, wave, &server.id);
+        made && !server.settings.put_back_first
     };
     if pending.is_empty() || !pending.iter().all(ready) || waves::is_beyond_limit(execution, wave) {
         return;
@@ -71,15 +72,18 @@ pub(super) fn due(execution: &Execution, wave: &WaveState, now: Timestamp, next:
     for server in pending {
         match server.not_before {
             Some(at) if at > now => next.wake_at(at),
-            _ => due.push(server.id.clone()),
+            _ => due.push(server),
         }
     }
     if let Some(held) = wave.held.as_ref().filter(|held| held.until > now) {
         return next.wake_at(held.until);
     }
     // One batch is prepared at a time: its intent takes its place in the quotas before the next is weighed.
-    if let Some(servers) = due.chunks(execution.plan.limits.batch_size()).next() {
+    // A call is the same attempt at all of its servers.
+    if let Some(attempt) = due.first().map(|server| server.attempt) {
         let batch = wave.batches.len() as u32 + 1;
-        next.due(Step::PrepareLaunch { wave: wave.name.clone(), batch, servers: servers.to_vec() });
+        let same = due.iter().filter(|server| server.attempt == attempt).map(|server| server.id.clone());
+        let servers = same.take(execution.plan.limits.batch_size()).collect();
+        next.due(Step::PrepareLaunch { wave: wave.name.clone(), batch, servers });
     }
 }

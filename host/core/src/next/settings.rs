@@ -20,6 +20,7 @@ pub(super) fn apply(execution: &Execution, wave: &WaveState, next: &mut Next) {
     let waiting = execution.servers_of(wave).filter(|server| server.status == ServerStatus::Pending);
     for server in waiting.filter(|server| are_read(execution, wave, &server.id)) {
         match server.settings.phase {
+            _ if server.settings.put_back_first => {}
             SettingsPhase::Unread => {
                 next.due(Step::ReadSettings { server: server.id.clone(), purpose: Purpose::Apply });
             }
@@ -70,13 +71,19 @@ fn unrestorable(execution: &Execution, server: &ServerState, before: &LaunchSett
 }
 
 /// The ClientToken of a new template version: the same for every repetition of the same intent.
+/// What begins anew, for a further attempt or after a crash, may want another content, which EC2 refuses under the same
+/// token.
 fn token(execution: &Execution, server: &ServerId, purpose: Purpose) -> String {
+    let settings = execution.servers.get(server).map(|server| &server.settings);
+    let again = match settings.map_or(0, |settings| settings.round) {
+        0 => String::new(),
+        round => format!("-again-{round}"),
+    };
     match purpose {
-        Purpose::Apply => format!("{}-{server}-apply", execution.id),
-        // A restore that begins anew may want another content, which EC2 refuses under the same token.
+        Purpose::Apply => format!("{}-{server}-apply{again}", execution.id),
         Purpose::Restore => {
-            let round = execution.servers.get(server).map_or(0, |server| server.settings.restore.round);
-            format!("{}-{server}-restore-{round}", execution.id)
+            let round = settings.map_or(0, |settings| settings.restore.round);
+            format!("{}-{server}-restore{again}-{round}", execution.id)
         }
     }
 }
@@ -179,7 +186,8 @@ pub(super) fn may_restore(execution: &Execution, server: &ServerState) -> bool {
     let wave_over = || execution.wave_of(&server.id).is_none_or(|wave| wave.status.is_final());
     let job = server.job.as_ref().and_then(|job| execution.jobs.get(job));
     let over = match server.status {
-        ServerStatus::Pending | ServerStatus::Launching => false,
+        ServerStatus::Pending => server.settings.put_back_first,
+        ServerStatus::Launching => false,
         ServerStatus::Unresolved => execution.cleanup_asked.is_some() || job.is_some_and(|job| job.seen.has_ended()),
         ServerStatus::Skipped => wave_over(),
         ServerStatus::Launched | ServerStatus::Failed | ServerStatus::Terminated => {

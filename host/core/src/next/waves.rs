@@ -88,7 +88,7 @@ pub(super) fn wake(execution: &Execution, now: Timestamp, next: &mut Next) {
 }
 
 fn deadline(execution: &Execution, wave: &WaveState, now: Timestamp) -> Timestamp {
-    execution.deadline(wave.started.unwrap_or(now), wave.planned.timeout, now)
+    execution.deadline(wave.timed_since().unwrap_or(now), wave.planned.timeout, now)
 }
 
 fn prepare_and_launch(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {

@@ -21,6 +21,28 @@ pub struct StoredEvent {
     pub hash: [u8; 32],
 }
 
+/// An event as a store holds it, before anything about it is believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawEvent {
+    /// The number that it is kept under.
+    pub sequence: i64,
+    /// What is kept as its bytes.
+    pub bytes: Vec<u8>,
+    /// What is kept as its hash.
+    pub hash: Vec<u8>,
+}
+
+/// The events of an execution as a store holds them, in order of their numbers, with the end that it keeps apart from them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawChain {
+    /// The events.
+    pub events: Vec<RawEvent>,
+    /// How many there are to be.
+    pub length: u64,
+    /// The hash of the last one.
+    pub head: [u8; 32],
+}
+
 /// What a person asks of an execution.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "command")]
@@ -40,6 +62,11 @@ pub enum CommandKind {
         wave: WaveName,
         /// Why.
         reason: String,
+    },
+    /// Launch again what failed, and go on.
+    Retry {
+        /// The wave; absent for every wave.
+        wave: Option<WaveName>,
     },
     /// Terminate the drill's instances and put settings back, now.
     Cleanup,
@@ -120,6 +147,19 @@ pub trait Journal: Send + Sync {
 
     /// All events of an execution in order, each checked against its hash.
     async fn events(&self, execution: &ExecutionId) -> Result<Vec<StoredEvent>, JournalError>;
+
+    /// What the store holds of an execution's events, for whoever checks them. A store that gives none unchecked gives
+    /// them checked.
+    async fn raw_chain(&self, execution: &ExecutionId) -> Result<RawChain, JournalError> {
+        let events = self.events(execution).await?;
+        let (length, head) = (events.len() as u64, events.last().map_or([0; 32], |last| last.hash));
+        let raw = |event: StoredEvent| RawEvent {
+            sequence: i64::try_from(event.sequence).unwrap_or(i64::MAX),
+            bytes: event.bytes,
+            hash: event.hash.to_vec(),
+        };
+        Ok(RawChain { events: events.into_iter().map(raw).collect(), length, head })
+    }
 
     /// Every execution, oldest first.
     async fn executions(&self) -> Result<Vec<ExecutionSummary>, JournalError>;

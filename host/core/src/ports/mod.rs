@@ -18,7 +18,8 @@ pub use ec2::{Ec2, Ec2Catalogue};
 pub use hold::{Fence, Fenced, Hold};
 pub use identity::{CallCounter, CallCounts, Sts};
 pub use journal::{
-    Acceptance, Command, CommandId, CommandKind, ExecutionSummary, Journal, Outline, PendingCommand, StoredEvent,
+    Acceptance, Command, CommandId, CommandKind, ExecutionSummary, Journal, Outline, PendingCommand, RawChain,
+    RawEvent, StoredEvent,
 };
 pub use journal_error::JournalError;
 pub use plugins::{CallRecorder, Plugins, RecorderClosed};

@@ -14,6 +14,7 @@ mod leftovers;
 mod plans;
 mod properties;
 mod recoveries;
+mod retries;
 mod rules;
 mod settings;
 mod tags;

@@ -1,11 +1,13 @@
 //! What holds for every plan and whatever happens.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use drs_core::event::Event;
+use drs_core::event::{Event, Truth};
 use drs_core::execution::Execution;
 use drs_core::mode::Mode;
 use drs_core::plan::Plan;
+use drs_core::ports::CommandKind;
 use drs_core::recipe::{MaxFailed, OnFailure, PauseBefore};
 use drs_core::settings::SettingName;
 use drs_core::status::{ExecutionStatus, WaveStatus};
@@ -82,6 +84,10 @@ fn odds() -> impl Strategy<Value = Odds> {
 fn ran(plan: Plan, mode: Mode, odds: Odds, seed: u64) -> World {
     let mut world = World::new(plan, mode, odds, seed);
     world.run(ROUNDS);
+    // What has ended may go on.
+    while odds.command > 0 && world.retry() {
+        world.run(ROUNDS);
+    }
     world
 }
 
@@ -102,8 +108,54 @@ proptest! {
     #[test]
     fn no_server_is_launched_twice(plan in plans(), mode in mode(), odds in odds(), seed in any::<u64>()) {
         let world = ran(plan, mode, odds, seed);
-        for (server, count) in &world.launches {
-            prop_assert!(*count <= 1, "{server} was launched {count} times");
+        for ((server, attempt), count) in &world.attempts {
+            prop_assert!(*count <= 1, "attempt {attempt} at {server} was launched {count} times");
+        }
+    }
+
+    #[test]
+    fn a_further_attempt_comes_only_after_drs_said_that_the_one_before_failed(
+        plan in plans(), mode in mode(), odds in odds(), seed in any::<u64>()
+    ) {
+        let world = ran(plan, mode, odds, seed);
+        let mut failed = BTreeSet::new();
+        let mut state = Execution::begin(&world.entries[0]).unwrap();
+        for entry in &world.entries[1..] {
+            match &entry.event {
+                Event::ServersSettled { job, servers } => {
+                    let (wave, number) = state.jobs[job].launches.clone().unwrap();
+                    let batches = &state.wave(&wave).unwrap().batches;
+                    let attempt = batches.iter().find(|batch| batch.number == number).unwrap().attempt;
+                    let said = servers.iter().filter(|server| matches!(server.truth, Truth::Failed { .. }));
+                    failed.extend(said.map(|server| (server.server.clone(), attempt)));
+                }
+                Event::LaunchIntended { servers, attempt, .. } if *attempt > 1 => {
+                    for witness in servers {
+                        let before = (witness.server.clone(), attempt - 1);
+                        prop_assert!(failed.contains(&before), "attempt {attempt} at {}", witness.server);
+                    }
+                }
+                _ => {}
+            }
+            state.apply(entry).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_drill_that_was_retried_leaves_no_settings_behind(plan in plans(), seed in any::<u64>()) {
+        let mut plan = with_settings(plan);
+        plan.waves.iter_mut().for_each(|wave| wave.on_failure = OnFailure::Pause);
+        let mut world = World::new(plan, Mode::Drill, Odds { launch_fails: 40, crash: 5, ..Odds::NONE }, seed);
+        world.run(ROUNDS);
+        while world.retry() {
+            world.run(ROUNDS);
+        }
+        world.command(CommandKind::Cancel);
+        world.run(ROUNDS);
+        prop_assert!(world.execution.status.is_final());
+        prop_assert_eq!(world.execution.settings_left().count(), 0);
+        for template in world.templates.values() {
+            prop_assert_eq!(template.settings.text(SettingName::InstanceType), Some("m5.large"));
         }
     }
 

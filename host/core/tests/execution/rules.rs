@@ -77,7 +77,7 @@ fn on_failure_pause_waits_for_a_person_who_skips_the_wave() {
     assert!(matches!(world.execution.pause, Some((PauseReason::WaveFailed { .. }, _))));
     let resume = drs_core::command::check(&world.execution, &CommandKind::Resume { accept: None });
     let remedy = resume.unwrap_err().remedy;
-    assert!(matches!(remedy, drs_core::command::Remedy::SkipOrCancel { .. }), "{remedy:?}");
+    assert!(matches!(remedy, drs_core::command::Remedy::RetrySkipOrCancel { .. }), "{remedy:?}");
     world.command(CommandKind::Skip { wave: "refused".into(), reason: "not needed today".into() });
     assert_eq!(run(&mut world), ExecutionStatus::Partial);
     assert_eq!(status_of(&world, "dependent"), WaveStatus::Completed);

@@ -7,7 +7,7 @@ mod settings;
 
 use std::collections::BTreeMap;
 
-use drs_core::aws::{Job, SourceServer, TemplateVersion};
+use drs_core::aws::{Job, RecoveryInstance, SourceServer, TemplateVersion};
 use drs_core::event::{Entry, Event};
 use drs_core::execution::Execution;
 use drs_core::ids::{ExecutionId, JobId, ServerId};
@@ -19,6 +19,7 @@ use drs_core::settings::LaunchSettings;
 use drs_core::status::ExecutionStatus;
 use drs_core::time::Timestamp;
 
+pub(crate) use jobs::instance;
 pub(crate) use launches::source;
 use settings::{first_configuration, template};
 
@@ -71,6 +72,10 @@ pub(crate) struct World {
     pub(crate) entries: Vec<Entry>,
     pub(crate) now: Timestamp,
     pub(crate) launches: BTreeMap<ServerId, u32>,
+    /// How often each attempt at a server was launched.
+    pub(crate) attempts: BTreeMap<(ServerId, u32), u32>,
+    /// Instances that others, or failed launches, left.
+    pub(crate) instances: Vec<RecoveryInstance>,
     pub(crate) templates: BTreeMap<ServerId, TemplateVersion>,
     /// Every source server, when tags are resolved.
     pub(crate) tagged: Vec<SourceServer>,
@@ -86,6 +91,8 @@ pub(crate) struct World {
     pub(crate) actions: BTreeMap<ServerId, Option<Action>>,
     /// A process that is restarted for ever would wait for ever.
     crashes_left: u32,
+    /// An execution that is retried for ever would never end.
+    retries_left: u32,
     odds: Odds,
     random: u64,
 }
@@ -112,6 +119,8 @@ impl World {
             entries: vec![entry],
             now,
             launches: BTreeMap::new(),
+            attempts: BTreeMap::new(),
+            instances: Vec::new(),
             templates,
             tagged: Vec::new(),
             policy_sets: LaunchSettings::default(),
@@ -121,6 +130,7 @@ impl World {
             jobs_end: true,
             actions: BTreeMap::new(),
             crashes_left: 20,
+            retries_left: 4,
             odds,
             random,
         };
@@ -148,6 +158,22 @@ impl World {
         if drs_core::command::check(&self.execution, &kind).is_ok() {
             self.record(Event::Commanded { command: Command { kind, by: "tester".into() } });
         }
+    }
+
+    /// From now on things go wrong as often as this.
+    pub(crate) fn set_odds(&mut self, odds: Odds) {
+        self.odds = odds;
+    }
+
+    /// Retries what failed, if that makes sense and was not done too often.
+    pub(crate) fn retry(&mut self) -> bool {
+        let kind = CommandKind::Retry { wave: None };
+        let makes_sense = drs_core::command::check(&self.execution, &kind).is_ok() && self.retries_left > 0;
+        if makes_sense {
+            self.retries_left -= 1;
+            self.command(kind);
+        }
+        makes_sense
     }
 
     fn chance(&mut self, percent: u64) -> bool {
@@ -195,6 +221,9 @@ impl World {
     }
 
     fn decide_pause(&mut self) {
+        if self.chance(50) && self.retry() {
+            return;
+        }
         let wave = self.execution.waves.iter().find(|wave| wave.status.is_failure()).map(|wave| wave.name.clone());
         self.command(CommandKind::Resume { accept: None });
         if let Some(wave) = wave.filter(|_| self.execution.status == ExecutionStatus::Paused) {
@@ -214,6 +243,7 @@ impl World {
             match self.roll(12) {
                 0 => self.command(CommandKind::Cancel),
                 1..=5 => self.command(CommandKind::Pause),
+                6..=7 => drop(self.retry()),
                 _ => self.decide_pause(),
             }
         }

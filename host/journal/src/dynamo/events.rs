@@ -6,7 +6,7 @@
 //! the record is there.
 
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{JournalError, StoredEvent};
+use drs_core::ports::{JournalError, RawChain, RawEvent, StoredEvent};
 
 use super::DynamoStore;
 use super::fault::{Fault, unreadable};
@@ -14,7 +14,7 @@ use super::item::{Item, bytes, number, text};
 use super::key::{Key, sequence_of};
 use super::pack::{MAX_PART, pack, unpack};
 use super::write::{ABSENT, Write, nonce};
-use crate::chain::{self, Head, Unchecked};
+use crate::chain::{self, Head};
 
 /// An append that is ready to be committed.
 #[derive(Debug)]
@@ -166,22 +166,24 @@ impl DynamoStore {
 
     /// All events of an execution, each checked against its hash and the last against the head.
     pub(super) async fn read_events(&self, execution: &ExecutionId) -> Result<Vec<StoredEvent>, Fault> {
+        let chain = self.read_raw(execution).await?;
+        chain::check(&chain).map_err(|sequence| JournalError::Broken { execution: execution.clone(), sequence }.into())
+    }
+
+    /// The same as the table has them, before anything about them is believed.
+    pub(super) async fn read_raw(&self, execution: &ExecutionId) -> Result<RawChain, Fault> {
         let head = self.known_head(execution).await?;
-        let broken = |sequence| JournalError::Broken { execution: execution.clone(), sequence };
         let records = self.table.starting_with(&Key::records(execution)).await?;
-        let mut events: Vec<Unchecked> = Vec::new();
+        let mut events: Vec<RawEvent> = Vec::new();
         for record in &records {
             let first = sequence_of(record).ok_or_else(|| unreadable("an event has no sequence number"))?;
-            if first >= head.events {
-                // Appended since the head was read; else the head was set back.
-                if self.known_head(execution).await?.events <= first {
-                    return Err(broken(head.events).into());
-                }
+            // Appended since the head was read; else the head was set back.
+            if first >= head.events && self.known_head(execution).await?.events > first {
                 break;
             }
             self.read_record(execution, first, record, &mut events).await?;
         }
-        chain::check(events, &head).map_err(|sequence| broken(sequence).into())
+        Ok(RawChain { events, length: head.events, head: head.hash })
     }
 
     async fn read_record(
@@ -189,7 +191,7 @@ impl DynamoStore {
         execution: &ExecutionId,
         first: u64,
         record: &Item,
-        events: &mut Vec<Unchecked>,
+        events: &mut Vec<RawEvent>,
     ) -> Result<(), Fault> {
         if record.has("run") {
             unpack(first, record.bytes("run")?, events);

@@ -1,9 +1,7 @@
 //! How the events of an append lie in items. They become one run of bytes: for each event its length (u32, big-endian), its
 //! hash and its bytes. A short run lies in the append's own item; a long one in parts of a size that every item can have.
 
-use drs_core::ports::StoredEvent;
-
-use crate::chain::Unchecked;
+use drs_core::ports::{RawEvent, StoredEvent};
 
 /// The largest run or part: half of what [an item can have](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html).
 pub(super) const MAX_PART: usize = 200 * 1024;
@@ -24,7 +22,7 @@ pub(super) fn pack(events: &[StoredEvent]) -> Option<Vec<u8>> {
 
 /// Adds the events of a run, the first of which has this sequence number. What can't be read ends them early: the chain
 /// then misses them.
-pub(super) fn unpack(first: u64, mut run: &[u8], events: &mut Vec<Unchecked>) {
+pub(super) fn unpack(first: u64, mut run: &[u8], events: &mut Vec<RawEvent>) {
     let mut sequence = i64::try_from(first).unwrap_or(i64::MAX);
     while let Some((event, rest)) = next(sequence, run) {
         events.push(event);
@@ -33,11 +31,11 @@ pub(super) fn unpack(first: u64, mut run: &[u8], events: &mut Vec<Unchecked>) {
     }
 }
 
-fn next(sequence: i64, run: &[u8]) -> Option<(Unchecked, &[u8])> {
+fn next(sequence: i64, run: &[u8]) -> Option<(RawEvent, &[u8])> {
     let (length, rest) = run.split_first_chunk::<LENGTH>()?;
     let (hash, rest) = rest.split_first_chunk::<HASH>()?;
     let (bytes, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-    Some((Unchecked { sequence, bytes: bytes.to_vec(), hash: hash.to_vec() }, rest))
+    Some((RawEvent { sequence, bytes: bytes.to_vec(), hash: hash.to_vec() }, rest))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use drs_core::ports::{JournalError, Store};
-use drs_journal::{GENESIS, event_hash};
+use drs_journal::{GENESIS, event_hash, examine};
 
 use crate::world::{World, events, one, other};
 
@@ -24,6 +24,14 @@ pub(crate) async fn bytes_come_back_as_they_were_given_and_each_hash_covers_the_
         previous = event.hash;
     }
     assert_eq!(read.len(), odd.len());
+}
+
+pub(crate) async fn a_whole_chain_has_nothing_wrong_with_it(world: &World) {
+    let store = world.open().await;
+    store.append(&one(), 0, &events(&["a", "b"])).await.unwrap();
+    store.append(&one(), 2, &events(&["c"])).await.unwrap();
+    let chain = store.raw_chain(&one()).await.unwrap();
+    assert_eq!((chain.length, chain.events.len(), examine(&chain)), (3, 3, Vec::new()));
 }
 
 pub(crate) async fn of_two_writers_the_second_is_superseded_and_writes_nothing(world: &World) {

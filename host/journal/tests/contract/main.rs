@@ -69,6 +69,7 @@ contract! {
     events:
         appended_events_are_there_for_another_process
         bytes_come_back_as_they_were_given_and_each_hash_covers_the_one_before
+        a_whole_chain_has_nothing_wrong_with_it
         of_two_writers_the_second_is_superseded_and_writes_nothing
         an_execution_can_begin_only_once
         writers_that_race_get_each_sequence_number_once

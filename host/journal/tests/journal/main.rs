@@ -5,6 +5,7 @@
 mod append;
 mod blobs;
 mod chain;
+mod examine;
 mod executions;
 mod hold;
 mod inbox;

@@ -43,13 +43,21 @@ fn row(execution: &Execution, server: &ServerState) -> [String; COLUMNS.len()] {
     [
         server_name(execution, &server.id).into_owned(),
         server.id.to_string(),
-        server.status.to_string(),
+        status(server),
         known(server.instance.as_ref().map(|id| id.as_str())),
         known(facts.private_ip.as_deref()),
         known(facts.instance_type.as_deref()),
         known(facts.zone.as_deref()),
         known(facts.state.as_deref()),
     ]
+}
+
+/// The status, and which attempt it is of when it is not the first.
+fn status(server: &ServerState) -> String {
+    match server.attempt {
+        0 | 1 => server.status.to_string(),
+        attempt => format!("{} (attempt {attempt})", server.status),
+    }
 }
 
 fn columns_that_fit(rows: &[[String; COLUMNS.len()]], width: Option<u16>) -> usize {

@@ -33,8 +33,17 @@ pub(super) fn note(pauses: &mut Vec<PauseSpan>, execution: &Execution, entry: &E
         }
         (Some(open), None) => (open.to, open.ended) = (Some(entry.at), ended_by(&entry.event)),
         (Some(open), Some(_)) => open.quiet_since = entry.at,
-        (None, None) => {}
+        (None, None) => pauses.extend(rest_before(execution, entry)),
     }
+}
+
+/// The time between an execution's end and the retry that took it up again.
+fn rest_before(execution: &Execution, entry: &Entry) -> Option<PauseSpan> {
+    let Event::Commanded { command } = &entry.event else { return None };
+    let is_retry = matches!(command.kind, CommandKind::Retry { .. });
+    let (from, to) = execution.pauses.last().copied().filter(|(_, to)| is_retry && *to == entry.at)?;
+    let why = "the execution had ended".to_owned();
+    Some(PauseSpan { from, to: Some(to), quiet_since: from, why, ended: ended_by(&entry.event) })
 }
 
 fn ended_by(event: &Event) -> Option<String> {
@@ -43,6 +52,7 @@ fn ended_by(event: &Event) -> Option<String> {
         CommandKind::Resume { accept: Some(_) } => "overruled",
         CommandKind::Resume { accept: None } => "resumed",
         CommandKind::Skip { .. } => "wave skipped",
+        CommandKind::Retry { .. } => "retried",
         CommandKind::Cancel => "cancelled",
         CommandKind::Pause | CommandKind::Cleanup => return None,
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use drs_core::aws::{Job, JobLogItem, WriteAnswer};
-use drs_core::event::{BusyServer, LaunchFinding, ServerTruth, Truth};
+use drs_core::event::{BusyServer, LaunchFinding, ServerTruth, Truth, Witness};
 use drs_core::execution::Execution;
 use drs_core::ids::{JobId, ServerId, WaveName};
 use drs_core::plugin::{Finding, FindingLevel};
@@ -57,6 +57,19 @@ pub(super) fn answered(wave: &WaveName, batch: u32, answer: &WriteAnswer<Box<Job
             ),
         ),
     }
+}
+
+/// A launch that is about to be asked for; a further attempt says so.
+pub(super) fn intended(
+    execution: &Execution,
+    wave: &WaveName,
+    batch: u32,
+    attempt: u32,
+    servers: &[Witness],
+) -> Notable {
+    let names = server_names(execution, servers.iter().map(|witness| &witness.server));
+    let again = if attempt > 1 { format!(", attempt {attempt}") } else { String::new() };
+    Notable::new(format!("wave {wave}: launch of {}, batch {batch}{again} ({names})", count(servers.len(), "server")))
 }
 
 /// What was found of a launch without a clear answer.

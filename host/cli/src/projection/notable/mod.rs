@@ -81,9 +81,8 @@ fn one(execution: &Execution, entry: &Entry) -> Option<Notable> {
         }
         Event::LaunchHeld { wave, shortage } => launches::held(execution, wave, &shortage.to_string())?,
         Event::ServersBusy { wave, servers } => launches::busy(execution, wave, servers, entry.at)?,
-        Event::LaunchIntended { wave, batch, servers, .. } => {
-            let names = server_names(execution, servers.iter().map(|witness| &witness.server));
-            Notable::new(format!("wave {wave}: launch of {}, batch {batch} ({names})", count(servers.len(), "server")))
+        Event::LaunchIntended { wave, batch, servers, attempt, .. } => {
+            launches::intended(execution, wave, *batch, *attempt, servers)
         }
         Event::LaunchAnswered { wave, batch, answer } => launches::answered(wave, *batch, answer),
         Event::LaunchLooked { wave, batch, finding } => launches::looked(wave, *batch, finding),
@@ -150,6 +149,10 @@ fn commanded(command: &Command) -> Notable {
         }
         CommandKind::Cancel => format!("cancelled by {by}: nothing new starts, jobs under way are awaited"),
         CommandKind::Skip { wave, reason } => format!("wave {wave} skipped by {by}: {}", clean(reason)),
+        CommandKind::Retry { wave: None } => format!("retried by {by}: what failed is launched again"),
+        CommandKind::Retry { wave: Some(wave) } => {
+            format!("retried by {by}: what failed in wave {wave} is launched again")
+        }
         CommandKind::Cleanup => format!("clean-up asked for by {by}"),
     };
     Notable::toned(Tone::Warn, text)

@@ -23,6 +23,7 @@ impl Execution {
             }
             CommandKind::Cancel => self.cancel(&command.by, at),
             CommandKind::Skip { wave, reason } => self.skip(wave, reason, &command.by, at)?,
+            CommandKind::Retry { wave } => self.retry(wave.as_ref(), &command.by, at)?,
             CommandKind::Cleanup => self.ask_for_cleanup(at),
         }
         Ok(())
@@ -41,7 +42,7 @@ impl Execution {
         Some(reason)
     }
 
-    fn resume(&mut self, at: Timestamp) {
+    pub(super) fn resume(&mut self, at: Timestamp) {
         let Some(reason) = self.end_pause(at) else { return };
         self.status = ExecutionStatus::Running;
         if let PauseReason::BeforeWave { wave } = &reason

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::aws::{CallError, CallErrorKind, Job, WriteAnswer};
 use crate::event::{BusyServer, Event, LaunchFinding, PauseReason, ServerTruth, Truth, Witness};
-use crate::ids::{ServerId, WaveName};
+use crate::ids::{JobId, ServerId, WaveName};
 use crate::plugin::FindingLevel;
 use crate::status::{ServerStatus, WaveStatus};
 use crate::time::{Timestamp, after, format_duration};
@@ -64,10 +64,10 @@ impl Execution {
                 }
             }
             Event::ServersSettled { job, servers } => {
-                if let Some(job) = self.jobs.get_mut(job) {
-                    job.settled = true;
+                if let Some(known) = self.jobs.get_mut(job) {
+                    known.settled = true;
                 }
-                servers.iter().try_for_each(|truth| self.server_settled(truth, at))?;
+                servers.iter().try_for_each(|truth| self.server_settled(job, truth, at))?;
                 self.advance_waves();
             }
             Event::ServersGivenUp { servers, detail } => self.give_up(servers, detail, at)?,
@@ -266,10 +266,12 @@ impl Execution {
         Ok(())
     }
 
-    fn server_settled(&mut self, truth: &ServerTruth, at: Timestamp) -> Result<(), FoldError> {
+    fn server_settled(&mut self, job: &JobId, truth: &ServerTruth, at: Timestamp) -> Result<(), FoldError> {
         let server = self.server_mut(&truth.server)?;
-        // A job that is looked at again, for one of its servers, changes nothing for those that are known.
-        if !matches!(server.status, ServerStatus::Launching | ServerStatus::Unresolved) {
+        let is_open = matches!(server.status, ServerStatus::Launching | ServerStatus::Unresolved);
+        // A job that is looked at again, for one of its servers, changes nothing for those that are known, or that another
+        // job launches since.
+        if !is_open || server.job.as_ref() != Some(job) {
             return Ok(());
         }
         match &truth.truth {

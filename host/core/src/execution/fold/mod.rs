@@ -3,6 +3,7 @@
 mod commands;
 pub(crate) mod hooks;
 mod launches;
+mod retry;
 mod selection;
 mod settings;
 mod terminations;

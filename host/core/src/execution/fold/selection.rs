@@ -2,6 +2,7 @@
 
 use crate::ids::WaveName;
 use crate::selection::{Newcomer, Vanished};
+use crate::status::ServerStatus;
 use crate::time::Timestamp;
 
 use super::{Execution, FoldError};
@@ -17,6 +18,12 @@ impl Execution {
         let state = self.wave_mut(wave)?;
         state.tags_resolved = true;
         state.newcomers = newcomers.to_vec();
-        vanished.iter().try_for_each(|one| self.refuse_server(&one.server, one.reason.clone(), at))
+        for one in vanished {
+            // Of a wave that is tried again only what is still to be launched.
+            if self.server_mut(&one.server)?.status == ServerStatus::Pending {
+                self.refuse_server(&one.server, one.reason.clone(), at)?;
+            }
+        }
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use crate::settings::LaunchSettings;
 use crate::status::ServerStatus;
 use crate::time::Timestamp;
 
-use super::super::server::SettingsPhase;
+use super::super::server::{PolicyProgress, SettingsPhase};
 use super::{Execution, FoldError};
 
 impl Execution {
@@ -20,6 +20,7 @@ impl Execution {
                     Purpose::Apply => {
                         settings.effective =
                             LaunchSettings::from_aws(configuration, template.as_ref()).overlaid(&wanted);
+                        settings.policies = PolicyProgress::default();
                         settings.configuration = Some(configuration.clone());
                         settings.template.clone_from(template);
                         settings.phase = SettingsPhase::Preparing;
@@ -40,10 +41,12 @@ impl Execution {
             Event::SettingsWritten { server, purpose, version } => {
                 let settings = &mut self.server_mut(server)?.settings;
                 match purpose {
-                    Purpose::Apply => {
+                    // A write of settings that were begun anew meanwhile is none of the new ones.
+                    Purpose::Apply if settings.written < settings.intended.len() => {
                         settings.written += 1;
                         settings.version = version.or(settings.version);
                     }
+                    Purpose::Apply => {}
                     Purpose::Restore => {
                         settings.restore.written += 1;
                         settings.restore.version = version.or(settings.restore.version);
@@ -54,7 +57,7 @@ impl Execution {
                 self.settings_failed(server, error, at)?;
             }
             Event::SettingsFailed { server, purpose: Purpose::Restore, error } => {
-                self.server_mut(server)?.settings.restore.error = Some(error.clone());
+                self.restore_failed(server, error, at)?;
             }
             Event::SettingsApplied { server, changes } => {
                 let settings = &mut self.server_mut(server)?.settings;
@@ -62,9 +65,13 @@ impl Execution {
                 settings.changes.clone_from(changes);
             }
             Event::SettingsRestored { server, changes, left } => {
-                let restore = &mut self.server_mut(server)?.settings.restore;
+                let server = self.server_mut(server)?;
+                let restore = &mut server.settings.restore;
                 restore.ended = Some((at, changes.clone(), left.clone()));
                 restore.error = None;
+                if server.status == ServerStatus::Pending {
+                    server.settings.begin_anew();
+                }
             }
             _ => {}
         }
@@ -115,6 +122,17 @@ impl Execution {
         if let Some(reason) = refusal {
             settings.policies.said.push((policy.clone(), reason.clone()));
             self.refuse_server(server, reason, at)?;
+        }
+        Ok(())
+    }
+
+    /// A server that is to be launched again can't be, while what the attempt before set is still there.
+    fn restore_failed(&mut self, id: &ServerId, error: &str, at: Timestamp) -> Result<(), FoldError> {
+        let server = self.server_mut(id)?;
+        server.settings.restore.error = Some(error.to_owned());
+        if server.status == ServerStatus::Pending {
+            let reason = format!("launch settings of the attempt before can't be put back: {error}");
+            self.refuse_server(id, reason, at)?;
         }
         Ok(())
     }

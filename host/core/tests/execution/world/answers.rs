@@ -98,7 +98,7 @@ impl World {
         let facts = LaunchFacts {
             reserved: Vec::new(),
             sources: servers.iter().map(source).collect(),
-            instances: Vec::new(),
+            instances: self.instances.clone(),
             jobs: self.jobs_shown(),
             head: "0123456789abcdef".into(),
         };

@@ -139,7 +139,8 @@ impl World {
     }
 }
 
-fn instance(job: &JobId, server: &ServerId) -> RecoveryInstance {
+/// The recovery instance that a job launched of a server.
+pub(crate) fn instance(job: &JobId, server: &ServerId) -> RecoveryInstance {
     RecoveryInstance {
         id: RecoveryInstanceId::new(format!("i-{server}")),
         instance: Some(InstanceId::new(format!("i-{server}"))),

@@ -61,6 +61,7 @@ impl World {
         let id = JobId::new(format!("drsjob-{wave}-{number}"));
         for witness in &batch.servers {
             *self.launches.entry(witness.server.clone()).or_default() += 1;
+            *self.attempts.entry((witness.server.clone(), batch.attempt)).or_default() += 1;
         }
         let job = job_of(id.clone(), &batch, self.now);
         let end = match self.chance(self.odds.odd) || !self.jobs_end {
