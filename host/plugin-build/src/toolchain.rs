@@ -64,12 +64,15 @@ impl RustcWeb {
     }
 }
 
+/// The first folder in a folder whose name is wanted. Files beside it may be named alike: rustup keeps a manifest of each
+/// part of a toolchain.
 fn subfolder(folder: &Path, wanted: impl Fn(&str) -> bool) -> Option<PathBuf> {
     let entries = std::fs::read_dir(folder).ok()?;
     let mut found: Vec<PathBuf> = entries
         .filter_map(Result::ok)
         .filter(|entry| entry.file_name().to_str().is_some_and(&wanted))
         .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
         .collect();
     found.sort();
     found.into_iter().next()
@@ -102,6 +105,7 @@ mod tests {
         assert!(RustcWeb::in_folder(folder.path(), &sysroot).is_none());
         file("usr/bin/rustc");
         file("usr/lib/x86_64-linux-gnu/libLLVM.so");
+        file("sysroot/lib/rustlib/manifest-cargo-x86_64-unknown-linux-gnu");
         file("sysroot/lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld");
         let (web, _) = RustcWeb::in_folder(folder.path(), &sysroot).unwrap();
         assert_eq!(web.libraries, folder.path().join("usr/lib/x86_64-linux-gnu"));
