@@ -204,19 +204,16 @@ fn wrong_values_are_answers_that_say_what_is_wrong() {
 }
 
 #[test]
-fn a_lost_write_without_conditions_is_sent_again_and_one_with_conditions_is_not() {
-    let lost = fleet().fault("operation = \"dynamodb:PutItem\", kind = \"reply-lost-after-effect\", call = 1");
-    let bench = probe(&lost, &[PUT, GET]);
-    let result = bench.run().expect(0).json();
-    assert_eq!(calls(&result, "dynamodb:PutItem"), 2);
-    assert_eq!(answers(&bench.events(&id(&result)))[0], "Ok(())");
-
-    let bench = probe(&lost, &[PUT_IF_NEW, GET]);
-    let result = bench.run().expect(0).json();
-    assert_eq!(calls(&result, "dynamodb:PutItem"), 1);
-    let answers = answers(&bench.events(&id(&result)));
-    assert!(answers[0].starts_with("Err(Failed(Unavailable("), "{}", answers[0]);
-    assert!(answers[1].starts_with("Ok(Some("), "it says whether it happened: {}", answers[1]);
+fn a_lost_write_is_sent_again_and_its_own_effect_does_not_fail_its_conditions() {
+    for (operation, put) in [("dynamodb:PutItem", PUT), ("dynamodb:TransactWriteItems", PUT_IF_NEW)] {
+        let fault = format!("operation = \"{operation}\", kind = \"reply-lost-after-effect\", call = 1");
+        let bench = probe(&fleet().fault(&fault), &[put, GET]);
+        let result = bench.run().expect(0).json();
+        assert_eq!(calls(&result, operation), 2);
+        let answers = answers(&bench.events(&id(&result)));
+        assert_eq!(answers[0], "Ok(())", "{operation}");
+        assert!(answers[1].starts_with("Ok(Some("), "{}", answers[1]);
+    }
 }
 
 #[test]

@@ -5,10 +5,11 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
-use drs_core::aws::{CallError, FoundItems, Item, ItemChange, ItemCondition, ItemQuery, ItemWriteError, TableKey};
-use drs_core::ports::Dynamo;
+use drs_core::aws::{CallError, FoundItems, Item, ItemChange, ItemQuery, ItemWriteError, TableKey};
+use drs_core::ports::{Dynamo, WriteGuard};
 
 mod expression;
+mod guarded;
 mod nested;
 mod reads;
 mod values;
@@ -38,8 +39,8 @@ impl Dynamo for DynamoAdapter {
         self.read_item(table, key).await
     }
 
-    async fn put_item(&self, table: &str, item: &Item, conditions: &[ItemCondition]) -> Result<(), ItemWriteError> {
-        self.send_item(table, item, conditions).await
+    async fn put_item(&self, table: &str, item: &Item, guard: WriteGuard<'_>) -> Result<(), ItemWriteError> {
+        self.send_item(table, item, guard).await
     }
 
     async fn update_item(
@@ -47,13 +48,13 @@ impl Dynamo for DynamoAdapter {
         table: &str,
         key: &Item,
         changes: &[(String, ItemChange)],
-        conditions: &[ItemCondition],
+        guard: WriteGuard<'_>,
     ) -> Result<(), ItemWriteError> {
-        self.send_changes(table, key, changes, conditions).await
+        self.send_changes(table, key, changes, guard).await
     }
 
-    async fn delete_item(&self, table: &str, key: &Item, conditions: &[ItemCondition]) -> Result<(), ItemWriteError> {
-        self.send_deletion(table, key, conditions).await
+    async fn delete_item(&self, table: &str, key: &Item, guard: WriteGuard<'_>) -> Result<(), ItemWriteError> {
+        self.send_deletion(table, key, guard).await
     }
 
     async fn query(&self, query: &ItemQuery) -> Result<FoundItems, CallError> {

@@ -70,7 +70,8 @@ impl PreparedPlugins {
             servers: call.context.servers.iter().map(|server| server.id.as_str().to_owned()).collect(),
         };
         let (ports, grants, replay) = (self.ports.clone(), plugin.grants.clone(), Replay::of(call.recorded));
-        let access = HostAccess { ports, grants, recorder, replay: replay.clone(), calls: 0 };
+        let attempt = call.context.idempotency_key.clone();
+        let access = HostAccess { ports, grants, recorder, replay: replay.clone(), attempt, calls: 0 };
         let state = self.state(limits, log, Some(access), &call.context.idempotency_key);
         let context = hook_context_to_wit(call.context, &plugin.config);
         let engine = &self.engines.hook;

@@ -1,23 +1,15 @@
 //! Writes. One without conditions leaves the same item however often it is sent, so the SDK may retry it; one with
-//! conditions is sent once, for its own effect could fail them the second time.
+//! conditions goes with a token, see [`super::guarded`].
 
-use std::error::Error;
-
-use aws_sdk_dynamodb::config::Builder;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure::AllOld;
-use aws_sdk_dynamodb::types::error::ConditionalCheckFailedException;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use drs_core::aws::{Item, ItemChange, ItemCondition, ItemWriteError};
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
+use drs_core::aws::{Item, ItemChange, ItemWriteError};
+use drs_core::ports::WriteGuard;
 
 use super::DynamoAdapter;
 use super::expression::Placeholders;
-use super::values::{from_sdk, to_sdk};
+use super::guarded::built;
+use super::values::to_sdk;
 use crate::error::call_error;
 
 const PUT: &str = "dynamodb:PutItem";
@@ -29,22 +21,25 @@ impl DynamoAdapter {
         &self,
         table: &str,
         item: &Item,
-        conditions: &[ItemCondition],
+        guard: WriteGuard<'_>,
     ) -> Result<(), ItemWriteError> {
+        let item = to_sdk(PUT, item)?;
+        if guard.conditions.is_empty() {
+            let answer = self.client.put_item().table_name(table).set_item(Some(item)).send().await;
+            return answer.map(drop).map_err(|error| call_error(PUT, &error).into());
+        }
         let mut placeholders = Placeholders::of(PUT);
-        let condition = placeholders.conditions(conditions)?;
+        let condition = placeholders.conditions(guard.conditions)?;
         let (names, values) = placeholders.into_parts();
-        let request = self
-            .client
-            .put_item()
+        let put = Put::builder()
             .table_name(table)
-            .set_item(Some(to_sdk(PUT, item)?))
+            .set_item(Some(item))
             .set_condition_expression(condition)
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values)
             .return_values_on_condition_check_failure(AllOld);
-        let answer = request.customize().config_override(retries(conditions)).send().await;
-        answer.map(drop).map_err(|error| failed(PUT, &error))
+        let put = TransactWriteItem::builder().put(built(PUT, put.build())?).build();
+        self.send_guarded(PUT, put, guard.token).await
     }
 
     pub(super) async fn send_changes(
@@ -52,83 +47,52 @@ impl DynamoAdapter {
         table: &str,
         key: &Item,
         changes: &[(String, ItemChange)],
-        conditions: &[ItemCondition],
+        guard: WriteGuard<'_>,
     ) -> Result<(), ItemWriteError> {
+        let key = to_sdk(UPDATE, key)?;
         let mut placeholders = Placeholders::of(UPDATE);
         let update = placeholders.changes(changes)?;
-        let condition = placeholders.conditions(conditions)?;
+        let condition = placeholders.conditions(guard.conditions)?;
         let (names, values) = placeholders.into_parts();
-        let request = self
-            .client
-            .update_item()
+        if guard.conditions.is_empty() {
+            let request = self.client.update_item().table_name(table).set_key(Some(key)).update_expression(update);
+            let request = request.set_expression_attribute_names(names).set_expression_attribute_values(values);
+            return request.send().await.map(drop).map_err(|error| call_error(UPDATE, &error).into());
+        }
+        let update = Update::builder()
             .table_name(table)
-            .set_key(Some(to_sdk(UPDATE, key)?))
+            .set_key(Some(key))
             .update_expression(update)
             .set_condition_expression(condition)
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values)
             .return_values_on_condition_check_failure(AllOld);
-        let answer = request.customize().config_override(retries(conditions)).send().await;
-        answer.map(drop).map_err(|error| failed(UPDATE, &error))
+        let update = TransactWriteItem::builder().update(built(UPDATE, update.build())?).build();
+        self.send_guarded(UPDATE, update, guard.token).await
     }
 
     pub(super) async fn send_deletion(
         &self,
         table: &str,
         key: &Item,
-        conditions: &[ItemCondition],
+        guard: WriteGuard<'_>,
     ) -> Result<(), ItemWriteError> {
+        let key = to_sdk(DELETE, key)?;
+        if guard.conditions.is_empty() {
+            let answer = self.client.delete_item().table_name(table).set_key(Some(key)).send().await;
+            return answer.map(drop).map_err(|error| call_error(DELETE, &error).into());
+        }
         let mut placeholders = Placeholders::of(DELETE);
-        let condition = placeholders.conditions(conditions)?;
+        let condition = placeholders.conditions(guard.conditions)?;
         let (names, values) = placeholders.into_parts();
-        let request = self
-            .client
-            .delete_item()
+        let delete = Delete::builder()
             .table_name(table)
-            .set_key(Some(to_sdk(DELETE, key)?))
+            .set_key(Some(key))
             .set_condition_expression(condition)
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values)
             .return_values_on_condition_check_failure(AllOld);
-        let answer = request.customize().config_override(retries(conditions)).send().await;
-        answer.map(drop).map_err(|error| failed(DELETE, &error))
-    }
-}
-
-/// Settings over the connection's own: with conditions no retry.
-fn retries(conditions: &[ItemCondition]) -> Builder {
-    match conditions {
-        [] => Builder::new(),
-        _ => Builder::new().retry_config(RetryConfig::disabled()),
-    }
-}
-
-/// An error of an operation that takes conditions.
-trait Conditional: Error + ProvideErrorMetadata + 'static {
-    fn failed_condition(&self) -> Option<&ConditionalCheckFailedException>;
-}
-
-macro_rules! conditional {
-    ($($error:ident),+) => {$(
-        impl Conditional for $error {
-            fn failed_condition(&self) -> Option<&ConditionalCheckFailedException> {
-                match self {
-                    $error::ConditionalCheckFailedException(failed) => Some(failed),
-                    _ => None,
-                }
-            }
-        }
-    )+};
-}
-
-conditional!(PutItemError, UpdateItemError, DeleteItemError);
-
-fn failed<E: Conditional>(operation: &str, error: &SdkError<E, HttpResponse>) -> ItemWriteError {
-    match error.as_service_error().and_then(Conditional::failed_condition) {
-        Some(failed) => match failed.item.clone().map(|item| from_sdk(operation, item)).transpose() {
-            Ok(item) => ItemWriteError::ConditionFailed(item),
-            Err(error) => ItemWriteError::Call(error),
-        },
-        None => ItemWriteError::Call(call_error(operation, error)),
+        let delete = TransactWriteItem::builder().delete(built(DELETE, delete.build())?).build();
+        self.send_guarded(DELETE, delete, guard.token).await
     }
 }

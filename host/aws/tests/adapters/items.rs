@@ -4,6 +4,7 @@ use drs_aws::in_process::Lost;
 use drs_core::aws::{
     AttributeValue, CallErrorKind, Item, ItemChange, ItemCondition, ItemQuery, ItemTest, ItemWriteError, SortTest,
 };
+use drs_core::ports::WriteGuard;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Asked, Fake, json, text as plain};
@@ -20,6 +21,10 @@ fn is_new() -> ItemCondition {
     ItemCondition { name: "plan".to_owned(), test: ItemTest::NotExists }
 }
 
+fn guard(conditions: &[ItemCondition]) -> WriteGuard<'_> {
+    WriteGuard { conditions, token: "token" }
+}
+
 /// An error as DynamoDB sends it.
 fn refusal(status: u16, name: &str, more: &Value) -> Answer {
     let mut body = json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{name}"), "message": "told" });
@@ -27,6 +32,11 @@ fn refusal(status: u16, name: &str, more: &Value) -> Answer {
         body.extend(more.clone());
     }
     json(status, &body)
+}
+
+/// How DynamoDB says that a transaction of one write was not done.
+fn cancelled(reason: &Value) -> Answer {
+    refusal(400, "TransactionCanceledException", &json!({ "CancellationReasons": [reason] }))
 }
 
 fn done() -> Answer {
@@ -47,8 +57,9 @@ async fn names_and_values_only_go_in_as_placeholders() {
         test(ItemTest::AtLeast(AttributeValue::Number("3".to_owned()))),
         test(ItemTest::BeginsWith("b".to_owned())),
     ];
-    fake.aws.dynamo().put_item("drills", &key(), &conditions).await.unwrap();
-    let sent = fake.asked()[0].json();
+    fake.aws.dynamo().put_item("drills", &key(), guard(&conditions)).await.unwrap();
+    assert_eq!(operation(&fake.asked()[0]), "TransactWriteItems");
+    let sent = fake.asked()[0].json()["TransactItems"][0]["Put"].clone();
     let expression = "(attribute_not_exists(#n0) OR #n0 <> :v0) AND #n1 >= :v1 AND begins_with(#n2, :v2)";
     assert_eq!(sent["ConditionExpression"], expression);
     assert_eq!(sent["ExpressionAttributeNames"]["#n0"], hostile);
@@ -59,7 +70,7 @@ async fn names_and_values_only_go_in_as_placeholders() {
 #[tokio::test(start_paused = true)]
 async fn without_conditions_no_expression_is_sent() {
     let fake = Fake::giving([done()]).await;
-    fake.aws.dynamo().put_item("drills", &key(), &[]).await.unwrap();
+    fake.aws.dynamo().put_item("drills", &key(), guard(&[])).await.unwrap();
     let sent = fake.asked()[0].json();
     for member in ["ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues"] {
         assert!(sent.get(member).is_none(), "{sent}");
@@ -78,7 +89,7 @@ async fn changes_become_one_expression_by_kind() {
         ("five", ItemChange::Exclude(set)),
     ]
     .map(|(name, change)| (name.to_owned(), change));
-    fake.aws.dynamo().update_item("drills", &key(), &changes, &[]).await.unwrap();
+    fake.aws.dynamo().update_item("drills", &key(), &changes, guard(&[])).await.unwrap();
     let expression = "SET #n0 = :v0, #n2 = if_not_exists(#n2, :v2) REMOVE #n3 ADD #n1 :v1 DELETE #n4 :v3";
     assert_eq!(fake.asked()[0].json()["UpdateExpression"], expression);
 }
@@ -87,36 +98,51 @@ async fn changes_become_one_expression_by_kind() {
 async fn a_number_can_not_be_added_for_twice_would_not_be_once() {
     let fake = Fake::giving([done()]).await;
     let changes = [("count".to_owned(), ItemChange::Include(AttributeValue::Number("1".to_owned())))];
-    let refused = fake.aws.dynamo().update_item("drills", &key(), &changes, &[]).await;
+    let refused = fake.aws.dynamo().update_item("drills", &key(), &changes, guard(&[])).await;
     assert!(matches!(refused, Err(ItemWriteError::Call(error)) if error.kind == CallErrorKind::Invalid));
     assert_eq!(fake.asked().len(), 0);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_write_without_conditions_is_repeated_and_one_with_conditions_is_not() {
+async fn a_write_whose_answer_is_lost_is_repeated_with_conditions_under_the_same_token() {
     let fake = Fake::giving([Err(Lost), done(), Err(Lost), done()]).await;
     let dynamo = fake.aws.dynamo();
-    dynamo.put_item("drills", &key(), &[]).await.unwrap();
+    dynamo.put_item("drills", &key(), guard(&[])).await.unwrap();
     assert_eq!(fake.asked().len(), 2);
-    let lost = dynamo.delete_item("drills", &key(), &[is_new()]).await;
-    assert!(matches!(&lost, Err(ItemWriteError::Call(error)) if error.kind == CallErrorKind::Unavailable), "{lost:?}");
-    assert_eq!(fake.asked().len(), 3);
-    assert_eq!(fake.calls(), [("dynamodb:DeleteItem".to_owned(), 1), ("dynamodb:PutItem".to_owned(), 2)]);
+    dynamo.delete_item("drills", &key(), guard(&[is_new()])).await.unwrap();
+    let asked = fake.asked();
+    assert_eq!(asked.len(), 4);
+    assert!(asked[2..].iter().all(|asked| asked.json()["ClientRequestToken"] == "token"));
+    assert_eq!(fake.calls(), [("dynamodb:PutItem".to_owned(), 2), ("dynamodb:TransactWriteItems".to_owned(), 2)]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_condition_that_does_not_hold_tells_the_item() {
-    let item = json!({ "Item": { "plan": { "S": "shop" }, "n": { "NS": ["2", "1"] } } });
+    let item = json!({ "plan": { "S": "shop" }, "n": { "NS": ["2", "1"] } });
     let fake = Fake::giving([
-        refusal(400, "ConditionalCheckFailedException", &item),
-        refusal(400, "ConditionalCheckFailedException", &json!({})),
+        cancelled(&json!({ "Code": "ConditionalCheckFailed", "Item": item })),
+        cancelled(&json!({ "Code": "ConditionalCheckFailed" })),
     ])
     .await;
     let mut there = key();
     there.insert("n".to_owned(), AttributeValue::Numbers(vec!["1".to_owned(), "2".to_owned()]));
     for expected in [Some(there), None] {
-        let answer = fake.aws.dynamo().put_item("drills", &key(), &[is_new()]).await;
+        let answer = fake.aws.dynamo().put_item("drills", &key(), guard(&[is_new()])).await;
         assert_eq!(answer, Err(ItemWriteError::ConditionFailed(expected)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_with_conditions_that_was_not_done_is_classed_by_its_reason() {
+    for (code, kind) in [
+        ("TransactionConflict", CallErrorKind::Unavailable),
+        ("ThrottlingError", CallErrorKind::Throttled),
+        ("ValidationError", CallErrorKind::Invalid),
+        ("SomethingNew", CallErrorKind::Other),
+    ] {
+        let fake = Fake::serving(move |_| cancelled(&json!({ "Code": code, "Message": "told" }))).await;
+        let answer = fake.aws.dynamo().put_item("drills", &key(), guard(&[is_new()])).await;
+        assert!(matches!(&answer, Err(ItemWriteError::Call(error)) if error.kind == kind), "{code}: {answer:?}");
     }
 }
 
@@ -190,7 +216,7 @@ async fn every_type_of_value_comes_back_as_it_was_sent() {
     let fake = Fake::giving([json(200, &json!({ "Item": value })), done(), json(200, &json!({}))]).await;
     let dynamo = fake.aws.dynamo();
     let item = dynamo.get_item("drills", &key()).await.unwrap().unwrap();
-    dynamo.put_item("drills", &item, &[]).await.unwrap();
+    dynamo.put_item("drills", &item, guard(&[])).await.unwrap();
     assert_eq!(fake.asked()[1].json()["Item"], value);
     assert_eq!(dynamo.get_item("drills", &key()).await.unwrap(), None);
 }

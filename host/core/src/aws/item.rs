@@ -219,7 +219,7 @@ pub enum ItemWriteError {
     /// A condition does not hold: the item as it is, `None` when there is none.
     #[error("a condition does not hold")]
     ConditionFailed(Option<Item>),
-    /// The call failed. A write with conditions whose answer was lost may have happened.
+    /// The call failed. A write whose answer was lost may have happened; done again, it is done once.
     #[error(transparent)]
     Call(#[from] CallError),
 }

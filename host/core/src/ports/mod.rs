@@ -13,7 +13,7 @@ mod store;
 
 pub use clock::Clock;
 pub use drs::{Drs, JobQuery, LaunchRequest};
-pub use dynamo::Dynamo;
+pub use dynamo::{Dynamo, WriteGuard};
 pub use ec2::{Ec2, Ec2Catalogue};
 pub use hold::{Fence, Fenced, Hold};
 pub use identity::{CallCounter, CallCounts, Sts};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use drs_core::ports::CallRecorder;
+use sha2::{Digest, Sha256};
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -21,8 +22,21 @@ pub(crate) struct HostAccess {
     pub(crate) recorder: Arc<dyn CallRecorder>,
     /// What the same attempt asked before a crash cut it off.
     pub(crate) replay: Replay,
+    /// What no other attempt of any hook has.
+    pub(crate) attempt: String,
     /// How many host calls there have been.
     pub(crate) calls: u32,
+}
+
+/// The most characters of a token that DynamoDB takes.
+const TOKEN: usize = 36;
+
+impl HostAccess {
+    /// The token of the next call: the same when the attempt makes it again after a crash, different for any other.
+    pub(crate) fn next_token(&self) -> String {
+        let digest = Sha256::digest(format!("{}/{}", self.attempt, self.calls));
+        hex::encode(digest).chars().take(TOKEN).collect()
+    }
 }
 
 /// The data of one store.

@@ -74,7 +74,8 @@ impl Host for CallState {
 impl CallState {
     fn asking(&self, action: &'static str, table: String) -> wasmtime::Result<Asking> {
         let access = self.access.as_ref().ok_or_else(HostFault::no_access)?;
-        Ok(Asking { dynamo: access.ports.dynamo.clone(), grants: access.grants.clone(), action, table })
+        let token = access.next_token();
+        Ok(Asking { dynamo: access.ports.dynamo.clone(), grants: access.grants.clone(), action, table, token })
     }
 }
 

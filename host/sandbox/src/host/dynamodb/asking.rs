@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use drs_core::aws::{AttributeValue, Item, ItemCondition, ItemQuery};
-use drs_core::ports::Dynamo;
+use drs_core::ports::{Dynamo, WriteGuard};
 
 use super::answers::{failed_write, found_to_wit};
 use super::bounds::{check_changes, check_condition_sizes, check_conditions, check_item, check_limit, check_updates};
@@ -23,6 +23,8 @@ pub(super) struct Asking {
     pub(super) grants: Arc<Grants>,
     pub(super) action: &'static str,
     pub(super) table: String,
+    /// What DynamoDB tells this write from any other by.
+    pub(super) token: String,
 }
 
 impl Asking {
@@ -36,7 +38,7 @@ impl Asking {
     pub(super) async fn put(self, item: Vec<Attribute>, conditions: Vec<Condition>) -> Result<(), WriteError> {
         let item = checked_item(item)?;
         let conditions = self.conditions(conditions, &item).await?;
-        let written = self.dynamo.put_item(&self.table, &item, &conditions).await;
+        let written = self.dynamo.put_item(&self.table, &item, self.guard(&conditions)).await;
         self.written(written, &item).await
     }
 
@@ -51,14 +53,14 @@ impl Asking {
         let changes = updates.into_iter().map(update_from_wit).collect::<Result<Vec<_>, _>>().map_err(invalid)?;
         check_changes(&changes)?;
         let conditions = self.conditions(conditions, &key).await?;
-        let written = self.dynamo.update_item(&self.table, &key, &changes, &conditions).await;
+        let written = self.dynamo.update_item(&self.table, &key, &changes, self.guard(&conditions)).await;
         self.written(written, &key).await
     }
 
     pub(super) async fn delete(self, key: Vec<Attribute>, conditions: Vec<Condition>) -> Result<(), WriteError> {
         let key = checked_item(key)?;
         let conditions = self.conditions(conditions, &key).await?;
-        let written = self.dynamo.delete_item(&self.table, &key, &conditions).await;
+        let written = self.dynamo.delete_item(&self.table, &key, self.guard(&conditions)).await;
         self.written(written, &key).await
     }
 
@@ -99,6 +101,10 @@ impl Asking {
                 Err(failed_write(error, may_read))
             }
         }
+    }
+
+    fn guard<'a>(&'a self, conditions: &'a [ItemCondition]) -> WriteGuard<'a> {
+        WriteGuard { conditions, token: &self.token }
     }
 
     fn rights(&self) -> Rights<'_> {

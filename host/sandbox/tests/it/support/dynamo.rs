@@ -8,7 +8,7 @@ use drs_core::aws::{
     AttributeValue, CallError, FoundItems, Item, ItemChange, ItemCondition, ItemQuery, ItemTest, ItemWriteError,
     TableKey,
 };
-use drs_core::ports::Dynamo;
+use drs_core::ports::{Dynamo, WriteGuard};
 
 /// The items, and what was asked.
 #[derive(Default)]
@@ -77,10 +77,10 @@ impl Dynamo for FakeDynamo {
         Ok(self.items.lock().unwrap().get(&place(table, key)).cloned())
     }
 
-    async fn put_item(&self, table: &str, item: &Item, conditions: &[ItemCondition]) -> Result<(), ItemWriteError> {
+    async fn put_item(&self, table: &str, item: &Item, guard: WriteGuard<'_>) -> Result<(), ItemWriteError> {
         self.ask("put")?;
         let at = place(table, item);
-        self.holds(&at, conditions)?;
+        self.holds(&at, guard.conditions)?;
         self.items.lock().unwrap().insert(at, item.clone());
         Ok(())
     }
@@ -90,11 +90,11 @@ impl Dynamo for FakeDynamo {
         table: &str,
         key: &Item,
         changes: &[(String, ItemChange)],
-        conditions: &[ItemCondition],
+        guard: WriteGuard<'_>,
     ) -> Result<(), ItemWriteError> {
         self.ask("update")?;
         let at = place(table, key);
-        self.holds(&at, conditions)?;
+        self.holds(&at, guard.conditions)?;
         let mut items = self.items.lock().unwrap();
         let item = items.entry(at).or_insert_with(|| key.clone());
         for (name, change) in changes {
@@ -108,10 +108,10 @@ impl Dynamo for FakeDynamo {
         Ok(())
     }
 
-    async fn delete_item(&self, table: &str, key: &Item, conditions: &[ItemCondition]) -> Result<(), ItemWriteError> {
+    async fn delete_item(&self, table: &str, key: &Item, guard: WriteGuard<'_>) -> Result<(), ItemWriteError> {
         self.ask("delete")?;
         let at = place(table, key);
-        self.holds(&at, conditions)?;
+        self.holds(&at, guard.conditions)?;
         self.items.lock().unwrap().remove(&at);
         Ok(())
     }
