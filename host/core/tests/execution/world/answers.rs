@@ -36,7 +36,7 @@ impl World {
             Step::PrepareLaunch { servers, .. } if self.chance(self.odds.odd) => {
                 self.record(Event::LaunchRefused { server: servers[0].clone(), reason: "endangered".into() });
             }
-            Step::PrepareLaunch { wave, batch, servers } => self.prepare_launch(wave, batch, servers),
+            Step::PrepareLaunch { wave, batch, servers } => self.prepare_launch(&wave, batch, &servers),
             Step::SendLaunch { wave, batch } => self.send_launch(wave, batch),
             Step::LookForLaunch { wave, batch } => self.look(wave, batch),
             Step::PollJobs { jobs } => self.poll(jobs),
@@ -94,7 +94,7 @@ impl World {
         self.record(Event::HookAnswered { wave, phase, hook, attempt, outcome });
     }
 
-    fn prepare_launch(&mut self, wave: WaveName, batch: u32, servers: Vec<ServerId>) {
+    fn prepare_launch(&mut self, wave: &WaveName, batch: u32, servers: &[ServerId]) {
         let facts = LaunchFacts {
             reserved: Vec::new(),
             sources: servers.iter().map(source).collect(),
@@ -102,7 +102,7 @@ impl World {
             jobs: self.jobs_shown(),
             head: "0123456789abcdef".into(),
         };
-        for event in intend(&self.execution, &wave, batch, &servers, &facts, self.now) {
+        for event in intend(&self.execution, wave, batch, servers, &facts, self.now) {
             let intended = matches!(event, Event::LaunchIntended { .. });
             self.record(event);
             if intended {
