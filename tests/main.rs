@@ -26,6 +26,7 @@ mod recorded_drill;
 mod retry;
 mod schema;
 mod settings;
+mod shared_store;
 mod support;
 mod switches;
 mod tables;

@@ -55,7 +55,7 @@ impl AwsOptions {
     }
 }
 
-fn is_http_address(text: &str) -> bool {
+pub(crate) fn is_http_address(text: &str) -> bool {
     text.parse::<http::Uri>()
         .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some())
 }
@@ -66,6 +66,9 @@ pub enum ConnectError {
     /// The Region's name can't be one.
     #[error("`{0}` is not the name of an AWS Region; write it as `us-west-2`")]
     Region(String),
+    /// Neither the address of the shared store nor the environment names a Region.
+    #[error("the Region of the shared store is not known; write dynamodb://TABLE?region=us-west-2, or set AWS_REGION")]
+    NoRegion,
     /// The endpoint is not an address.
     #[error("`{0}` is not an endpoint; write it as `http://127.0.0.1:4100` or `https://host`")]
     Endpoint(String),

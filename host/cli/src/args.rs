@@ -18,8 +18,8 @@ pub(crate) use formats::{DriveFormat, EventsFormat, ModeArg, OutputFormat};
 #[derive(Debug, Clone, Parser)]
 #[command(name = "drs-runtime", version, max_term_width = 110, disable_help_subcommand = true)]
 pub(crate) struct Cli {
-    /// The folder of executions, reports and simulated worlds [default: the platform's state folder]
-    #[arg(long, global = true, env = "DRS_RUNTIME_STORE", hide_env_values = true, value_name = "PATH")]
+    /// The store of executions: a folder, or a table that many hosts share as `dynamodb://TABLE[?region=REGION]` [default: the platform's state folder]
+    #[arg(long, global = true, env = "DRS_RUNTIME_STORE", hide_env_values = true, value_name = "STORE")]
     pub store: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
@@ -68,6 +68,9 @@ pub(crate) enum CliCommand {
     /// The simulator of DRS, EC2, STS and DynamoDB's tables
     #[command(subcommand)]
     Sim(SimCommand),
+    /// The store itself: make one that many hosts share, look whether it is right, copy executions
+    #[command(subcommand)]
+    Store(StoreCommand),
     /// Hooks and policies of your own
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -306,6 +309,25 @@ pub(crate) struct SimServeArgs {
     /// The folder that keeps its world [default: nothing is kept]
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
+}
+
+/// Commands of `store`.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Make the table of a shared store, on-demand; changes nothing if it is there
+    Init,
+    /// Look whether the store is right: keys, index, layout, and that these credentials may do what is needed
+    Check,
+    /// Copy every execution that has ended to another store, byte for byte, with what it was started with
+    Copy(StoreCopyArgs),
+}
+
+/// Arguments of `store copy`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct StoreCopyArgs {
+    /// The store to copy to: a folder, or `dynamodb://TABLE`
+    #[arg(long, value_name = "STORE")]
+    pub to: PathBuf,
 }
 
 /// Commands of `plugin`.

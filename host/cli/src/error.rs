@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_refused_command_names_the_line_that_reaches_the_same_store() {
-        let hints = Hints::new(None, Some(std::path::Path::new("/store")));
+        let hints = Hints::new(None, Some("/store".to_owned()));
         let remedy = Remedy::SkipOrCancel { wave: "web servers".into() };
         let refused = CommandRefused { message: "wave web servers failed".into(), remedy };
         let text = CliError::command(&refused, &"01J".into(), &hints).render(Surface::plain());

@@ -1,7 +1,5 @@
 //! Command lines to show: exact, so that they can be copied.
 
-use std::path::Path;
-
 use drs_core::ids::ExecutionId;
 
 /// How this program is called and which store it uses.
@@ -13,9 +11,9 @@ pub(crate) struct Hints {
 
 impl Hints {
     /// Hints for the program as it was called; `store` only when it is not the default one.
-    pub(crate) fn new(program: Option<String>, store: Option<&Path>) -> Self {
+    pub(crate) fn new(program: Option<String>, store: Option<String>) -> Self {
         let program = program.filter(|name| !name.is_empty()).unwrap_or_else(|| "drs-runtime".to_owned());
-        Self { program: quoted(&program), store: store.map(|path| quoted(&path.display().to_string())) }
+        Self { program: quoted(&program), store: store.map(|store| quoted(&store)) }
     }
 
     /// The line that shows an execution.
@@ -82,7 +80,7 @@ mod tests {
     fn a_line_names_the_store_only_when_it_is_not_the_default() {
         let id = "01J".into();
         assert_eq!(Hints::new(None, None).resume(&id), "drs-runtime resume 01J");
-        let hints = Hints::new(Some("target/release/drs-runtime".into()), Some(Path::new("/tmp/a b")));
+        let hints = Hints::new(Some("target/release/drs-runtime".into()), Some("/tmp/a b".into()));
         assert_eq!(hints.cleanup(&id), "target/release/drs-runtime cleanup 01J --store '/tmp/a b'");
     }
 }

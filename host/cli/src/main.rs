@@ -80,13 +80,14 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::PluginBuild(build) => commands::plugin_build(build),
         Task::Completions(shell) => commands::completions(*shell),
         Task::Man(folder) => commands::man(folder.as_deref()),
+        Task::Upkeep(upkeep) => wiring::block_on(wiring::upkeep(store, upkeep)),
         Task::Store(task) => wiring::block_on(read(store, task)),
     }
 }
 
 /// The tasks that need the store and drive nothing.
 async fn read(store: &StorePlace, task: &StoreTask) -> Result<Exit, CliError> {
-    let journal = wiring::open_store(store)?;
+    let journal = wiring::open_store(store).await?;
     let now = wiring::wall_time();
     match task {
         StoreTask::List(output) => commands::list(&*journal, *output, now).await,

@@ -179,7 +179,7 @@ mod tests {
         }
 
         async fn give(&self, kind: CommandKind) -> Result<Exit, CliError> {
-            let store = StorePlace { folder: self.folder.path().to_owned(), is_default: false };
+            let store = StorePlace { folder: self.folder.path().to_owned(), table: None, is_default: false };
             let options = CommandOptions { id: sample::ID.to_owned(), kind };
             give(&self.journal, &store, &options, "lead@ops-1", sample::at(GIVEN)).await
         }

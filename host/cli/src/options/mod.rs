@@ -1,12 +1,12 @@
 //! The command line as it is meant: resolved, so that nothing that follows checks an argument again.
 
+mod store_place;
 mod values;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use directories::ProjectDirs;
-use drs_core::ids::{ExecutionId, WaveName};
+use drs_core::ids::WaveName;
 use drs_core::mode::Mode;
 use drs_core::ports::{Acceptance, CommandKind};
 
@@ -14,11 +14,11 @@ use clap_complete::Shell;
 
 use crate::args::{
     CleanupArgs, Cli, CliCommand, DriveFormat, EventsFormat, OutputFormat, PluginCommand, ResumeArgs, RetryArgs,
-    RunArgs, SimCommand,
+    RunArgs, SimCommand, StoreCommand,
 };
 use crate::error::CliError;
-use crate::hints::Hints;
 
+pub(crate) use store_place::{StorePlace, TableAddress};
 pub(crate) use values::{HookPath, ScanEvery, Speed};
 
 /// What is to be done, and in which store.
@@ -28,33 +28,6 @@ pub(crate) struct Options {
     pub store: StorePlace,
     /// The task.
     pub task: Task,
-}
-
-/// The folder of executions, reports and simulated worlds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct StorePlace {
-    /// The folder; it need not exist.
-    pub folder: PathBuf,
-    /// Whether it is the platform's state folder and not one that was named.
-    pub is_default: bool,
-}
-
-impl StorePlace {
-    /// The folder of the reports that `run` writes.
-    pub(crate) fn reports(&self) -> PathBuf {
-        self.folder.join("reports")
-    }
-
-    /// The report of an execution, as `run` writes it.
-    pub(crate) fn report_of(&self, execution: &ExecutionId) -> PathBuf {
-        self.reports().join(format!("{execution}.html"))
-    }
-
-    /// Command lines that reach this store.
-    pub(crate) fn hints(&self) -> Hints {
-        let program = std::env::args_os().next().and_then(|program| program.into_string().ok());
-        Hints::new(program, (!self.is_default).then_some(self.folder.as_path()))
-    }
 }
 
 /// What is to be done.
@@ -86,6 +59,22 @@ pub(crate) enum Task {
     Man(Option<PathBuf>),
     /// Something that needs the store and drives nothing.
     Store(StoreTask),
+    /// Something about the store itself.
+    Upkeep(Upkeep),
+}
+
+/// What is done with a store itself.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Upkeep {
+    /// Make it.
+    Init,
+    /// Look whether it is right.
+    Check,
+    /// Copy what has ended to another one.
+    Copy {
+        /// The other one.
+        to: StorePlace,
+    },
 }
 
 /// What needs the store and drives nothing.
@@ -289,20 +278,8 @@ impl Options {
     /// # Errors
     /// When the platform has no state folder and none was named, or a reason is empty.
     pub(crate) fn resolve(cli: Cli) -> Result<Self, CliError> {
-        Ok(Self { store: store(cli.store)?, task: task(cli.command)? })
+        Ok(Self { store: StorePlace::named(cli.store)?, task: task(cli.command)? })
     }
-}
-
-fn store(named: Option<PathBuf>) -> Result<StorePlace, CliError> {
-    if let Some(folder) = named.filter(|path| !path.as_os_str().is_empty()) {
-        return Ok(StorePlace { folder, is_default: false });
-    }
-    let folders = ProjectDirs::from("", "", "drs-runtime");
-    let folder = folders.map(|folders| folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned());
-    let folder = folder.ok_or_else(|| {
-        CliError::usage("this user has no home folder to keep executions in").help("name a folder with `--store PATH`")
-    })?;
-    Ok(StorePlace { folder, is_default: true })
 }
 
 fn task(command: CliCommand) -> Result<Task, CliError> {
@@ -335,6 +312,11 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         CliCommand::Verify(args) => {
             StoreTask::Verify(VerifyOptions { id: args.id, kept: args.report, output: args.output }).into()
         }
+        CliCommand::Store(command) => Task::Upkeep(match command {
+            StoreCommand::Init => Upkeep::Init,
+            StoreCommand::Check => Upkeep::Check,
+            StoreCommand::Copy(args) => Upkeep::Copy { to: StorePlace::named(Some(args.to))? },
+        }),
         CliCommand::Completions(args) => Task::Completions(args.shell),
         CliCommand::Man(args) => Task::Man(args.dir),
         CliCommand::Sim(SimCommand::Serve(args)) => {
@@ -432,6 +414,6 @@ mod tests {
 
     #[test]
     fn a_named_store_is_not_the_default_one() {
-        assert_eq!(resolve(&["ls"]).store, StorePlace { folder: "/store".into(), is_default: false });
+        assert_eq!(resolve(&["ls"]).store, StorePlace { folder: "/store".into(), table: None, is_default: false });
     }
 }

@@ -17,14 +17,14 @@ use crate::stream;
 use super::block_on;
 use super::resume::told;
 use super::store::open_store;
-use super::stored::{GoOn, found, loaded};
+use super::stored::{GoOn, found, loaded, undriven};
 
 /// Cleans up after one drill, or after all whose time has come.
 ///
 /// # Errors
 /// When an execution is not there, or has nothing to clean up.
 pub(crate) fn cleanup(store: &StorePlace, options: &CleanupOptions) -> Result<Exit, CliError> {
-    let journal = open_store(store)?;
+    let journal = block_on(open_store(store))?;
     let go_on = GoOn { store, speed: options.speed, output: options.output };
     match &options.id {
         Some(id) => {
@@ -37,11 +37,10 @@ pub(crate) fn cleanup(store: &StorePlace, options: &CleanupOptions) -> Result<Ex
 }
 
 fn clean_up_due(go_on: GoOn<'_>, journal: &Arc<dyn Store>) -> Result<Exit, CliError> {
-    let executions = block_on(async { Ok(journal.executions().await?) })?;
     let mut worst = Exit::Completed;
     let mut found = 0;
-    for summary in executions.into_iter().filter(|summary| !summary.driven) {
-        if let Some(exit) = clean_up_if_due(go_on, journal, &summary.id).unwrap_or_else(|error| Some(told(&error))) {
+    for id in block_on(undriven(journal))? {
+        if let Some(exit) = clean_up_if_due(go_on, journal, &id).unwrap_or_else(|error| Some(told(&error))) {
             found += 1;
             worst = if worst == Exit::Completed { exit } else { worst };
         }

@@ -21,6 +21,7 @@ mod simulator;
 mod store;
 mod stored;
 mod tokio_runtime;
+mod upkeep;
 mod work;
 mod world_folder;
 
@@ -35,6 +36,7 @@ pub(crate) use run::run;
 pub(crate) use simulator::serve;
 pub(crate) use store::open_store;
 pub(crate) use tokio_runtime::block_on;
+pub(crate) use upkeep::upkeep;
 pub(crate) use work::work;
 
 use std::sync::Arc;

@@ -19,14 +19,14 @@ use super::cleanup::{clean_up, is_due};
 use super::drive::exit_of;
 use super::retry::{ask_driver, is_driven};
 use super::store::open_store;
-use super::stored::{GoOn, found, loaded};
+use super::stored::{GoOn, found, loaded, undriven};
 
 /// Goes on with one execution, or with all that were interrupted.
 ///
 /// # Errors
 /// When an execution is not there, has ended, or can't be gone on with.
 pub(crate) fn resume(store: &StorePlace, options: &ResumeOptions) -> Result<Exit, CliError> {
-    let journal = open_store(store)?;
+    let journal = block_on(open_store(store))?;
     let go_on = GoOn { store, speed: options.speed, output: options.output };
     match &options.target {
         ResumeTarget::One { id, accept } => {
@@ -62,7 +62,7 @@ fn resume_one(
 fn resume_all(go_on: GoOn<'_>, journal: &Arc<dyn Store>) -> Result<Exit, CliError> {
     let mut worst = Exit::Completed;
     let mut found = 0;
-    for id in resting(&**journal)? {
+    for id in block_on(undriven(journal))? {
         if let Some(exit) = go_on_with(go_on, journal, &id).unwrap_or_else(|error| Some(told(&error))) {
             found += 1;
             worst = if worst == Exit::Completed { exit } else { worst };
@@ -92,10 +92,4 @@ fn go_on_with(go_on: GoOn<'_>, journal: &Arc<dyn Store>, id: &ExecutionId) -> Re
 pub(super) fn told(error: &CliError) -> Exit {
     stream::talk(&error.render(Surface::stderr()));
     error.exit()
-}
-
-/// The executions that no live process drives.
-fn resting(journal: &dyn Store) -> Result<Vec<ExecutionId>, CliError> {
-    let executions = block_on(async { Ok(journal.executions().await?) })?;
-    Ok(executions.into_iter().filter(|summary| !summary.driven).map(|summary| summary.id).collect())
 }

@@ -25,7 +25,7 @@ use super::{block_on, wall_time};
 /// # Errors
 /// When the execution is not there, or nothing of it can be launched again.
 pub(crate) fn retry(store: &StorePlace, options: &RetryOptions) -> Result<Exit, CliError> {
-    let journal = open_store(store)?;
+    let journal = block_on(open_store(store))?;
     let id = found(&*journal, &options.id)?;
     let kind = CommandKind::Retry { wave: options.wave.clone() };
     if is_driven(&*journal, &id)? {

@@ -24,7 +24,7 @@ use super::drive::{Driving, exit_of};
 use super::host::Host;
 use super::place::Place;
 use super::plugins::prepare_plugins;
-use super::store::open_or_make;
+use super::store::{fits, open_or_make};
 use super::tokio_runtime::block_on_place;
 use super::world_folder::{NewWorld, world_folder};
 
@@ -38,6 +38,7 @@ pub(crate) fn run(store: &StorePlace, options: &RunOptions) -> Result<Exit, CliE
     let mode = read.mode(options.mode)?;
     let components = read.components()?;
     let place = Place::of(&recipe, &options.recipe, options.speed)?;
+    fits(store, &place)?;
     block_on_place(&place, begin(store, options, read, mode, &components, &place))
 }
 
@@ -49,7 +50,7 @@ async fn begin(
     components: &[Component],
     place: &Place,
 ) -> Result<Exit, CliError> {
-    let journal = open_or_make(store)?;
+    let journal = open_or_make(store).await?;
     let execution = new_id();
     let folder = world_folder(store, &execution);
     let mut world = NewWorld::in_folder(&folder);

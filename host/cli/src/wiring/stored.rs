@@ -1,12 +1,14 @@
 //! An execution of the store that this process goes on with: under the recipe and the components it started with.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{AccountRegion, CommandKind, Plugins, Store};
+use drs_core::ports::{AccountRegion, CommandKind, ExecutionSummary, JournalError, Plugins, Store};
 use drs_core::recipe::{Recipe, decode};
 use drs_engine::{Loaded, load};
+use tokio::task::JoinSet;
 
 use crate::args::DriveFormat;
 use crate::error::CliError;
@@ -19,6 +21,7 @@ use super::drive::Driving;
 use super::host::Host;
 use super::place::Place;
 use super::plugins::prepare_plugins;
+use super::store::fits;
 use super::tokio_runtime::block_on_place;
 use super::world_folder::world_folder;
 
@@ -40,6 +43,32 @@ pub(super) fn loaded(journal: &dyn Store, id: &ExecutionId) -> Result<Loaded, Cl
     block_on(async { Ok(load(journal, id).await?) })
 }
 
+/// The executions that no live process drives, oldest first. A shared store tells only that somebody drove one last, so
+/// each of those is tried, all at the same time: that takes a lease at most.
+pub(super) async fn undriven(journal: &Arc<dyn Store>) -> Result<Vec<ExecutionId>, CliError> {
+    let mut found = BTreeSet::new();
+    let mut tried = JoinSet::new();
+    for ExecutionSummary { id, driven, .. } in journal.executions().await? {
+        if driven {
+            let journal = journal.clone();
+            tried.spawn(async move { (journal.hold(&id).await, id) });
+        } else {
+            found.insert(id);
+        }
+    }
+    while let Some(done) = tried.join_next().await {
+        match done.map_err(CliError::internal)? {
+            (Ok(hold), id) => {
+                hold.release().await?;
+                found.insert(id);
+            }
+            (Err(JournalError::Held { .. }), _) => {}
+            (Err(error), _) => return Err(error.into()),
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
 impl GoOn<'_> {
     /// Drives an execution again, with `first` as its first command.
     pub(super) fn with(
@@ -50,6 +79,7 @@ impl GoOn<'_> {
     ) -> Result<Loaded, CliError> {
         let recipe = block_on(recipe_of(&**journal, execution))?;
         let place = Place::again(&recipe, &execution.id, world_folder(self.store, &execution.id), self.speed)?;
+        fits(self.store, &place)?;
         block_on_place(&place, self.drive(journal.clone(), &execution.id, &place, first))
     }
 

@@ -1,4 +1,10 @@
 //! The tokio runtime: with a paused clock on one thread where time jumps, else with two workers.
+//!
+//! The one with two workers lives as long as the process: the connections of a store that was opened in it are its tasks.
+
+use std::sync::OnceLock;
+
+use tokio::runtime::{Builder, Runtime};
 
 use crate::error::CliError;
 
@@ -9,8 +15,16 @@ use super::place::Place;
 /// # Errors
 /// When the operating system gives no threads or no event queue, or the future fails.
 pub(crate) fn block_on<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.map_err(|error| no_runtime(&error))?.block_on(future)
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    let runtime = match RUNTIME.get() {
+        Some(runtime) => runtime,
+        None => {
+            let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+            let runtime = runtime.map_err(|error| no_runtime(&error))?;
+            RUNTIME.get_or_init(|| runtime)
+        }
+    };
+    runtime.block_on(future)
 }
 
 /// Runs a future in the time of a place.
@@ -24,7 +38,7 @@ pub(crate) fn block_on_place<T>(
     if !place.jumps() {
         return block_on(future);
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    let runtime = Builder::new_current_thread().enable_all().start_paused(true).build();
     runtime.map_err(|error| no_runtime(&error))?.block_on(future)
 }
 

@@ -42,7 +42,7 @@ const SHOWN_OF_ID: usize = 8;
 pub(crate) fn work(place: &StorePlace, options: &WorkOptions) -> Result<Exit, CliError> {
     block_on(async {
         let (stop, stopped) = watch::channel(false);
-        let store = open_store(place)?;
+        let store = open_store(place).await?;
         let worker = Worker { place: place.clone(), store, stopped, known: BTreeMap::new(), tasks: JoinSet::new() };
         worker.run(options, stop).await
     })

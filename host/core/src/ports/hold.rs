@@ -15,7 +15,7 @@ pub trait Hold: Send + Sync + Debug {
     /// `None`: as long as this process lives.
     fn remaining(&self) -> Option<Duration>;
 
-    /// Whether the process that drove the execution before is known to be gone. Else it was only silent for a whole lease,
+    /// Whether all processes that drove the execution before are known to be gone. Else it was only silent for a whole lease,
     /// and a call of it may still be under way.
     fn former_is_gone(&self) -> bool;
 

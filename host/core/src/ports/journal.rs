@@ -116,7 +116,8 @@ pub struct ExecutionSummary {
     pub id: ExecutionId,
     /// How many events it has.
     pub events: u64,
-    /// Whether a live process drives it now.
+    /// Whether a live process drives it now. A store that many hosts share can't tell at a glance: there, also whether
+    /// one did until it died.
     pub driven: bool,
     /// What it is, as its driver last described it. For lists only: the events alone are true.
     pub outline: Option<Outline>,

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use aws_sdk_dynamodb::types::AttributeValue;
 use drs_core::ids::ExecutionId;
 use drs_core::ports::{Hold, JournalError};
 
@@ -19,6 +20,9 @@ use super::write::{ABSENT, Write, nonce};
 
 /// How often a lease is renewed before it ends.
 pub(super) const BEATS: u32 = 3;
+
+/// The attribute of a lease that was given back, and before had been taken from somebody silent.
+pub(super) const RELEASED: &str = "released";
 
 /// The pause after a renewal that failed.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -42,8 +46,8 @@ impl DynamoStore {
     /// Takes the lease: at once if nobody has it, after a lease without a sign of its holder if somebody had it.
     pub(super) async fn take_lease(&self, execution: &ExecutionId) -> Result<Arc<dyn Hold>, Fault> {
         let former = match self.table.get(&Key::lease(execution)).await? {
-            Some(held) => self.outlived(execution, held).await?,
-            None => None,
+            Some(held) if !held.has(RELEASED) => self.outlived(execution, held).await?,
+            released_or_none => released_or_none,
         };
         let lease = Lease {
             table: self.table.clone(),
@@ -74,14 +78,14 @@ impl DynamoStore {
         }
     }
 
-    /// The lease of a holder that was silent for a whole lease. `None` if it was given back meanwhile.
+    /// The lease of a holder that was silent for a whole lease, or that gave it back meanwhile.
     async fn outlived(&self, execution: &ExecutionId, seen: Item) -> Result<Option<Item>, Fault> {
         let key = Key::lease(execution);
         match self.watch(&key, &seen).await? {
             Sign::Still => Ok(Some(seen)),
             Sign::Changed => match self.table.get(&key).await? {
-                None => Ok(None),
-                alive => Err(held(execution, alive).into()),
+                Some(alive) if !alive.has(RELEASED) => Err(held(execution, Some(alive)).into()),
+                released_or_none => Ok(released_or_none),
             },
         }
     }
@@ -122,7 +126,7 @@ impl Lease {
 
     /// One renewal, cut off when it takes too long to be of use.
     async fn renew_in_time(&self) -> Result<(), Fault> {
-        let limit = self.left().max(self.length / BEATS);
+        let limit = self.length / BEATS;
         tokio::select! {
             renewed = self.renew() => renewed,
             () = self.table.clock.sleep(limit) => Err(Fault::Refused("no answer came for too long".to_owned())),
@@ -171,7 +175,13 @@ impl Hold for Lease {
 
     async fn release(&self) -> Result<(), JournalError> {
         *self.renewed() = None;
-        match self.table.transact([self.if_mine(Write::delete(Key::lease(&self.execution)))]).await {
+        let key = Key::lease(&self.execution);
+        let release = match self.former_is_gone {
+            true => Write::delete(key),
+            // Whoever was silent before may still wake: the next holder must know that as well.
+            false => Write::update(key, "SET #released = :true").value("true", AttributeValue::Bool(true)),
+        };
+        match self.table.transact([self.if_mine(release)]).await {
             // Somebody else has it already.
             Ok(()) | Err(Fault::Conditions(_)) => Ok(()),
             Err(fault) => Err(fault.at("can't give back the right to drive", &self.store)),

@@ -12,6 +12,7 @@ use super::events::read_head;
 use super::fault::{Fault, unreadable};
 use super::item::{Item, text};
 use super::key::{Key, LISTED, PARTITION, SORT, execution_of};
+use super::lease::RELEASED;
 use super::write::Write;
 use crate::id;
 
@@ -57,7 +58,7 @@ impl DynamoStore {
             let Some(summary) = found.get_mut(&owner(&item)?) else { continue };
             match item.text(SORT)? {
                 "head" => summary.events = read_head(&item)?.events,
-                _ => summary.driven = true,
+                _ => summary.driven = is_driven(&item),
             }
         }
         Ok(found.into_values().collect())
@@ -66,7 +67,7 @@ impl DynamoStore {
     /// One execution, from its own items.
     pub(super) async fn summarise(&self, execution: &ExecutionId) -> Result<ExecutionSummary, Fault> {
         // Whether it is driven is asked first: what the driver wrote before it left is then among the events.
-        let driven = self.table.get(&Key::lease(execution)).await?.is_some();
+        let driven = self.table.get(&Key::lease(execution)).await?.as_ref().is_some_and(is_driven);
         let events = self.known_head(execution).await?.events;
         let outline = self.table.get(&Key::outline(execution)).await?.as_ref().and_then(outline);
         Ok(ExecutionSummary { id: execution.clone(), events, driven, outline })
@@ -81,6 +82,11 @@ impl DynamoStore {
         let ids = self.list().await?.into_iter().map(|summary| summary.id);
         Ok(id::find(ids, typed)?)
     }
+}
+
+/// Whether somebody drives an execution with this lease, or did so to its death.
+fn is_driven(lease: &Item) -> bool {
+    !lease.has(RELEASED)
 }
 
 fn owner(item: &Item) -> Result<ExecutionId, Fault> {

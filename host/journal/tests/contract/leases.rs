@@ -29,6 +29,7 @@ macro_rules! on_both_networks {
 
 on_both_networks! {
     a_silent_holder_is_taken_over_after_a_lease_and_may_not_be_gone
+    a_doubt_about_a_silent_holder_is_handed_on
     a_holder_that_lives_is_never_taken_over
     who_was_taken_over_is_told_and_can_not_append
     a_right_that_nobody_keeps_runs_out
@@ -54,6 +55,20 @@ async fn a_silent_holder_is_taken_over_after_a_lease_and_may_not_be_gone(world: 
     let waited = waited.await;
     assert!(waited >= LEASE, "{waited:?}");
     assert!(waited < LEASE + LEASE / 3, "{waited:?}");
+}
+
+async fn a_doubt_about_a_silent_holder_is_handed_on(world: &World) {
+    let store = world.begun().await;
+    Driver::take(&store, &one()).await.die();
+    Driver::take(&store, &one()).await.release().await;
+    assert!(!store.summary(&one()).await.unwrap().driven);
+    let waited = elapsed(async {
+        let next = Driver::take(&store, &one()).await;
+        assert!(!next.hold.former_is_gone(), "the silent one may wake for whoever drives");
+        assert!(store.summary(&one()).await.unwrap().driven);
+        next.release().await;
+    });
+    assert!(waited.await < LEASE / 10, "a lease that was given back is not waited for");
 }
 
 async fn a_holder_that_lives_is_never_taken_over(world: &World) {
