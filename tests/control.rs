@@ -39,6 +39,20 @@ fn pause_from_another_terminal_lets_the_wave_finish_and_starts_no_other() {
 }
 
 #[test]
+fn resume_from_another_terminal_reaches_the_process_that_a_job_under_way_keeps() {
+    let bench = Bench::new(&recipe(TWO_WAVES), &Fleet::shop());
+    let (mut running, execution) = bench.start_at("60", &[]);
+    bench.wait_for(&mut running, &execution, "launch-answered");
+    bench.call(&["pause", &execution]).expect(0);
+    bench.wait_for(&mut running, &execution, "commanded");
+    let resumed = bench.call(&["resume", &execution]).expect(0);
+    resumed.says("the process that drives it takes it up within seconds");
+    resumed.says("what was launched is left alone");
+    assert_eq!(running.done().expect(0).json()["status"], "COMPLETED");
+    bench.world(&execution).assert_launched_once(&ALL);
+}
+
+#[test]
 fn cancel_from_another_terminal_awaits_the_job_and_cleans_up() {
     let bench = Bench::new(&recipe(&[TWO_WAVES, DRILL_SETTINGS, TERMINATE].concat()), &Fleet::shop());
     let (mut running, execution) = bench.start_at("240", &[]);

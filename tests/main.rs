@@ -13,6 +13,8 @@ mod check_online;
 mod cli;
 mod control;
 mod crash;
+mod differences;
+mod disk;
 mod every_fault;
 mod failures;
 mod faults;

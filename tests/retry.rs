@@ -49,7 +49,7 @@ fn a_failed_launch_that_holds_a_drill_is_retried_and_the_drill_ends_clean() {
     let paused = bench.run().expect(8);
     let execution = id(&paused.json());
     let shown = bench.call(&["show", &execution]).expect(0).stdout;
-    assert!(shown.contains(&"launch again what failed: ") && shown.contains("--wave database"), "{shown}");
+    assert!(shown.contains("launch again what failed: ") && shown.contains("--wave database"), "{shown}");
     bench.resume(&execution).expect(3).says("launch again what failed");
 
     let retried = retry(&bench, &execution, &["--wave", "database"]).expect(0);

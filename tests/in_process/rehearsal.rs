@@ -82,6 +82,7 @@ impl Rehearsal {
             by: "rehearsal".to_owned(),
             version: "0.0.0".to_owned(),
             recipe_sha256: journal.put_blob(self.fleet.as_bytes()).unwrap(),
+            recipe_path: None,
             simulated: true,
             shared: None,
             plan,

@@ -118,6 +118,7 @@ impl Sample {
             by: "lead@ops-1".into(),
             version: "0.1.0".into(),
             recipe_sha256: HEAD.into(),
+            recipe_path: None,
             simulated: mode == Mode::Drill,
             plan: Box::new(plan()),
         };

@@ -50,6 +50,9 @@ pub enum Event {
         version: String,
         /// The SHA-256 of the recipe's text, which the store keeps.
         recipe_sha256: String,
+        /// Where the recipe lay on the host that started it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recipe_path: Option<String>,
         /// Whether it runs against a simulator.
         simulated: bool,
         /// The plan.

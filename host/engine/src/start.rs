@@ -27,6 +27,8 @@ pub struct Start {
     pub version: String,
     /// The SHA-256 of the recipe's text, which the store keeps.
     pub recipe_sha256: String,
+    /// Where the recipe lay.
+    pub recipe_path: Option<String>,
     /// Whether it runs against a simulator.
     pub simulated: bool,
     /// The account and Region, where others use them as well. `None` in a world of this execution alone.
@@ -40,7 +42,7 @@ pub struct Start {
 /// # Errors
 /// [`EngineError::Taken`] when another execution has the plan or a server of it, else when the store refuses.
 pub async fn start(store: &dyn Store, clock: &dyn Clock, start: Start) -> Result<(), EngineError> {
-    let Start { execution, mode, by, version, recipe_sha256, simulated, shared, plan } = start;
+    let Start { execution, mode, by, version, recipe_sha256, recipe_path, simulated, shared, plan } = start;
     let locks = shared.as_ref().map(|place| locks_of(place, &plan)).unwrap_or_default();
     let plan = Box::new(plan);
     let event = Event::ExecutionStarted {
@@ -49,6 +51,7 @@ pub async fn start(store: &dyn Store, clock: &dyn Clock, start: Start) -> Result
         by,
         version,
         recipe_sha256,
+        recipe_path,
         simulated,
         plan: plan.clone(),
     };

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{AccountRegion, Clock, Command, CommandKind, Hold, Plugins, Store, StoredEvent};
-use drs_engine::{Drive, Loaded, Observer, load};
+use drs_core::ports::{AccountRegion, Clock, Command, CommandKind, Hold, JournalError, Plugins, Store, StoredEvent};
+use drs_engine::{Drive, EngineError, Loaded, Observer, load};
 use tokio::sync::mpsc;
 
 use crate::args::DriveFormat;
@@ -121,7 +121,7 @@ impl Driving<'_> {
         let mut interrupts = 0;
         loop {
             tokio::select! {
-                ended = &mut driven => return ended.map(|_| false).map_err(CliError::from),
+                ended = &mut driven => return ended.map(|_| false).map_err(|error| self.broke_off(error)),
                 () = signals.next() => {}
             }
             interrupts += 1;
@@ -130,7 +130,7 @@ impl Driving<'_> {
             }
             let _quiet = view.quiet();
             let choice = tokio::select! {
-                ended = &mut driven => return ended.map(|_| false).map_err(CliError::from),
+                ended = &mut driven => return ended.map(|_| false).map_err(|error| self.broke_off(error)),
                 () = signals.next() => Choice::Leave,
                 choice = ask() => choice,
             };
@@ -141,6 +141,17 @@ impl Driving<'_> {
                 Choice::Pause => drop(commands.try_send(self.host.command(CommandKind::Pause))),
             }
         }
+    }
+
+    /// A store that can't be written breaks off what is under way; nothing of what was recorded is lost.
+    fn broke_off(&self, error: EngineError) -> CliError {
+        let of_store = matches!(error, EngineError::Journal(JournalError::Store { .. }));
+        let error = CliError::from(error);
+        if !of_store {
+            return error;
+        }
+        let resume = self.store.hints().resume(&self.execution);
+        error.help(format!("what was recorded is kept, jobs under way go on in AWS; once that is mended: {resume}"))
     }
 
     fn show(&self, loaded: &Loaded, left: bool) -> Result<(), CliError> {

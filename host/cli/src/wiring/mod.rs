@@ -5,6 +5,7 @@ mod cleanup;
 mod components;
 mod confirm;
 mod connection;
+mod differences;
 mod drive;
 mod event_lines;
 mod host;

@@ -78,6 +78,7 @@ async fn begin(
         by: host.by(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         recipe_sha256,
+        recipe_path: std::path::absolute(read.path).ok().map(|path| path.display().to_string()),
         simulated: connection.simulated.is_some(),
         shared: shared.clone(),
         plan,

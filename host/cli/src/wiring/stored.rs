@@ -13,10 +13,12 @@ use tokio::task::JoinSet;
 use crate::args::DriveFormat;
 use crate::error::CliError;
 use crate::options::{Speed, StorePlace};
+use crate::stream;
 
 use super::block_on;
 use super::components::stored_components;
 use super::connection::Connection;
+use super::differences::differences;
 use super::drive::Driving;
 use super::host::Host;
 use super::place::Place;
@@ -80,13 +82,14 @@ impl GoOn<'_> {
         let recipe = block_on(recipe_of(&**journal, execution))?;
         let place = Place::again(&recipe, &execution.id, world_folder(self.store, &execution.id), self.speed)?;
         fits(self.store, &place)?;
-        block_on_place(&place, self.drive(journal.clone(), &execution.id, &place, first))
+        block_on_place(&place, self.drive(journal.clone(), &execution.id, &recipe, &place, first))
     }
 
     async fn drive(
         self,
         journal: Arc<dyn Store>,
         id: &ExecutionId,
+        recipe: &Recipe,
         place: &Place,
         first: Option<CommandKind>,
     ) -> Result<Loaded, CliError> {
@@ -94,6 +97,9 @@ impl GoOn<'_> {
         // Read again under the lock: another process may have gone on with it in between.
         let execution = load(&*journal, id).await?.execution;
         let Ready { connection, plugins, shared } = ready_at(place, self.store, &*journal, &execution).await?;
+        if first != Some(CommandKind::Cleanup) {
+            stream::talk(&differences(&execution, recipe, &connection).await);
+        }
         let driving = Driving {
             store: self.store,
             journal,

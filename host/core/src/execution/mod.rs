@@ -47,6 +47,8 @@ pub struct Execution {
     pub version: String,
     /// The SHA-256 of the recipe's text.
     pub recipe_sha256: String,
+    /// Where the recipe lay on the host that started it.
+    pub recipe_path: Option<String>,
     /// Whether it runs against a simulator.
     pub simulated: bool,
     /// Its plan.

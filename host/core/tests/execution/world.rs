@@ -108,6 +108,7 @@ impl World {
             by: "tester".into(),
             version: "0.0.0".into(),
             recipe_sha256: String::new(),
+            recipe_path: None,
             simulated: true,
             plan: Box::new(plan),
         };

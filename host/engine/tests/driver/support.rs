@@ -125,6 +125,7 @@ impl Room {
             by: "tester".into(),
             version: "0.0.0".into(),
             recipe_sha256: String::new(),
+            recipe_path: None,
             simulated: true,
             shared: None,
             plan,

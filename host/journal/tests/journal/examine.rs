@@ -137,7 +137,7 @@ fn tamper(chain: &mut RawChain, how: &Tampering) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
     #[test]
     fn no_change_of_what_is_stored_stays_hidden(

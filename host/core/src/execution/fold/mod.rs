@@ -42,7 +42,8 @@ impl Execution {
     /// # Errors
     /// [`FoldError::Start`] when it is another event.
     pub fn begin(entry: &Entry) -> Result<Execution, FoldError> {
-        let Event::ExecutionStarted { execution, mode, by, version, recipe_sha256, simulated, plan } = &entry.event
+        let Event::ExecutionStarted { execution, mode, by, version, recipe_sha256, recipe_path, simulated, plan } =
+            &entry.event
         else {
             return Err(FoldError::Start);
         };
@@ -52,6 +53,7 @@ impl Execution {
             by: by.clone(),
             version: version.clone(),
             recipe_sha256: recipe_sha256.clone(),
+            recipe_path: recipe_path.clone(),
             simulated: *simulated,
             waves: plan.waves.iter().map(WaveState::new).collect(),
             servers: plan.servers.keys().map(|id| (id.clone(), ServerState::new(id))).collect(),
