@@ -1,4 +1,4 @@
-//! Events in the table: appending to an execution's chain, and reading it back checked.
+//! Events in the table: appending to an execution's chain.
 //!
 //! An append is one item, its record, with all of its events. The one transaction that puts the record also moves the
 //! execution's head from the end that the writer knows to the new one, so that the append is seen whole or not at all and
@@ -6,15 +6,15 @@
 //! the record is there.
 
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{JournalError, RawChain, RawEvent, StoredEvent};
+use drs_core::ports::{JournalError, StoredEvent};
 
 use super::DynamoStore;
 use super::fault::{Fault, unreadable};
 use super::item::{Item, bytes, number, text};
-use super::key::{Key, sequence_of};
-use super::pack::{MAX_PART, pack, unpack};
+use super::key::Key;
+use super::pack::pack;
 use super::write::{ABSENT, Write, nonce};
-use crate::chain::{self, Head};
+use crate::chain::Head;
 
 /// An append that is ready to be committed.
 #[derive(Debug)]
@@ -94,32 +94,9 @@ impl DynamoStore {
             .with("events", number(events.len()))
             .with("hash", bytes(after.hash))
             .with("nonce", text(&nonce));
-        let record = if run.len() <= MAX_PART {
-            record.with("run", bytes(run))
-        } else {
-            let parts = self.put_parts(&Key::record_parts(execution, before.events, &nonce), &run).await?;
-            record.with("parts", number(parts))
-        };
+        let parts = Key::record_parts(execution, before.events, &nonce);
+        let record = self.with_run(record, &parts, run).await?;
         Ok(Append { execution: execution.clone(), before, after, events, nonce, record })
-    }
-
-    /// Puts bytes as numbered parts whose keys start with this one. Gives their number.
-    pub(super) async fn put_parts(&self, start: &Key, bytes_of_all: &[u8]) -> Result<usize, Fault> {
-        let parts = bytes_of_all.chunks(MAX_PART);
-        let count = parts.len();
-        for (place, part) in parts.enumerate() {
-            self.table.put(Item::new(&start.numbered(place)).with("part", bytes(part))).await?;
-        }
-        Ok(count)
-    }
-
-    /// The bytes of as many numbered parts.
-    pub(super) async fn get_parts(&self, start: &Key, count: usize) -> Result<Vec<u8>, Fault> {
-        let mut whole = Vec::new();
-        for part in self.table.starting_with(start).await?.iter().take(count) {
-            whole.extend(part.bytes("part")?);
-        }
-        Ok(whole)
     }
 
     /// Makes an append seen, together with other writes: all or nothing.
@@ -146,6 +123,8 @@ impl DynamoStore {
             }
         }
         self.ends.remember(&append.execution, append.after);
+        // A segment makes reading faster and nothing else: one that can't be written is written after a later append.
+        let _ = self.segment_if_long(&append.execution, append.after.events).await;
         Ok(append.events)
     }
 
@@ -162,44 +141,6 @@ impl DynamoStore {
             // It is as long as it was and ends otherwise, or goes on behind its end.
             Ok(_) => JournalError::Broken { execution: execution.clone(), sequence: expected.saturating_sub(1) }.into(),
         }
-    }
-
-    /// All events of an execution, each checked against its hash and the last against the head.
-    pub(super) async fn read_events(&self, execution: &ExecutionId) -> Result<Vec<StoredEvent>, Fault> {
-        let chain = self.read_raw(execution).await?;
-        chain::check(&chain).map_err(|sequence| JournalError::Broken { execution: execution.clone(), sequence }.into())
-    }
-
-    /// The same as the table has them, before anything about them is believed.
-    pub(super) async fn read_raw(&self, execution: &ExecutionId) -> Result<RawChain, Fault> {
-        let head = self.known_head(execution).await?;
-        let records = self.table.starting_with(&Key::records(execution)).await?;
-        let mut events: Vec<RawEvent> = Vec::new();
-        for record in &records {
-            let first = sequence_of(record).ok_or_else(|| unreadable("an event has no sequence number"))?;
-            // Appended since the head was read; else the head was set back.
-            if first >= head.events && self.known_head(execution).await?.events > first {
-                break;
-            }
-            self.read_record(execution, first, record, &mut events).await?;
-        }
-        Ok(RawChain { events, length: head.events, head: head.hash })
-    }
-
-    async fn read_record(
-        &self,
-        execution: &ExecutionId,
-        first: u64,
-        record: &Item,
-        events: &mut Vec<RawEvent>,
-    ) -> Result<(), Fault> {
-        if record.has("run") {
-            unpack(first, record.bytes("run")?, events);
-        } else {
-            let start = Key::record_parts(execution, first, record.text("nonce")?);
-            unpack(first, &self.get_parts(&start, record.number("parts")?).await?, events);
-        }
-        Ok(())
     }
 
     /// Where the chain of an execution that must be there ends.

@@ -2,7 +2,7 @@
 //!
 //! | partition | items |
 //! |---|---|
-//! | `execution/ID` | `head`, `outline`, `event/…`, `part/…`, `inbox`, `command/…`, `lease`, `start`, `locks/…` |
+//! | `execution/ID` | `head`, `outline`, `event/…`, `part/…`, `segment/…`, `segment-part/…`, `inbox`, `command/…`, `lease`, `start`, `locks/…` |
 //! | `lock/NAME` | `lock`: the execution that has it |
 //! | `blob/SHA-256` | `blob`, `part/…` |
 //! | `place/ACCOUNT/REGION` | `reservations` |
@@ -33,6 +33,9 @@ const EXECUTION: &str = "execution/";
 
 /// The start of the keys of appends.
 const RECORD: &str = "event/";
+
+/// The start of the keys of segments.
+const SEGMENT: &str = "segment/";
 
 /// An item's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,9 +73,19 @@ impl Key {
         Self::of(execution, "outline")
     }
 
-    /// The start of all appends.
-    pub(super) fn records(execution: &ExecutionId) -> Self {
-        Self::of(execution, RECORD)
+    /// The start of all segments.
+    pub(super) fn segments(execution: &ExecutionId) -> Self {
+        Self::of(execution, SEGMENT)
+    }
+
+    /// The segment whose first event has this sequence number.
+    pub(super) fn segment(execution: &ExecutionId, sequence: u64) -> Self {
+        Self::of(execution, format!("{SEGMENT}{}", ordered(sequence)))
+    }
+
+    /// The start of a large segment's parts: of the one attempt with this nonce.
+    pub(super) fn segment_parts(execution: &ExecutionId, sequence: u64, nonce: &str) -> Self {
+        Self::of(execution, format!("segment-part/{}/{nonce}/", ordered(sequence)))
     }
 
     /// The events of the append that began with this sequence number.
@@ -151,9 +164,10 @@ pub(super) fn execution_of(partition: &str) -> Option<ExecutionId> {
     partition.strip_prefix(EXECUTION).map(ExecutionId::from)
 }
 
-/// The sequence number of an append's first event.
-pub(super) fn sequence_of(record: &Item) -> Option<u64> {
-    record.text(SORT).ok()?.strip_prefix(RECORD)?.parse().ok()
+/// The sequence number of the first event of an append or a segment.
+pub(super) fn sequence_of(item: &Item) -> Option<u64> {
+    let sort = item.text(SORT).ok()?;
+    sort.strip_prefix(RECORD).or_else(|| sort.strip_prefix(SEGMENT))?.parse().ok()
 }
 
 /// A number as text that sorts as the number does.

@@ -73,7 +73,9 @@ impl DynamoStore {
         };
         match self.table.transact([take.value("token", text(&lease.token))]).await {
             Ok(()) => Ok(Arc::new(lease)),
-            Err(Fault::Conditions(_)) => Err(held(execution, self.table.get(&Key::lease(execution)).await?).into()),
+            Err(Fault::Conditions(_)) => {
+                Err(held(execution, self.table.get(&Key::lease(execution)).await?.as_ref()).into())
+            }
             Err(other) => Err(other),
         }
     }
@@ -84,7 +86,7 @@ impl DynamoStore {
         match self.watch(&key, &seen).await? {
             Sign::Still => Ok(Some(seen)),
             Sign::Changed => match self.table.get(&key).await? {
-                Some(alive) if !alive.has(RELEASED) => Err(held(execution, Some(alive)).into()),
+                Some(alive) if !alive.has(RELEASED) => Err(held(execution, Some(&alive)).into()),
                 released_or_none => Ok(released_or_none),
             },
         }
@@ -92,8 +94,8 @@ impl DynamoStore {
 }
 
 /// The refusal that names the holder.
-fn held(execution: &ExecutionId, lease: Option<Item>) -> JournalError {
-    let holder = lease.as_ref().and_then(|lease| lease.text("holder").ok()).filter(|holder| !holder.is_empty());
+fn held(execution: &ExecutionId, lease: Option<&Item>) -> JournalError {
+    let holder = lease.and_then(|lease| lease.text("holder").ok()).filter(|holder| !holder.is_empty());
     let holder = holder.map(|holder| format!(" ({holder})")).unwrap_or_default();
     JournalError::Held { execution: execution.clone(), holder }
 }
@@ -145,7 +147,7 @@ impl Lease {
                 Err(Fault::Conditions(_)) => {
                     // Who has it now is only for the message.
                     let now = self.table.get(&Key::lease(&self.execution)).await.unwrap_or_default();
-                    return Err(held(&self.execution, now));
+                    return Err(held(&self.execution, now.as_ref()));
                 }
                 Err(fault) if self.left().is_zero() => return Err(self.lost(fault)),
                 Err(_) => self.table.clock.sleep(PAUSE.min(self.length / (BEATS * BEATS))).await,

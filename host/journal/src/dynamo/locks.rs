@@ -66,7 +66,7 @@ impl DynamoStore {
     ) -> Result<(), Fault> {
         let patience = self.lease.saturating_mul(PATIENCE).saturating_add(self.table.clock.elapsed());
         for (place, listed) in locks.chunks(LISTED).enumerate() {
-            let names = serde_json::to_string(&keys(listed)).map_err(|error| unreadable(error))?;
+            let names = serde_json::to_string(&keys(listed)).map_err(unreadable)?;
             let key = Key::lock_lists(execution).named(&format!("{list}/")).numbered(place);
             self.table.put(Item::new(&key).with("names", text(names))).await?;
         }

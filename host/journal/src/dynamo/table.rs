@@ -82,24 +82,28 @@ impl Table {
 
     /// All items whose keys start with this one, in their order, as the last writes left them.
     pub(super) async fn starting_with(&self, start: &Key) -> Result<Vec<Item>, Fault> {
-        self.query(start, None).await
+        all(self.query(start, "#pk = :pk AND begins_with(#sk, :sk)", None)).await
     }
 
     /// Those of them for which a condition holds.
     pub(super) async fn filtered(&self, start: &Key, filter: &str) -> Result<Vec<Item>, Fault> {
-        self.query(start, Some(filter)).await
+        all(self.query(start, "#pk = :pk AND begins_with(#sk, :sk)", Some(filter))).await
     }
 
-    async fn query(&self, start: &Key, filter: Option<&str>) -> Result<Vec<Item>, Fault> {
-        let condition = "#pk = :pk AND begins_with(#sk, :sk)";
+    /// The items from one key to another of the same partition, both included.
+    pub(super) async fn between(&self, first: &Key, last: &Key) -> Result<Vec<Item>, Fault> {
+        let query = self.query(first, "#pk = :pk AND #sk BETWEEN :sk AND :last", None);
+        all(query.expression_attribute_values(":last", text(&last.sort))).await
+    }
+
+    fn query(&self, key: &Key, condition: &str, filter: Option<&str>) -> QueryFluentBuilder {
         let request = self.client.query().table_name(&self.name).consistent_read(true);
-        let request = request
+        request
             .key_condition_expression(condition)
             .set_filter_expression(filter.map(str::to_owned))
             .set_expression_attribute_names(Some(names([Some(condition), filter])))
-            .expression_attribute_values(":pk", text(&start.partition))
-            .expression_attribute_values(":sk", text(&start.sort));
-        all(request).await
+            .expression_attribute_values(":pk", text(&key.partition))
+            .expression_attribute_values(":sk", text(&key.sort))
     }
 
     /// What the index has under this value. It may not show the newest writes yet.

@@ -104,6 +104,20 @@ pub(crate) async fn an_append_of_any_size_comes_back(world: &World) {
     assert!(read[1..] == stored, "{} events came back", read.len());
 }
 
+pub(crate) async fn a_long_execution_comes_back(world: &World) {
+    let (before, after) = (world.open().await, world.open().await);
+    let mut stored = Vec::new();
+    for append in 0..11_u8 {
+        let store = if append < 6 { &before } else { &after };
+        let events: Vec<Vec<u8>> = (0..1_000_u32).map(|number| format!("{append} {number}").into_bytes()).collect();
+        stored.extend(store.append(&one(), stored.len() as u64, &events).await.unwrap());
+    }
+    let refused = before.append(&one(), 6_000, &[vec![1]]).await;
+    assert_eq!(refused, Err(JournalError::Superseded { execution: one(), expected: 6_000 }));
+    let read = world.open().await.events(&one()).await.unwrap();
+    assert!(read == stored, "{} events came back", read.len());
+}
+
 pub(crate) async fn a_large_append_that_is_refused_leaves_nothing(world: &World) {
     let (first, second) = (world.begun().await, world.open().await);
     let large = vec![vec![1_u8; 700_000]];

@@ -22,6 +22,7 @@ mod local;
 mod locks;
 mod network;
 mod reservations;
+mod segments;
 mod starts;
 mod world;
 
@@ -77,6 +78,7 @@ contract! {
         appending_no_events_begins_no_execution
         an_execution_whose_id_is_not_a_ulid_does_not_begin
         an_append_of_any_size_comes_back
+        a_long_execution_comes_back
         a_large_append_that_is_refused_leaves_nothing;
     commands:
         every_command_arrives_as_it_was_given_and_in_order
