@@ -1,7 +1,7 @@
 //! Groups by tags, looked at again when their wave starts. The list of servers was locked when the execution started:
 //! what carries the tags since then is told and not launched, what carries them no longer is a failure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,9 @@ impl Locked {
     /// What changed: `now` is every source server that DRS knows.
     pub fn compare(&self, now: &[SourceServer]) -> Event {
         let newcomers = self.selections.iter().flat_map(|selection| self.newcomers(selection, now)).collect();
-        let vanished = self.servers.iter().filter_map(|(server, group)| self.vanished(server, group, now)).collect();
+        let known: BTreeMap<&ServerId, &SourceServer> = now.iter().map(|source| (&source.id, source)).collect();
+        let vanished = |(server, group): &(_, _)| self.vanished(server, group, known.get(server).copied());
+        let vanished = self.servers.iter().filter_map(vanished).collect();
         Event::TagsResolved { wave: self.wave.clone(), newcomers, vanished }
     }
 
@@ -87,9 +89,9 @@ impl Locked {
         carriers.map(newcomer).collect()
     }
 
-    fn vanished(&self, server: &ServerId, group: &GroupName, now: &[SourceServer]) -> Option<Vanished> {
+    fn vanished(&self, server: &ServerId, group: &GroupName, now: Option<&SourceServer>) -> Option<Vanished> {
         let selection = self.selections.iter().find(|one| one.group == *group)?;
-        let reason = match now.iter().find(|one| one.id == *server) {
+        let reason = match now {
             Some(source) if source.has_tags(&selection.tags) => return None,
             Some(_) => format!("it no longer carries the tags of the group {group}"),
             None => "DRS no longer knows this source server".to_owned(),

@@ -8,7 +8,9 @@ mod hook;
 mod job;
 mod launch;
 mod retry;
+mod roster;
 mod server;
+mod servers;
 mod termination;
 mod wave;
 
@@ -30,7 +32,9 @@ pub use hook::{HookRun, HookState};
 pub use job::JobState;
 pub use launch::{Batch, BatchState};
 pub use retry::Retried;
+pub use roster::{Place, Roster, Standing};
 pub use server::{Busy, EarlierAttempt, PolicyProgress, RestoreState, ServerState, SettingsPhase, SettingsState};
+pub use servers::Servers;
 pub use termination::{TerminationBatch, TerminationState};
 pub use wave::{Held, WaveState};
 
@@ -72,7 +76,7 @@ pub struct Execution {
     /// Its waves, in the plan's order.
     pub waves: Vec<WaveState>,
     /// Its servers.
-    pub servers: BTreeMap<ServerId, ServerState>,
+    pub servers: Servers,
     /// The jobs it knows.
     pub jobs: BTreeMap<JobId, JobState>,
     /// Its terminations, in order.
@@ -105,7 +109,7 @@ impl Execution {
 
     /// The wave that a server belongs to.
     pub fn wave_of(&self, server: &ServerId) -> Option<&WaveState> {
-        self.waves.iter().find(|wave| wave.planned.servers.contains(server))
+        self.waves.get(self.servers.get(server)?.place?.wave)
     }
 
     /// A wave's servers, in the plan's order.
@@ -118,17 +122,40 @@ impl Execution {
         self.waves.iter().flat_map(|wave| self.servers_of(wave))
     }
 
+    /// Where the servers of a wave stand.
+    pub fn roster(&self, wave: &WaveState) -> &Roster {
+        static EMPTY: Roster = Roster::EMPTY;
+        self.servers.roster(wave.place).unwrap_or(&EMPTY)
+    }
+
+    /// Whether something holds of any server.
+    pub fn any(&self, standing: Standing) -> bool {
+        self.waves.iter().any(|wave| self.roster(wave).any(standing))
+    }
+
+    /// The servers of a wave of which something holds, in the plan's order.
+    pub fn servers_that<'a>(
+        &'a self,
+        wave: &'a WaveState,
+        standing: Standing,
+    ) -> impl Iterator<Item = &'a ServerState> {
+        let ids = self.roster(wave).places(standing).filter_map(|place| wave.planned.servers.get(place));
+        ids.filter_map(|id| self.servers.get(id))
+    }
+
+    /// All servers of which something holds, in the order of the waves.
+    pub fn all_that(&self, standing: Standing) -> impl Iterator<Item = &ServerState> {
+        self.waves.iter().flat_map(move |wave| self.servers_that(wave, standing))
+    }
+
     /// What the plan says of a server.
     pub fn planned(&self, server: &ServerId) -> Option<&PlannedServer> {
         self.plan.servers.get(server)
     }
 
-    /// Whether anything must be known of a server's settings before its launch: the recipe or a policy speaks of them, a
-    /// drill must stay in its network, or a hook after the wave is told of them.
-    pub fn needs_settings(&self, wave: &WaveState, server: &ServerId) -> bool {
-        let said = self.planned(server).is_some_and(|planned| !planned.settings.is_empty());
-        let judged = self.plan.isolation.is_some() || !wave.planned.policies.is_empty();
-        said || judged || !wave.planned.after.is_empty()
+    /// A termination by its number.
+    pub fn termination(&self, number: u32) -> Option<&TerminationBatch> {
+        self.terminations.iter().find(|batch| batch.number == number)
     }
 
     /// How long the execution was paused between two instants.
@@ -171,7 +198,7 @@ impl Execution {
 
     /// Servers whose instances of this drill are still there.
     pub fn instances_left(&self) -> impl Iterator<Item = &ServerState> {
-        self.servers_in_order().filter(|server| server.status == crate::status::ServerStatus::Launched)
+        self.all_that(Standing::Launched)
     }
 
     /// Whether an ended drill has left something to clean up, or to look for: instances, settings, servers of which DRS had
@@ -185,6 +212,6 @@ impl Execution {
     /// Servers whose settings this drill changed and has not put back.
     pub fn settings_left(&self) -> impl Iterator<Item = &ServerState> {
         let drill = self.mode == Mode::Drill;
-        self.servers_in_order().filter(move |server| drill && server.settings.needs_restore())
+        self.all_that(Standing::Changed).filter(move |_| drill)
     }
 }

@@ -9,6 +9,8 @@ use crate::settings::{LaunchSettings, Setting, SettingChange, SettingName, Value
 use crate::status::ServerStatus;
 use crate::time::Timestamp;
 
+use super::roster::Place;
+
 /// How far a server's launch settings are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SettingsPhase {
@@ -183,6 +185,8 @@ pub struct EarlierAttempt {
 pub struct ServerState {
     /// Its id.
     pub id: ServerId,
+    /// Its place in the plan.
+    pub place: Option<Place>,
     /// The attempt at it that is made or was made last, from 1. Each is launched at most once.
     pub attempt: u32,
     /// The attempts before, oldest first.
@@ -191,6 +195,9 @@ pub struct ServerState {
     pub status: ServerStatus,
     /// Why it was not launched, or what else went wrong.
     pub error: Option<String>,
+    /// Whether its launch settings are read before its launch: something must be known of them, or it is a recovery, in
+    /// which launch actions count if they are on.
+    pub reads_settings: bool,
     /// Its launch settings.
     pub settings: SettingsState,
     /// The batch of its wave that it is in.
@@ -215,6 +222,10 @@ pub struct ServerState {
     pub findings: Vec<Finding>,
     /// What EC2 says of the instance.
     pub facts: Option<InstanceFacts>,
+    /// The terminations of its instance that were intended, by their numbers.
+    pub terminations: Vec<u32>,
+    /// Whether one of them is under way.
+    pub is_terminating: bool,
     /// Why its instance was not terminated.
     pub termination_refused: Option<String>,
 }
@@ -224,10 +235,12 @@ impl ServerState {
     pub(super) fn new(id: &ServerId) -> Self {
         Self {
             id: id.clone(),
+            place: None,
             attempt: 1,
             earlier: Vec::new(),
             status: ServerStatus::Pending,
             error: None,
+            reads_settings: false,
             settings: SettingsState::default(),
             batch: None,
             not_before: None,
@@ -240,6 +253,8 @@ impl ServerState {
             point_in_time: None,
             findings: Vec::new(),
             facts: None,
+            terminations: Vec::new(),
+            is_terminating: false,
             termination_refused: None,
         }
     }
@@ -254,12 +269,12 @@ impl ServerState {
     /// A server that was not launched waits for its launch again. An attempt that DRS said FAILED is followed by the next;
     /// one that never became a job goes on.
     pub(super) fn take_up_again(&mut self, mode: Mode) {
-        let Self { id, attempt, mut earlier, mut settings, job, error, .. } =
+        let Self { id, place, attempt, mut earlier, reads_settings, mut settings, job, error, .. } =
             std::mem::replace(self, Self::new(&self.id));
         settings.prepare_again(mode);
         let failed = job.map(|job| EarlierAttempt { number: attempt, job, error });
         let next = attempt + u32::from(failed.is_some());
         earlier.extend(failed);
-        *self = Self { attempt: next, earlier, settings, ..Self::new(&id) };
+        *self = Self { place, attempt: next, earlier, reads_settings, settings, ..Self::new(&id) };
     }
 }

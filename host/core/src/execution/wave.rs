@@ -27,6 +27,8 @@ pub struct Held {
 pub struct WaveState {
     /// Its name.
     pub name: WaveName,
+    /// Its place in the plan, from 0.
+    pub place: usize,
     /// What the plan says of it.
     pub planned: PlannedWave,
     /// Its status.
@@ -59,9 +61,10 @@ pub struct WaveState {
 
 impl WaveState {
     /// A wave of which nothing has happened.
-    pub(super) fn new(planned: &PlannedWave) -> Self {
+    pub(super) fn new(place: usize, planned: &PlannedWave) -> Self {
         Self {
             name: planned.name.clone(),
+            place,
             planned: planned.clone(),
             status: WaveStatus::Pending,
             error: None,

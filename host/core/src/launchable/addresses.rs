@@ -1,13 +1,50 @@
 //! Private addresses that are set or copied: inside the subnet, none that AWS keeps, free, and not for two servers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::Ipv4Addr;
 
 use super::{Facts, Finding, Launch};
 use crate::aws::{Instance, InstanceState, Subnet};
+use crate::ids::{InstanceId, ServerId};
 use crate::settings::SettingName;
 
-pub(super) fn judge(launch: &Launch<'_>, facts: &Facts, subnet: &Subnet, findings: &mut Vec<Finding>) {
+/// Who has which address.
+pub(super) struct Holders<'a> {
+    /// The instances that are there, by their subnet and address.
+    instances: HashMap<(&'a str, Ipv4Addr), &'a Instance>,
+    /// The instances of earlier drills, each with its server.
+    of_drills: HashSet<(&'a ServerId, &'a InstanceId)>,
+}
+
+impl<'a> Holders<'a> {
+    pub(super) fn of(facts: &'a Facts) -> Self {
+        let mut instances = HashMap::new();
+        for instance in facts.holders.iter().filter(|instance| instance.state != Some(InstanceState::Terminated)) {
+            let address = instance.private_ip.as_deref().and_then(|ip| ip.parse().ok());
+            if let Some(place) = instance.subnet.as_deref().zip(address) {
+                instances.entry(place).or_insert(instance);
+            }
+        }
+        let of_drills = facts.recovery_instances.iter().filter(|found| found.is_drill == Some(true));
+        let of_drills = of_drills.filter_map(|found| found.server.as_ref().zip(found.instance.as_ref())).collect();
+        Self { instances, of_drills }
+    }
+
+    /// The instance that stands in the way of giving a server an address: an earlier drill's instance of the server is gone
+    /// before the new one is launched.
+    fn in_the_way(&self, server: &ServerId, subnet: &Subnet, address: Ipv4Addr) -> Option<&'a Instance> {
+        let holder = *self.instances.get(&(subnet.id.as_str(), address))?;
+        (!self.of_drills.contains(&(server, &holder.id))).then_some(holder)
+    }
+}
+
+pub(super) fn judge(
+    launch: &Launch<'_>,
+    facts: &Facts,
+    holders: &Holders<'_>,
+    subnet: &Subnet,
+    findings: &mut Vec<Finding>,
+) {
     let is_set = launch.settings.private_ip().is_some();
     let Some(address) = launch.address(facts) else {
         if launch.settings.is_on(SettingName::CopyPrivateIp) {
@@ -22,7 +59,7 @@ pub(super) fn judge(launch: &Launch<'_>, facts: &Facts, subnet: &Subnet, finding
     } else {
         format!("write copy-private-ip = false, or a `private-ip` of {}", named(subnet))
     };
-    if let Some(fault) = fault(launch, facts, subnet, address) {
+    if let Some(fault) = fault(launch, holders, subnet, address) {
         findings.push(Finding::new(launch.server, format!("{what} {address} {fault}"), help));
     }
 }
@@ -34,7 +71,7 @@ fn named(subnet: &Subnet) -> String {
     }
 }
 
-fn fault(launch: &Launch<'_>, facts: &Facts, subnet: &Subnet, address: Ipv4Addr) -> Option<String> {
+fn fault(launch: &Launch<'_>, holders: &Holders<'_>, subnet: &Subnet, address: Ipv4Addr) -> Option<String> {
     let Some(cidr) = subnet.cidr else {
         return Some(format!("can't be in {}, which has no IPv4 addresses", subnet.id));
     };
@@ -44,19 +81,8 @@ fn fault(launch: &Launch<'_>, facts: &Facts, subnet: &Subnet, address: Ipv4Addr)
     if cidr.is_reserved(address) {
         return Some(format!("is kept by AWS: the first four addresses of {} and its last", named(subnet)));
     }
-    let holder = facts.holders.iter().find(|instance| holds(instance, subnet, address))?;
-    let is_replaced = facts.recovery_instances.iter().any(|found| {
-        let is_its_drill = found.server.as_ref() == Some(&launch.server.id) && found.is_drill == Some(true);
-        is_its_drill && found.instance.as_ref() == Some(&holder.id)
-    });
-    // An earlier drill's instance of the server is gone before the new one is launched.
-    (!is_replaced).then(|| format!("is taken by {} in {}", holder.id, subnet.id))
-}
-
-fn holds(instance: &Instance, subnet: &Subnet, address: Ipv4Addr) -> bool {
-    instance.subnet.as_deref() == Some(subnet.id.as_str())
-        && instance.private_ip.as_deref().and_then(|ip| ip.parse().ok()) == Some(address)
-        && instance.state != Some(InstanceState::Terminated)
+    let holder = holders.in_the_way(&launch.server.id, subnet, address)?;
+    Some(format!("is taken by {} in {}", holder.id, subnet.id))
 }
 
 /// Two servers that are to have the same address of the same subnet.

@@ -122,6 +122,7 @@ pub fn questions(plan: &Plan, facts: &Facts) -> Questions {
 /// Everything that stands in the way of launching the plan's servers as they are to be.
 pub fn judge(plan: &Plan, mode: Mode, facts: &Facts) -> Vec<Finding> {
     let launches = launches(plan, facts);
+    let holders = addresses::Holders::of(facts);
     let mut findings = Vec::new();
     for launch in &launches {
         if mode == Mode::Drill {
@@ -129,7 +130,7 @@ pub fn judge(plan: &Plan, mode: Mode, facts: &Facts) -> Vec<Finding> {
         }
         if launch.makes_an_instance() {
             hardware::judge(launch, facts, &plan.region, &mut findings);
-            network::judge(launch, facts, &plan.region, &mut findings);
+            network::judge(launch, facts, &holders, &plan.region, &mut findings);
         }
     }
     addresses::judge_shared(&launches, facts, &mut findings);

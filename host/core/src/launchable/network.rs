@@ -1,10 +1,17 @@
 //! Subnet, security groups and address: EC2 refuses a launch in which they don't belong together.
 
-use super::{Facts, Finding, Launch, addresses};
+use super::addresses::{self, Holders};
+use super::{Facts, Finding, Launch};
 use crate::aws::Subnet;
 use crate::settings::SettingName;
 
-pub(super) fn judge(launch: &Launch<'_>, facts: &Facts, region: &str, findings: &mut Vec<Finding>) {
+pub(super) fn judge(
+    launch: &Launch<'_>,
+    facts: &Facts,
+    holders: &Holders<'_>,
+    region: &str,
+    findings: &mut Vec<Finding>,
+) {
     let Some(id) = launch.settings.text(SettingName::Subnet) else {
         return without_subnet(launch, facts, region, findings);
     };
@@ -14,7 +21,7 @@ pub(super) fn judge(launch: &Launch<'_>, facts: &Facts, region: &str, findings: 
         return;
     };
     judge_groups(launch, facts, subnet, findings);
-    addresses::judge(launch, facts, subnet, findings);
+    addresses::judge(launch, facts, holders, subnet, findings);
 }
 
 fn without_subnet(launch: &Launch<'_>, facts: &Facts, region: &str, findings: &mut Vec<Finding>) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::event::Event;
-use crate::execution::Execution;
+use crate::execution::{Execution, Standing};
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::{Timestamp, after};
 
@@ -35,16 +35,17 @@ pub(super) fn decision(execution: &Execution, now: Timestamp) -> Option<Event> {
         return over.then_some(Event::WavesEnded);
     };
     let limit = limit(execution, waves_ended);
-    let launching = |server: &&crate::execution::ServerState| server.status == ServerStatus::Launching;
-    let open: Vec<_> = execution.servers.values().filter(launching).map(|server| server.id.clone()).collect();
-    if !open.is_empty() && now >= after(limit, LAST_LOOK) {
+    let launching = execution.any(Standing::Launching);
+    if launching && now >= after(limit, LAST_LOOK) {
+        let launching = execution.servers.values().filter(|server| server.status == ServerStatus::Launching);
+        let open = launching.map(|server| server.id.clone()).collect();
         let then = crate::launch::then_clean_up(execution.mode);
         let detail = format!(
             "DRS had not said what became of its launch when the execution stopped waiting; look at its job in DRS{then}"
         );
         return Some(Event::ServersGivenUp { servers: open, detail });
     }
-    let known = open.is_empty() && !has_unseen_instances(execution);
+    let known = !launching && !has_unseen_instances(execution);
     let late = now >= after(limit, LAST_LOOK) || now >= limit && known;
     (late || is_settled(execution, now)).then(|| {
         let (status, error) = result(execution);
@@ -70,14 +71,14 @@ fn has_unseen_instances(execution: &Execution) -> bool {
 
 /// Whether all own jobs have ended, and what the drill must put back and end within this run is done or can't be done.
 fn is_settled(execution: &Execution, now: Timestamp) -> bool {
-    let launching = execution.servers.values().any(|server| server.status == ServerStatus::Launching);
+    let launching = execution.any(Standing::Launching);
     let jobs = execution.jobs.values().any(|job| job.launches.is_some() && !job.settled);
     let unseen = has_unseen_instances(execution);
     let in_doubt = execution.waves.iter().flat_map(|wave| &wave.batches).any(|batch| {
         use crate::execution::BatchState::{InDoubt, Intended};
         matches!(batch.state, Intended { .. } | InDoubt { .. })
     });
-    let restores = execution.settings_left().any(|server| settings::may_restore(execution, server));
+    let restores = settings::restorable(execution).next().is_some();
     !launching && !jobs && !unseen && !in_doubt && !restores && !terminations::are_under_way(execution, now)
 }
 

@@ -1,10 +1,10 @@
 //! Launches: which batches are due, and what of their jobs must be watched.
 
-use crate::execution::{Batch, BatchState, Execution, JobState, ServerState, SettingsPhase, WaveState};
-use crate::status::{ServerStatus, WaveStatus};
+use crate::execution::{Batch, BatchState, Execution, JobState, ServerState, Standing, WaveState};
+use crate::status::WaveStatus;
 use crate::time::Timestamp;
 
-use super::{Next, Step, ending, hooks, settings, waves};
+use super::{Next, Step, ending, hooks, waves};
 
 /// The steps that no pause holds back: intents to be sent or looked for, jobs to be watched, servers to be settled.
 pub(super) fn watch(execution: &Execution, now: Timestamp, next: &mut Next) {
@@ -31,8 +31,7 @@ pub(super) fn watch(execution: &Execution, now: Timestamp, next: &mut Next) {
 /// Whether EC2 has not been asked yet about an instance of the wave. It is asked once: what it says is for people and
 /// hooks to read, and nothing waits for it when it can't be read.
 pub(super) fn has_unseen_instances(execution: &Execution, wave: &WaveState) -> bool {
-    let unseen = |server: &ServerState| server.status == ServerStatus::Launched && server.facts.is_none();
-    execution.servers_of(wave).any(unseen) && !execution.read_failures.contains_key("instances")
+    execution.roster(wave).any(Standing::Unseen) && !execution.read_failures.contains_key("instances")
 }
 
 /// Whether a job must be polled: it has not ended, and what it does still matters.
@@ -57,32 +56,24 @@ fn watch_batch(execution: &Execution, wave: &WaveState, batch: &Batch, next: &mu
 /// The next batch of a wave: due when every server is ready or failed. Whether the quotas have room is judged when it is
 /// prepared, from what DRS shows then.
 pub(super) fn due(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {
-    let pending: Vec<_> = execution.servers_of(wave).filter(|server| server.status == ServerStatus::Pending).collect();
-    let ready = |server: &&ServerState| {
-        let made = server.settings.phase == SettingsPhase::Ready || !settings::are_read(execution, wave, &server.id);
-        made && !server.settings.put_back_first
-    };
-    if pending.is_empty() || !pending.iter().all(ready) || waves::is_beyond_limit(execution, wave) {
+    let roster = execution.roster(wave);
+    if !roster.any(Standing::Pending) || roster.any(Standing::Unready) || waves::is_beyond_limit(execution, wave) {
         return;
     }
     if let Some(event) = hooks::expired(wave, now) {
         return next.record(event);
     }
-    let mut due = Vec::new();
-    for server in pending {
-        match server.not_before {
-            Some(at) if at > now => next.wake_at(at),
-            _ => due.push(server),
-        }
-    }
+    let delayed = |server: &ServerState| server.not_before.filter(|at| *at > now);
+    execution.servers_that(wave, Standing::Delayed).filter_map(delayed).for_each(|at| next.wake_at(at));
     if let Some(held) = wave.held.as_ref().filter(|held| held.until > now) {
         return next.wake_at(held.until);
     }
     // One batch is prepared at a time: its intent takes its place in the quotas before the next is weighed.
+    let mut due = execution.servers_that(wave, Standing::Pending).filter(|server| delayed(server).is_none()).peekable();
     // A call is the same attempt at all of its servers.
-    if let Some(attempt) = due.first().map(|server| server.attempt) {
+    if let Some(attempt) = due.peek().map(|server| server.attempt) {
         let batch = wave.batches.len() as u32 + 1;
-        let same = due.iter().filter(|server| server.attempt == attempt).map(|server| server.id.clone());
+        let same = due.filter(|server| server.attempt == attempt).map(|server| server.id.clone());
         let servers = same.take(execution.plan.limits.batch_size()).collect();
         next.due(Step::PrepareLaunch { wave: wave.name.clone(), batch, servers });
     }

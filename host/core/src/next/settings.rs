@@ -1,7 +1,7 @@
 //! Launch settings: what must be read, judged and written before a launch, and put back after a drill.
 
 use crate::event::{Event, LeftSetting, Purpose, Round, SettingsWrite};
-use crate::execution::{Execution, ServerState, SettingsPhase, WaveState};
+use crate::execution::{Execution, ServerState, SettingsPhase, Standing, WaveState};
 use crate::ids::ServerId;
 use crate::mode::Mode;
 use crate::settings::{LaunchSettings, Place, SettingChange, SettingName, SettingsPatch, Value};
@@ -9,16 +9,9 @@ use crate::status::ServerStatus;
 
 use super::{Next, Step, isolation};
 
-/// Whether a server's settings are read before its launch: something must be known of them, or it is a recovery, in which
-/// launch actions count if they are on.
-pub(super) fn are_read(execution: &Execution, wave: &WaveState, server: &ServerId) -> bool {
-    execution.mode == Mode::Recovery || execution.needs_settings(wave, server)
-}
-
 /// What is due to make the servers of a wave ready.
 pub(super) fn apply(execution: &Execution, wave: &WaveState, next: &mut Next) {
-    let waiting = execution.servers_of(wave).filter(|server| server.status == ServerStatus::Pending);
-    for server in waiting.filter(|server| are_read(execution, wave, &server.id)) {
+    for server in execution.servers_that(wave, Standing::Unready) {
         match server.settings.phase {
             _ if server.settings.put_back_first => {}
             SettingsPhase::Unread => {
@@ -49,12 +42,15 @@ fn prepare(execution: &Execution, wave: &WaveState, server: &ServerState, next: 
     if let Some(refusal) = isolation::refusal(execution, server) {
         return next.record(refusal);
     }
+    if let Some(write) = unmade_write(server, Purpose::Apply) {
+        return next.due(write);
+    }
     let before = server.settings.before().unwrap_or_default();
     if let Some(refusal) = unrestorable(execution, server, &before) {
         return next.record(refusal);
     }
     let writes = wanted_writes(&before, &server.settings.effective, || token(execution, &server.id, Purpose::Apply));
-    write(server, Purpose::Apply, &writes, next, || Event::SettingsApplied {
+    record_next(server, Purpose::Apply, &writes, next, || Event::SettingsApplied {
         server: server.id.clone(),
         changes: before.changes_to(&server.settings.effective),
     });
@@ -131,24 +127,28 @@ impl Patches {
     }
 }
 
-/// Records the next intent, makes the intended write, or records the end. A write's intent is recorded before it is made.
-fn write(
+/// The write that was intended last, while it is not made.
+fn unmade_write(server: &ServerState, purpose: Purpose) -> Option<Step> {
+    let (intended, written) = match purpose {
+        Purpose::Apply => (&server.settings.intended, server.settings.written),
+        Purpose::Restore => (&server.settings.restore.intended, server.settings.restore.written),
+    };
+    let write = intended.get(written)?.clone();
+    Some(Step::WriteSettings { server: server.id.clone(), purpose, write })
+}
+
+/// Records the next intent, or the end when all writes are made. A write's intent is recorded before it is made.
+fn record_next(
     server: &ServerState,
     purpose: Purpose,
     writes: &[SettingsWrite],
     next: &mut Next,
     end: impl FnOnce() -> Event,
 ) {
-    let (intended, written, version) = match purpose {
-        Purpose::Apply => (&server.settings.intended, server.settings.written, server.settings.version),
-        Purpose::Restore => {
-            let restore = &server.settings.restore;
-            (&restore.intended, restore.written, restore.version)
-        }
+    let (written, version) = match purpose {
+        Purpose::Apply => (server.settings.written, server.settings.version),
+        Purpose::Restore => (server.settings.restore.written, server.settings.restore.version),
     };
-    if let Some(write) = intended.get(written) {
-        return next.due(Step::WriteSettings { server: server.id.clone(), purpose, write: write.clone() });
-    }
     match writes.get(written) {
         Some(SettingsWrite::DefaultVersion { .. }) => {
             let write = SettingsWrite::DefaultVersion { version: version.unwrap_or_default() };
@@ -164,10 +164,7 @@ fn write(
 /// What is due to put back what a drill changed: once the server's job has ended, for DRS may read the template minutes
 /// after the call.
 pub(super) fn restore(execution: &Execution, next: &mut Next) {
-    if execution.mode != Mode::Drill {
-        return;
-    }
-    for server in execution.settings_left().filter(|server| may_restore(execution, server)) {
+    for server in restorable(execution) {
         // What the launch had begun to write is written first: a write that arrives later would undo the restore.
         if let Some(write) = server.settings.unfinished_write() {
             let (server, write) = (server.id.clone(), write.clone());
@@ -176,16 +173,25 @@ pub(super) fn restore(execution: &Execution, next: &mut Next) {
         }
         match &server.settings.restore.found {
             None => next.due(Step::ReadSettings { server: server.id.clone(), purpose: Purpose::Restore }),
-            Some(_) => put_back(execution, server, next),
+            Some(_) => match unmade_write(server, Purpose::Restore) {
+                Some(write) => next.due(write),
+                None => put_back(execution, server, next),
+            },
         }
     }
 }
 
-/// Whether a server's settings can be put back now.
-pub(super) fn may_restore(execution: &Execution, server: &ServerState) -> bool {
+/// The servers of a drill whose settings can be put back now.
+pub(super) fn restorable(execution: &Execution) -> impl Iterator<Item = &ServerState> {
+    let drill = execution.mode == Mode::Drill;
+    execution.all_that(Standing::Restorable).filter(move |server| drill && may_restore(execution, server))
+}
+
+/// Whether a launch that is over has ended so that the server's settings can be put back.
+fn may_restore(execution: &Execution, server: &ServerState) -> bool {
     let wave_over = || execution.wave_of(&server.id).is_none_or(|wave| wave.status.is_final());
     let job = server.job.as_ref().and_then(|job| execution.jobs.get(job));
-    let over = match server.status {
+    match server.status {
         ServerStatus::Pending => server.settings.put_back_first,
         ServerStatus::Launching => false,
         ServerStatus::Unresolved => execution.cleanup_asked.is_some() || job.is_some_and(|job| job.seen.has_ended()),
@@ -194,8 +200,7 @@ pub(super) fn may_restore(execution: &Execution, server: &ServerState) -> bool {
             // Of a job that never ends the truth is the last word: DRS has read the template by then.
             job.is_none_or(|job| job.settled || job.seen.has_ended())
         }
-    };
-    over && server.settings.restore.error.is_none()
+    }
 }
 
 fn put_back(execution: &Execution, server: &ServerState, next: &mut Next) {
@@ -209,7 +214,7 @@ fn put_back(execution: &Execution, server: &ServerState, next: &mut Next) {
         plan.patches.add(SettingName::InstanceType, instance_type.cloned());
     }
     let writes = plan.patches.writes(instance_type, token);
-    write(server, Purpose::Restore, &writes, next, || Event::SettingsRestored {
+    record_next(server, Purpose::Restore, &writes, next, || Event::SettingsRestored {
         server: server.id.clone(),
         changes: plan.changes,
         left: plan.left,

@@ -1,7 +1,7 @@
 //! Terminations: a drill's instances end when the recipe says so, or when a person asks.
 
 use crate::aws::JobStatus;
-use crate::execution::{Execution, ServerState, TerminationBatch, TerminationState};
+use crate::execution::{Execution, ServerState, Standing, TerminationBatch, TerminationState};
 use crate::mode::Mode;
 use crate::time::Timestamp;
 
@@ -29,43 +29,34 @@ pub(super) fn due(execution: &Execution, now: Timestamp, next: &mut Next) {
     if !are_wanted(execution, now) || unseen {
         return;
     }
-    let open: Vec<_> = execution
-        .instances_left()
-        .filter(|server| is_open(execution, server))
-        .map(|server| server.id.clone())
-        .collect();
-    if let Some(servers) = open.chunks(INSTANCES_PER_CALL).next() {
+    let servers: Vec<_> = open(execution).map(|server| server.id.clone()).take(INSTANCES_PER_CALL).collect();
+    if !servers.is_empty() {
         let batch = execution.terminations.len() as u32 + 1;
-        next.due(Step::PrepareTermination { batch, servers: servers.to_vec() });
+        next.due(Step::PrepareTermination { batch, servers });
     }
 }
 
-/// Whether a launched server is in no termination that is under way, none was refused, and this clean-up has not tried
-/// too often.
-fn is_open(execution: &Execution, server: &ServerState) -> bool {
-    let of_this_cleanup =
-        |batch: &TerminationBatch| execution.cleanup_asked.is_none_or(|asked| batch.intended >= asked);
-    let mut tried = 0;
-    for batch in execution
-        .terminations
-        .iter()
-        .filter(|batch| batch.instances.iter().any(|instance| instance.server == server.id))
-    {
-        match batch.state {
-            TerminationState::NoEffect { .. } => tried += usize::from(of_this_cleanup(batch)),
-            TerminationState::Ended => {}
-            _ => return false,
-        }
-    }
-    server.termination_refused.is_none() && tried < CALLS_PER_CLEANUP
+/// The servers whose instances are to be terminated, and are in no termination that is under way.
+fn open(execution: &Execution) -> impl Iterator<Item = &ServerState> {
+    execution.all_that(Standing::Terminable).filter(|server| may_try(execution, server))
+}
+
+/// Whether this clean-up has not tried too often to terminate a server's instance.
+fn may_try(execution: &Execution, server: &ServerState) -> bool {
+    let failed = |batch: &&TerminationBatch| {
+        let of_this_cleanup = execution.cleanup_asked.is_none_or(|asked| batch.intended >= asked);
+        of_this_cleanup && matches!(batch.state, TerminationState::NoEffect { .. })
+    };
+    let tried = server.terminations.iter().filter_map(|number| execution.termination(*number)).filter(failed);
+    tried.count() < CALLS_PER_CLEANUP
 }
 
 /// Whether a termination or a restore of this run is still under way or due.
 pub(super) fn are_under_way(execution: &Execution, now: Timestamp) -> bool {
-    let open =
+    let under_way =
         |batch: &TerminationBatch| !matches!(batch.state, TerminationState::NoEffect { .. } | TerminationState::Ended);
-    let wanted = are_wanted(execution, now) && execution.instances_left().any(|server| is_open(execution, server));
-    execution.terminations.iter().any(open) || wanted
+    let wanted = || are_wanted(execution, now) && open(execution).next().is_some();
+    execution.terminations.iter().any(under_way) || wanted()
 }
 
 fn watch(execution: &Execution, batch: &TerminationBatch, next: &mut Next) {

@@ -1,12 +1,14 @@
 //! Waves: which start, which end, and how.
 
+use std::collections::BTreeSet;
+
 use crate::event::{Event, PauseReason, SkipCause};
-use crate::execution::{Execution, HookRun, HookState, ServerState, WaveState};
+use crate::execution::{Execution, HookRun, HookState, ServerState, Standing, WaveState};
 use crate::ids::ServerId;
 use crate::plugin::{FindingLevel, HookPhase};
 use crate::recipe::OnFailure;
 use crate::selection::is_by_tags;
-use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
+use crate::status::{ExecutionStatus, WaveStatus};
 use crate::time::Timestamp;
 
 use super::{Next, Step, hooks, launches, settings, waits};
@@ -17,20 +19,22 @@ const MOST_NAMES: usize = 3;
 /// How many servers of a wave count against its `max-failed`: failed, unresolved, launched with a failed launch action, or
 /// found failed by a hook. What a hook found that asks to be called again, or for a pause, is not its last word.
 pub fn failures(execution: &Execution, wave: &WaveState) -> usize {
-    failed_servers(execution, wave).count()
+    let by_hooks = found_failed(wave).into_iter().filter_map(|id| execution.servers.get(id));
+    let of_wave = |server: &&ServerState| server.place.is_some_and(|place| place.wave == wave.place);
+    let more = by_hooks.filter(of_wave).filter(|server| !Standing::Failed.holds(server)).count();
+    execution.roster(wave).count(Standing::Failed) + more
 }
 
 fn failed_servers<'a>(execution: &'a Execution, wave: &'a WaveState) -> impl Iterator<Item = &'a ServerState> {
+    let by_hooks = found_failed(wave);
+    execution.servers_of(wave).filter(move |server| Standing::Failed.holds(server) || by_hooks.contains(&server.id))
+}
+
+/// The servers that hooks after the wave found failed.
+fn found_failed(wave: &WaveState) -> BTreeSet<&ServerId> {
     let judged = |hook: &&HookRun| matches!(hook.state, HookState::Satisfied | HookState::Failed { .. });
-    let found_failed = move |id: &ServerId| {
-        let mut findings = wave.after.iter().filter(judged).flat_map(|hook| &hook.findings);
-        findings.any(|finding| finding.level == FindingLevel::Failed && finding.server == *id)
-    };
-    let failed = |server: &ServerState| {
-        matches!(server.status, ServerStatus::Failed | ServerStatus::Unresolved)
-            || server.findings.iter().any(|finding| finding.level == FindingLevel::Failed)
-    };
-    execution.servers_of(wave).filter(move |server| failed(server) || found_failed(&server.id))
+    let findings = wave.after.iter().filter(judged).flat_map(|hook| &hook.findings);
+    findings.filter(|finding| finding.level == FindingLevel::Failed).map(|finding| &finding.server).collect()
 }
 
 /// The names of servers; of many the first few.
@@ -98,9 +102,9 @@ fn prepare_and_launch(execution: &Execution, wave: &WaveState, now: Timestamp, n
 
 /// How a wave under way ends, if it does.
 fn end_of(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<Event> {
-    let settled = execution.servers_of(wave).all(|server| server.status.is_settled());
+    let settled = execution.roster(wave).is_settled();
     if execution.cancelled.is_some() {
-        let launching = execution.servers_of(wave).any(|server| server.status == ServerStatus::Launching);
+        let launching = execution.roster(wave).any(Standing::Launching);
         // A job that goes on for longer is awaited while the execution settles.
         return (!launching || now >= deadline(execution, wave, now))
             .then(|| ended(wave, WaveStatus::Cancelled, Some("the execution was cancelled".to_owned())));
@@ -122,10 +126,12 @@ fn awaits_a_look(execution: &Execution, wave: &WaveState) -> bool {
 
 fn timed_out(execution: &Execution, wave: &WaveState) -> Event {
     let timeout = crate::time::format_duration(wave.planned.timeout);
-    let launching = || execution.servers_of(wave).filter(|server| server.status == ServerStatus::Launching);
+    let launching = || execution.servers_that(wave, Standing::Launching);
     let open = match &wave.held {
         Some(held) => format!("; its launch still waited: {}", held.detail),
-        None if launching().next().is_some() => format!("; still launching: {}", names(execution, launching())),
+        None if execution.roster(wave).any(Standing::Launching) => {
+            format!("; still launching: {}", names(execution, launching()))
+        }
         None => String::new(),
     };
     ended(wave, WaveStatus::TimedOut, Some(format!("the wave did not end within its timeout of {timeout}{open}")))
@@ -151,13 +157,13 @@ fn hook_ending(wave: &WaveState) -> Option<Event> {
 
 /// More failed than may, and no launch is under way: nothing more is launched.
 fn hopeless(execution: &Execution, wave: &WaveState) -> Option<Event> {
-    let launching = execution.servers_of(wave).any(|server| server.status == ServerStatus::Launching);
+    let launching = execution.roster(wave).any(Standing::Launching);
     (!launching && is_beyond_limit(execution, wave)).then(|| failed(execution, wave))
 }
 
 /// The end of a wave whose servers are all settled and whose hooks are satisfied, or not needed any more.
 fn finished(execution: &Execution, wave: &WaveState) -> Option<Event> {
-    let launched = execution.servers_of(wave).any(|server| server.status.was_launched());
+    let launched = execution.roster(wave).any(Standing::WasLaunched);
     if is_beyond_limit(execution, wave) || !(launched || wave.planned.optional) {
         return Some(failed(execution, wave));
     }
@@ -179,7 +185,7 @@ fn tolerated(execution: &Execution, wave: &WaveState) -> String {
 
 fn failed(execution: &Execution, wave: &WaveState) -> Event {
     let allowed = wave.planned.may_fail();
-    let error = if execution.servers_of(wave).any(|server| server.status.was_launched()) {
+    let error = if execution.roster(wave).any(Standing::WasLaunched) {
         format!("{}; the recipe allows {allowed}", failures_in_words(execution, wave))
     } else {
         format!("no server was launched: {} of {} failed", failures(execution, wave), wave.planned.servers.len())

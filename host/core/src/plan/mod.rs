@@ -172,6 +172,14 @@ pub struct PlannedPlugin {
 }
 
 impl Plan {
+    /// Whether anything must be known of a server's settings before its launch: the recipe or a policy speaks of them, a
+    /// drill must stay in its network, or a hook after the wave is told of them.
+    pub fn needs_settings(&self, wave: &PlannedWave, server: &ServerId) -> bool {
+        let said = self.servers.get(server).is_some_and(|planned| !planned.settings.is_empty());
+        let judged = self.isolation.is_some() || !wave.policies.is_empty();
+        said || judged || !wave.after.is_empty()
+    }
+
     /// A wave by its name.
     pub fn wave(&self, name: &WaveName) -> Option<&PlannedWave> {
         self.waves.iter().find(|wave| wave.name == *name)

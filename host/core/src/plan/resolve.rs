@@ -33,6 +33,7 @@ pub fn resolve(recipe: &Recipe, mode: Mode, inventory: &Inventory<'_>) -> Result
         mode,
         inventory,
         servers: BTreeMap::new(),
+        sources: inventory.servers.iter().map(|server| (&server.id, server)).collect(),
         members: BTreeMap::new(),
         selections: Vec::new(),
         problems: Vec::new(),
@@ -68,6 +69,8 @@ pub fn resolve(recipe: &Recipe, mode: Mode, inventory: &Inventory<'_>) -> Result
 struct Resolver<'a> {
     mode: Mode,
     inventory: &'a Inventory<'a>,
+    /// The inventory's servers by their ids.
+    sources: BTreeMap<&'a ServerId, &'a SourceServer>,
     servers: BTreeMap<ServerId, PlannedServer>,
     members: BTreeMap<GroupName, Vec<ServerId>>,
     selections: Vec<TagSelection>,
@@ -104,8 +107,8 @@ impl Resolver<'_> {
     fn by_id(&mut self, ids: &[(ServerId, crate::recipe::Span)]) -> Vec<SourceServer> {
         let mut found = Vec::new();
         for (id, span) in ids {
-            match self.inventory.servers.iter().find(|server| server.id == *id) {
-                Some(server) => found.push(server.clone()),
+            match self.sources.get(id) {
+                Some(server) => found.push((*server).clone()),
                 None => {
                     let message = format!(
                         "DRS knows no source server {id} in {} ({})",

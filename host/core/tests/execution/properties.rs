@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use drs_core::event::{Event, Truth};
-use drs_core::execution::Execution;
+use drs_core::execution::{Execution, Standing};
 use drs_core::mode::Mode;
 use drs_core::plan::Plan;
 use drs_core::ports::CommandKind;
@@ -195,6 +195,21 @@ proptest! {
             prop_assert!(state.apply(entry).is_ok());
         }
         prop_assert_eq!(state, world.execution);
+    }
+
+    /// Steps are found by the rosters alone: they say at any time what a look at every server says.
+    #[test]
+    fn rosters_hold_the_servers_that_stand_there(plan in plans(), mode in mode(), odds in odds(), seed in any::<u64>()) {
+        let world = ran(plan, mode, odds, seed);
+        let mut state = Execution::begin(&world.entries[0]).unwrap();
+        for entry in &world.entries[1..] {
+            state.apply(entry).unwrap();
+            for (wave, standing) in state.waves.iter().flat_map(|wave| Standing::ALL.map(|standing| (wave, standing))) {
+                let listed: Vec<_> = state.servers_that(wave, standing).map(|server| &server.id).collect();
+                let looked: Vec<_> = state.servers_of(wave).filter(|server| standing.holds(server)).map(|server| &server.id).collect();
+                prop_assert_eq!(listed, looked, "{:?} after {:?}", standing, entry.event);
+            }
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ const ROUNDS: usize = 5_000;
 /// A recovery of which the recipe says nothing of launch settings, and whose servers have launch actions on.
 fn recovery(wave: PlannedWave) -> World {
     let mut world = World::new(plan(vec![wave]), Mode::Recovery, Odds::NONE, 1);
-    for server in world.execution.servers.clone().into_keys() {
+    for server in world.execution.servers.keys().cloned().collect::<Vec<_>>() {
         world.set(&server, SettingName::PostLaunch, true);
     }
     world

@@ -7,6 +7,7 @@ use crate::time::Timestamp;
 
 use super::super::hook::{HookRun, HookState};
 use super::super::launch::{Batch, BatchState};
+use super::super::roster::Standing;
 use super::{Execution, FoldError};
 use crate::event::SkipCause;
 use crate::ids::WaveName;
@@ -62,7 +63,7 @@ impl Execution {
                 batch.state.look_again();
                 wave.status = WaveStatus::Launching;
                 for witness in &batch.servers {
-                    if let Some(server) = self.servers.get_mut(&witness.server) {
+                    if let Some(mut server) = self.servers.change(&witness.server) {
                         server.status = ServerStatus::Launching;
                         server.settled = None;
                     }
@@ -74,11 +75,8 @@ impl Execution {
     /// After a pause the before-hooks of a wave that still has servers to launch run again, and so does a hook that
     /// asked for the pause.
     fn repeat_hooks(&mut self, at: Timestamp) {
-        let servers = &self.servers;
         for wave in self.waves.iter_mut().filter(|wave| wave.is_under_way()) {
-            let to_launch =
-                |id| servers.get(id).is_some_and(|server: &super::ServerState| server.status == ServerStatus::Pending);
-            let launches = wave.planned.servers.iter().any(to_launch);
+            let launches = self.servers.roster(wave.place).is_some_and(|roster| roster.any(Standing::Pending));
             let repeat = |hook: &&mut HookRun| !hook.accepted && !matches!(hook.state, HookState::Running { .. });
             if launches {
                 wave.before.iter_mut().filter(repeat).for_each(|hook| hook.reset(at));
@@ -131,14 +129,13 @@ impl Execution {
     /// What was refused, failed or given up is tried again.
     fn ask_for_cleanup(&mut self, at: Timestamp) {
         self.cleanup_asked = Some(at);
-        for server in self.servers.values_mut() {
+        self.servers.change_all(|server| {
             server.termination_refused = None;
             server.settings.restart_restore();
-        }
+        });
         let servers = &self.servers;
-        let unresolved = |id: &crate::ids::ServerId| {
-            servers.get(id).is_some_and(|server: &super::ServerState| server.status == ServerStatus::Unresolved)
-        };
+        let unresolved =
+            |id: &crate::ids::ServerId| servers.get(id).is_some_and(|server| server.status == ServerStatus::Unresolved);
         let open = self.jobs.values_mut().filter(|job| job.launches.is_some() && job.servers.iter().any(unresolved));
         open.for_each(|job| job.settled = false);
         self.waves.iter_mut().flat_map(|wave| &mut wave.batches).for_each(|batch| batch.state.look_again());

@@ -83,7 +83,7 @@ impl Execution {
 
     fn launch_intended(&mut self, wave: &WaveName, batch: Batch, at: Timestamp) -> Result<(), FoldError> {
         for witness in &batch.servers {
-            let server = self.server_mut(&witness.server)?;
+            let mut server = self.server_mut(&witness.server)?;
             server.status = ServerStatus::Launching;
             server.batch = Some(batch.number);
             server.launching_since = Some(at);
@@ -180,7 +180,7 @@ impl Execution {
         batch.state = BatchState::Accepted { job: job.id.clone() };
         let servers: Vec<ServerId> = batch.servers.iter().map(|witness| witness.server.clone()).collect();
         for server in &servers {
-            let server = self.server_mut(server)?;
+            let mut server = self.server_mut(server)?;
             server.job = Some(job.id.clone());
             server.busy = None;
             server.error = None;
@@ -220,10 +220,10 @@ impl Execution {
     /// The wait counts anew when another job holds the server.
     fn wait_for_holders(&mut self, busy: &[BusyServer], at: Timestamp) -> Result<(), FoldError> {
         for BusyServer { server, holder } in busy {
-            let before = self.server_mut(server)?.busy.as_ref().filter(|busy| busy.holder == *holder);
-            let since = before.map_or(at, |busy| busy.since);
+            let before = self.servers.get(server).and_then(|server| server.busy.as_ref());
+            let since = before.filter(|busy| busy.holder == *holder).map_or(at, |busy| busy.since);
             let limit = self.deadline(since, BUSY_LIMIT, at);
-            let server = self.server_mut(server)?;
+            let mut server = self.server_mut(server)?;
             if server.status != ServerStatus::Pending {
                 continue;
             }
@@ -242,7 +242,7 @@ impl Execution {
     fn release_servers(&mut self, wave: &WaveName, number: u32, until: Timestamp) -> Result<(), FoldError> {
         let servers: Vec<Witness> = self.batch_mut(wave, number)?.servers.clone();
         for witness in servers {
-            let server = self.server_mut(&witness.server)?;
+            let mut server = self.server_mut(&witness.server)?;
             server.status = ServerStatus::Pending;
             server.batch = None;
             server.launching_since = None;
@@ -258,7 +258,7 @@ impl Execution {
             return Ok(());
         }
         for id in wave.planned.servers.clone() {
-            let server = self.server_mut(&id)?;
+            let mut server = self.server_mut(&id)?;
             if server.status == ServerStatus::Pending {
                 server.settle(ServerStatus::Skipped, None, at);
             }
@@ -267,7 +267,7 @@ impl Execution {
     }
 
     fn server_settled(&mut self, job: &JobId, truth: &ServerTruth, at: Timestamp) -> Result<(), FoldError> {
-        let server = self.server_mut(&truth.server)?;
+        let mut server = self.server_mut(&truth.server)?;
         let is_open = matches!(server.status, ServerStatus::Launching | ServerStatus::Unresolved);
         // A job that is looked at again, for one of its servers, changes nothing for those that are known, or that another
         // job launches since.

@@ -14,7 +14,8 @@ use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
 use super::Execution;
-use super::server::ServerState;
+use super::roster::Roster;
+use super::servers::{Change, Servers};
 use super::wave::WaveState;
 
 /// Why an event does not fit the events before it. A journal that was written by the runtime has none of these.
@@ -55,8 +56,8 @@ impl Execution {
             recipe_sha256: recipe_sha256.clone(),
             recipe_path: recipe_path.clone(),
             simulated: *simulated,
-            waves: plan.waves.iter().map(WaveState::new).collect(),
-            servers: plan.servers.keys().map(|id| (id.clone(), ServerState::new(id))).collect(),
+            waves: plan.waves.iter().enumerate().map(|(place, wave)| WaveState::new(place, wave)).collect(),
+            servers: Servers::of(plan, *mode),
             plan: (**plan).clone(),
             status: ExecutionStatus::Pending,
             error: None,
@@ -174,7 +175,7 @@ impl Execution {
             self.status = ExecutionStatus::Running;
         }
         self.interrupt_hooks();
-        self.servers.values_mut().for_each(|server| server.settings.restart_restore());
+        self.servers.change_all(|server| server.settings.restart_restore());
     }
 
     fn add_calls(&mut self, calls: &crate::ports::CallCounts) {
@@ -205,7 +206,7 @@ impl Execution {
         wave.held = None;
         let servers = wave.planned.servers.clone();
         for server in servers {
-            let server = self.server_mut(&server)?;
+            let mut server = self.server_mut(&server)?;
             if server.status == ServerStatus::Pending {
                 server.settle(ServerStatus::Skipped, None, at);
             }
@@ -216,8 +217,7 @@ impl Execution {
     /// A wave whose last server settled is STARTED: its after-hooks are due.
     fn advance_waves(&mut self) {
         for wave in self.waves.iter_mut().filter(|wave| wave.status == WaveStatus::Launching) {
-            let settled = |id: &ServerId| self.servers.get(id).is_none_or(|server| server.status.is_settled());
-            if wave.planned.servers.iter().all(settled) {
+            if self.servers.roster(wave.place).is_none_or(Roster::is_settled) {
                 wave.status = WaveStatus::Started;
             }
         }
@@ -229,8 +229,8 @@ impl Execution {
         found.ok_or_else(|| FoldError::Unknown { sequence, what: format!("wave `{name}`") })
     }
 
-    fn server_mut(&mut self, id: &ServerId) -> Result<&mut ServerState, FoldError> {
+    fn server_mut(&mut self, id: &ServerId) -> Result<Change<'_>, FoldError> {
         let sequence = self.events;
-        self.servers.get_mut(id).ok_or_else(|| FoldError::Unknown { sequence, what: format!("server {id}") })
+        self.servers.change(id).ok_or_else(|| FoldError::Unknown { sequence, what: format!("server {id}") })
     }
 }

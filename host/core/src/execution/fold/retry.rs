@@ -59,7 +59,8 @@ impl Execution {
             wave.status = WaveStatus::Pending;
             (wave.error, wave.skip, wave.ended) = (None, None, None);
             for id in &wave.planned.servers {
-                if let Some(server) = self.servers.get_mut(id).filter(|server| server.status == ServerStatus::Skipped) {
+                let server = self.servers.change(id).filter(|server| server.status == ServerStatus::Skipped);
+                if let Some(mut server) = server {
                     server.take_up_again(self.mode);
                 }
             }

@@ -15,7 +15,8 @@ impl Execution {
         match event {
             Event::SettingsRead { server, purpose, configuration, template } => {
                 let wanted = self.planned(server).map(|planned| planned.settings.clone()).unwrap_or_default();
-                let settings = &mut self.server_mut(server)?.settings;
+                let mut server = self.server_mut(server)?;
+                let settings = &mut server.settings;
                 match purpose {
                     Purpose::Apply => {
                         settings.effective =
@@ -32,14 +33,16 @@ impl Execution {
                 self.policy_judged(server, policy, *round, outcome, at)?;
             }
             Event::SettingsIntended { server, purpose, write } => {
-                let settings = &mut self.server_mut(server)?.settings;
+                let mut server = self.server_mut(server)?;
+                let settings = &mut server.settings;
                 match purpose {
                     Purpose::Apply => settings.intended.push(write.clone()),
                     Purpose::Restore => settings.restore.intended.push(write.clone()),
                 }
             }
             Event::SettingsWritten { server, purpose, version } => {
-                let settings = &mut self.server_mut(server)?.settings;
+                let mut server = self.server_mut(server)?;
+                let settings = &mut server.settings;
                 match purpose {
                     // A write of settings that were begun anew meanwhile is none of the new ones.
                     Purpose::Apply if settings.written < settings.intended.len() => {
@@ -60,12 +63,13 @@ impl Execution {
                 self.restore_failed(server, error, at)?;
             }
             Event::SettingsApplied { server, changes } => {
-                let settings = &mut self.server_mut(server)?.settings;
+                let mut server = self.server_mut(server)?;
+                let settings = &mut server.settings;
                 settings.phase = SettingsPhase::Ready;
                 settings.changes.clone_from(changes);
             }
             Event::SettingsRestored { server, changes, left } => {
-                let server = self.server_mut(server)?;
+                let mut server = self.server_mut(server)?;
                 let restore = &mut server.settings.restore;
                 restore.ended = Some((at, changes.clone(), left.clone()));
                 restore.error = None;
@@ -81,7 +85,7 @@ impl Execution {
     /// A server whose settings matter is not launched without them. One that a recovery would only have asked for its launch
     /// actions is launched, and they are awaited as if they were on.
     fn settings_failed(&mut self, server: &ServerId, error: &str, at: Timestamp) -> Result<(), FoldError> {
-        if self.wave_of(server).is_none_or(|wave| self.needs_settings(wave, server)) {
+        if self.wave_of(server).is_none_or(|wave| self.plan.needs_settings(&wave.planned, server)) {
             return self.refuse_server(server, format!("launch settings: {error}"), at);
         }
         self.server_mut(server)?.settings.phase = SettingsPhase::Ready;
@@ -96,7 +100,8 @@ impl Execution {
         outcome: &JudgeOutcome,
         at: Timestamp,
     ) -> Result<(), FoldError> {
-        let settings = &mut self.server_mut(server)?.settings;
+        let mut state = self.server_mut(server)?;
+        let settings = &mut state.settings;
         let refusal = match (&outcome.result, round) {
             (Ok(PolicyAnswer::Allow), _) => None,
             (Ok(PolicyAnswer::Change { settings: changes, reason }), Round::Judge) => {
@@ -121,6 +126,7 @@ impl Execution {
         }
         if let Some(reason) = refusal {
             settings.policies.said.push((policy.clone(), reason.clone()));
+            drop(state);
             self.refuse_server(server, reason, at)?;
         }
         Ok(())
@@ -128,9 +134,11 @@ impl Execution {
 
     /// A server that is to be launched again can't be, while what the attempt before set is still there.
     fn restore_failed(&mut self, id: &ServerId, error: &str, at: Timestamp) -> Result<(), FoldError> {
-        let server = self.server_mut(id)?;
+        let mut server = self.server_mut(id)?;
         server.settings.restore.error = Some(error.to_owned());
-        if server.status == ServerStatus::Pending {
+        let is_pending = server.status == ServerStatus::Pending;
+        drop(server);
+        if is_pending {
             let reason = format!("launch settings of the attempt before can't be put back: {error}");
             self.refuse_server(id, reason, at)?;
         }
@@ -139,11 +147,12 @@ impl Execution {
 
     /// A server that is not to be launched. One whose wave ended meanwhile stays as it is.
     pub(super) fn refuse_server(&mut self, server: &ServerId, reason: String, at: Timestamp) -> Result<(), FoldError> {
-        let server = self.server_mut(server)?;
+        let mut server = self.server_mut(server)?;
         server.settings.phase = SettingsPhase::Failed;
         if server.status == ServerStatus::Pending {
             server.settle(ServerStatus::Failed, Some(reason), at);
         }
+        drop(server);
         self.advance_waves();
         Ok(())
     }
