@@ -14,7 +14,7 @@ mod tables;
 mod timings;
 mod units;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -59,6 +59,8 @@ pub(crate) use timings::{Phase, Timings};
 pub struct Fleet {
     spec: Spec,
     faults: Vec<Fault>,
+    /// The place of each server in the file.
+    places: HashMap<String, usize>,
 }
 
 /// The fleet file as it is written.
@@ -159,7 +161,13 @@ impl Fleet {
     }
 
     pub(crate) fn server(&self, id: &str) -> Option<&Server> {
-        self.spec.servers.iter().find(|server| server.id() == id)
+        self.spec.servers.get(*self.places.get(id)?)
+    }
+
+    /// The servers with these ids, in the order of the file.
+    pub(crate) fn servers_with(&self, ids: &[String]) -> Vec<&Server> {
+        let places: BTreeSet<&usize> = ids.iter().filter_map(|id| self.places.get(id)).collect();
+        places.into_iter().filter_map(|place| self.spec.servers.get(*place)).collect()
     }
 
     pub(crate) fn subnets(&self) -> &[Subnet] {

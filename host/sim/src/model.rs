@@ -7,7 +7,9 @@ mod course;
 mod course_log;
 mod foreign_jobs;
 mod instance;
+mod instances;
 mod job;
+mod jobs;
 mod launch;
 mod launch_actions;
 mod launch_faults;
@@ -28,7 +30,9 @@ pub(crate) use configuration::LaunchConfiguration;
 pub(crate) use course::{Course, LaunchCourse, LaunchStatus, Outcome, Snapshot, TerminateCourse, Timeline};
 pub(crate) use course_log::LogItem;
 pub(crate) use instance::{CheckStatus, Ec2State, Impairment, Instance, Settings};
+pub(crate) use instances::Instances;
 pub(crate) use job::{Job, JobKind, JobStatus};
+pub(crate) use jobs::Jobs;
 pub(crate) use launch_actions::{ActionRun, ActionRuns};
 pub(crate) use power::Turn;
 pub(crate) use recovery_points::RecoveryPoint;
@@ -63,20 +67,21 @@ impl Model {
 
     /// The server's latest launch that DRS shows: job, time of the call, drill or not.
     pub(crate) fn last_launch(&self, server: &str, now: Timestamp) -> Option<(&str, Timestamp, bool)> {
-        let jobs = self.state.jobs.iter().rev().filter(|job| job.visible(now) && job.kind != JobKind::Terminate);
+        let jobs = self.state.jobs.of_server(server).rev();
+        let jobs = jobs.filter(|job| job.visible(now) && job.kind != JobKind::Terminate);
         let in_job = jobs
             .filter(|job| job.courses.iter().any(|course| course.launches(server)))
             .map(|job| (job.id.as_str(), job.created, job.kind == JobKind::Drill))
             .next();
         in_job.or_else(|| {
-            let instances = self.state.instances.iter().filter(|instance| instance.server == server);
+            let instances = self.state.instances.of_server(server);
             instances.map(|instance| (instance.job.as_str(), instance.launched_at, instance.drill)).next()
         })
     }
 
     /// The job that a server is in at a time, if any.
     pub(crate) fn busy(&self, server: &str, now: Timestamp) -> Option<&Job> {
-        let mut active = self.state.jobs.iter().filter(|job| job.status(now) != JobStatus::Completed);
+        let mut active = self.state.jobs.of_server(server).filter(|job| job.status(now) != JobStatus::Completed);
         active.find(|job| job.courses.iter().any(|course| course.involves(server)))
     }
 }

@@ -39,13 +39,13 @@ pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Val
     };
     // Newest first; jobs are kept in the order of their making.
     let found = model.state.jobs.iter().rev().filter(wanted);
-    let items = found.map(|job| (job.id.clone(), job_value(model, job, now))).collect();
-    page.of(model, items)
+    let items = found.map(|job| (&job.id, job)).collect();
+    page.of(model, items, |job| job_value(model, job, now))
 }
 
 /// A job as DRS shows it.
 pub(super) fn by_id(model: &Model, id: &str, now: Timestamp) -> Option<Value> {
-    let job = model.state.jobs.iter().find(|job| job.id == id)?;
+    let job = model.state.jobs.get(id)?;
     Some(super::without_nulls(job_value(model, job, now)))
 }
 

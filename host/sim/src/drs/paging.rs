@@ -43,8 +43,13 @@ pub(super) fn read<T: DeserializeOwned>(operation: &str, body: &[u8]) -> Result<
 }
 
 impl PageRequest {
-    /// The page as an answer. Each item comes with a key of its own.
-    pub(super) fn of(&self, model: &Model, items: Vec<(String, Value)>) -> Result<Value, ApiError> {
+    /// The page as an answer. Each item comes with a key of its own; only those of the page are shown.
+    pub(super) fn of<T>(
+        &self,
+        model: &Model,
+        items: Vec<(impl AsRef<str>, T)>,
+        show: impl Fn(T) -> Value,
+    ) -> Result<Value, ApiError> {
         let most = model.fleet.switches().page_size;
         let asked = wire::Asked {
             seed: model.state.seed,
@@ -53,10 +58,37 @@ impl PageRequest {
             token: self.token.as_deref(),
         };
         let page = wire::page(&asked, items).map_err(|_| invalid_token())?;
-        Ok(super::without_nulls(json!({"items": page.items, "nextToken": page.next_token})))
+        let shown: Vec<Value> = page.items.into_iter().map(show).collect();
+        Ok(super::without_nulls(json!({"items": shown, "nextToken": page.next_token})))
     }
 }
 
 fn invalid_token() -> ApiError {
     ApiError::validation("nextToken is not one that was given for this request")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::fleet::Fleet;
+
+    #[test]
+    fn only_what_a_page_has_is_shown() {
+        let fleet = Fleet::parse("account = \"123456789012\"\nregion = \"us-west-2\"\n").unwrap();
+        let model = Model::begin(fleet, 0, Timestamp::UNIX_EPOCH).unwrap();
+        let (_, first): (Map<String, Value>, _) = read("DescribeJobs", br#"{"maxResults": 20}"#).unwrap();
+        let shown = Cell::new(0);
+        let show = |item: usize| {
+            shown.set(shown.get() + 1);
+            json!(item)
+        };
+        let items = (0..1_000).map(|item| (item.to_string(), item)).collect();
+        let page = first.of(&model, items, show).unwrap();
+        assert_eq!(page["items"].as_array().unwrap().len(), 20);
+        assert_eq!(shown.get(), 20);
+    }
 }

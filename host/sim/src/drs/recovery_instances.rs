@@ -33,14 +33,16 @@ pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Val
     super::at_most("recoveryInstanceIDs", ids, 200)?;
     super::well_formed("i", ids)?;
     super::well_formed("s", servers)?;
-    let wanted = |instance: &&Instance| {
-        instance.in_drs(now)
-            && (ids.is_empty() || ids.contains(&instance.id))
-            && (servers.is_empty() || servers.contains(&instance.server))
+    let wanted =
+        |instance: &&Instance| instance.in_drs(now) && (servers.is_empty() || servers.contains(&instance.server));
+    let instances = &model.state.instances;
+    let asked = match (ids.is_empty(), servers.is_empty()) {
+        (false, _) => instances.with_ids(ids),
+        (true, false) => instances.of_servers(servers),
+        (true, true) => instances.iter().collect(),
     };
-    let found = model.state.instances.iter().filter(wanted);
-    let items = found.map(|instance| (instance.id.clone(), recovery_instance(model, instance, now))).collect();
-    page.of(model, items)
+    let items = asked.into_iter().filter(wanted).map(|instance| (&instance.id, instance)).collect();
+    page.of(model, items, |instance| recovery_instance(model, instance, now))
 }
 
 fn recovery_instance(model: &Model, instance: &Instance, now: Timestamp) -> Value {

@@ -50,8 +50,8 @@ pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Val
     if request.order == Order::Asc {
         points.reverse();
     }
-    let items = points.into_iter().map(|point| (point.id.clone(), snapshot(id, &point))).collect();
-    page.of(model, items)
+    let items = points.iter().map(|point| (&point.id, point)).collect();
+    page.of(model, items, |point| snapshot(id, point))
 }
 
 fn snapshot(server: &str, point: &RecoveryPoint) -> Value {

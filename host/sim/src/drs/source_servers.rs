@@ -45,13 +45,10 @@ impl Filters {
 
     fn pass(&self, model: &Model, server: &Server) -> bool {
         // An empty list is no filter.
-        let ids = self.source_server_ids.as_ref().filter(|ids| !ids.is_empty());
         let accounts = self.staging_account_ids.as_ref().filter(|accounts| !accounts.is_empty());
         let staged_in = server.staging_account.as_ref().map_or(model.fleet.account(), |account| account.get_ref());
-        let hardware = Hardware::of(model, server);
-        ids.is_none_or(|ids| ids.iter().any(|id| id == server.id()))
-            && accounts.is_none_or(|accounts| accounts.iter().any(|account| account == staged_in))
-            && self.hardware_id.as_ref().is_none_or(|id| hardware.has(id))
+        accounts.is_none_or(|accounts| accounts.iter().any(|account| account == staged_in))
+            && self.hardware_id.as_ref().is_none_or(|id| Hardware::of(model, server).has(id))
     }
 }
 
@@ -80,13 +77,17 @@ impl Hardware {
 pub(super) fn describe(model: &Model, body: &[u8], now: Timestamp) -> Result<Value, ApiError> {
     let (request, page): (Request, _) = paging::read("DescribeSourceServers", body)?;
     request.filters.check()?;
-    let found = model.fleet.servers().iter().filter(|server| request.filters.pass(model, server));
-    let items = found.map(|server| (server.id().to_owned(), source_server(model, server, now))).collect();
-    page.of(model, items)
+    let asked = match request.filters.source_server_ids.as_deref().unwrap_or_default() {
+        [] => model.fleet.servers().iter().collect(),
+        ids => model.fleet.servers_with(ids),
+    };
+    let found = asked.into_iter().filter(|server| request.filters.pass(model, server));
+    let items = found.map(|server| (server.id(), server)).collect();
+    page.of(model, items, |server| source_server(model, server, now))
 }
 
 fn source_server(model: &Model, server: &Server, now: Timestamp) -> Value {
-    let instance = model.state.instances.iter().rev().find(|i| i.server == server.id() && i.in_drs(now));
+    let instance = model.state.instances.of_server(server.id()).rev().find(|instance| instance.in_drs(now));
     let now_is = model.replication(server, now);
     json!({
         "sourceServerID": server.id(),
@@ -157,8 +158,7 @@ fn life_cycle(model: &Model, server: &Server, now_is: &Replication, now: Timesta
 
 fn last_launch_status(model: &Model, server: &str, now: Timestamp) -> Option<LaunchStatus> {
     let (id, ..) = model.last_launch(server, now)?;
-    let job = model.state.jobs.iter().find(|job| job.id == id);
-    let Some(job) = job else { return Some(LaunchStatus::Launched) };
+    let Some(job) = model.state.jobs.get(id) else { return Some(LaunchStatus::Launched) };
     job.courses.iter().find(|course| course.launches(server)).map(|course| job.server_status(course, now))
 }
 

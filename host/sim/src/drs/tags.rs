@@ -80,11 +80,11 @@ fn find(model: &Model, path: &str, now: Timestamp) -> Result<(String, Tags), Api
     let tags = match kind {
         "source-server" => model.fleet.server(id).map(|server| model.server_tags(server)),
         "job" => {
-            let job = model.state.jobs.iter().find(|job| job.id == id && job.visible(now));
+            let job = model.state.jobs.get(id).filter(|job| job.visible(now));
             job.map(|job| model.job_tags(job))
         }
         "recovery-instance" => {
-            let instance = model.state.instances.iter().find(|instance| instance.id == id && instance.in_drs(now));
+            let instance = model.state.instances.get(id).filter(|instance| instance.in_drs(now));
             instance.map(|instance| model.recovery_instance_tags(instance))
         }
         _ => None,

@@ -26,7 +26,7 @@ pub(super) fn terminate(model: &mut Model, request: &Request, now: Timestamp) ->
         return Err(ApiError::validation("recoveryInstanceIDs names an instance twice"));
     }
     for id in &request.ids {
-        let instance = model.state.instances.iter().find(|instance| instance.id == *id && instance.in_drs(now));
+        let instance = model.state.instances.get(id).filter(|instance| instance.in_drs(now));
         let instance = instance.ok_or_else(|| ApiError::not_found("RecoveryInstance", id))?;
         if let Some(job) = model.busy(&instance.server, now) {
             let message = format!("the source server {} of {id} is in job {}", instance.server, job.id);

@@ -26,9 +26,9 @@ pub(super) fn describe(model: &Model, parameters: &Parameters, now: Timestamp) -
     let found = instances::named(model, &ids, MOST_IDS, now)?.into_iter().filter(|instance| {
         (all || instance.state(now) == Ec2State::Running) && filters.pass(|name| vec![value(instance, name, now)])
     });
-    let items = found.map(|instance| (instance.id.clone(), status(instance, now))).collect();
+    let items = found.map(|instance| (&instance.id, instance)).collect();
     let paging = Paging { list: "instanceStatusSet", bounds: (5, 1000), named: !ids.is_empty() };
-    paged(model, parameters, &paging, items)
+    paged(model, parameters, &paging, items, |instance| status(instance, now))
 }
 
 fn value(instance: &Instance, filter: &str, now: Timestamp) -> String {

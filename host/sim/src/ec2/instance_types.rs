@@ -30,9 +30,10 @@ pub(super) fn describe(model: &Model, parameters: &Parameters) -> Result<Value, 
     let items = found
         .iter()
         .filter(|kind| filters.pass(|filter| values(kind, filter)))
-        .map(|kind| (kind.name().to_owned(), instance_type(kind)))
+        .map(|kind| (kind.name(), kind))
         .collect();
-    paged(model, parameters, &Paging { list: "instanceTypeSet", bounds: (5, MOST), named: !names.is_empty() }, items)
+    let paging = Paging { list: "instanceTypeSet", bounds: (5, MOST), named: !names.is_empty() };
+    paged(model, parameters, &paging, items, instance_type)
 }
 
 /// The types of the Region. A file without a list offers every type: then also those that a filter names.

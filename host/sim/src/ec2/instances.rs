@@ -35,9 +35,9 @@ pub(super) fn describe(model: &Model, parameters: &Parameters, now: Timestamp) -
     let filters = Filters::read(parameters, FILTERS)?;
     let found = named(model, &ids, MOST_IDS, now)?;
     let found = found.into_iter().filter(|instance| filters.pass(|name| values(model, instance, name, now)));
-    let items = found.map(|instance| (instance.id.clone(), reservation(model, instance, now))).collect();
+    let items = found.map(|instance| (&instance.id, instance)).collect();
     let paging = Paging { list: "reservationSet", bounds: (5, 1000), named: !ids.is_empty() };
-    paged(model, parameters, &paging, items)
+    paged(model, parameters, &paging, items, |instance| reservation(model, instance, now))
 }
 
 /// The instances that EC2 shows, or those with these ids, each of which must be one.
@@ -50,17 +50,18 @@ pub(super) fn named<'a>(
     if ids.len() > most {
         return Err(ApiError::ec2("InvalidParameterValue", format!("At most {most} instance IDs can be specified")));
     }
-    let shown = || model.state.instances.iter().filter(|instance| instance.in_ec2(now));
+    let instances = &model.state.instances;
     for id in ids {
         let digits = id.strip_prefix("i-").unwrap_or_default();
         if digits.len() < 8 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(ApiError::ec2("InvalidInstanceID.Malformed", format!("Invalid id: \"{id}\"")));
         }
-        if !shown().any(|instance| instance.id == *id) {
+        if !instances.get(id).is_some_and(|instance| instance.in_ec2(now)) {
             return Err(ApiError::ec2("InvalidInstanceID.NotFound", format!("The instance ID '{id}' does not exist")));
         }
     }
-    Ok(shown().filter(|instance| ids.is_empty() || ids.contains(&instance.id)).collect())
+    let asked = if ids.is_empty() { instances.iter().collect() } else { instances.with_ids(ids) };
+    Ok(asked.into_iter().filter(|instance| instance.in_ec2(now)).collect())
 }
 
 fn values(model: &Model, instance: &Instance, filter: &str, now: Timestamp) -> Vec<String> {

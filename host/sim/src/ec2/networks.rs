@@ -27,8 +27,9 @@ pub(super) fn describe_subnets(model: &Model, parameters: &Parameters, now: Time
         let wanted = ids.is_empty() || ids.iter().any(|id| id == subnet.id());
         wanted && filters.pass(|name| subnet_filter(model, subnet, name))
     });
-    let items = found.map(|subnet| (subnet.id().to_owned(), subnet_value(model, subnet, now))).collect();
-    paged(model, parameters, &Paging { list: "subnetSet", bounds: (5, 1000), named: !ids.is_empty() }, items)
+    let items = found.map(|subnet| (subnet.id(), subnet)).collect();
+    let paging = Paging { list: "subnetSet", bounds: (5, 1000), named: !ids.is_empty() };
+    paged(model, parameters, &paging, items, |subnet| subnet_value(model, subnet, now))
 }
 
 /// The subnet with an id.
@@ -79,8 +80,9 @@ pub(super) fn describe_security_groups(model: &Model, parameters: &Parameters) -
         let wanted = ids.is_empty() || ids.iter().any(|id| id == group.id());
         wanted && filters.pass(|name| group_filter(model, group, name))
     });
-    let items = found.map(|group| (group.id().to_owned(), group_value(model, group))).collect();
-    paged(model, parameters, &Paging { list: "securityGroupInfo", bounds: (5, 1000), named: !ids.is_empty() }, items)
+    let items = found.map(|group| (group.id(), group)).collect();
+    let paging = Paging { list: "securityGroupInfo", bounds: (5, 1000), named: !ids.is_empty() };
+    paged(model, parameters, &paging, items, |group| group_value(model, group))
 }
 
 /// The security group with an id.

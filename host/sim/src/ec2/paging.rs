@@ -17,12 +17,13 @@ pub(super) struct Paging {
     pub(super) named: bool,
 }
 
-/// A page of a list as an answer. Each item comes with a key of its own.
-pub(super) fn paged(
+/// A page of a list as an answer. Each item comes with a key of its own; only those of the page are shown.
+pub(super) fn paged<T>(
     model: &Model,
     parameters: &Parameters,
     paging: &Paging,
-    items: Vec<(String, Value)>,
+    items: Vec<(impl AsRef<str>, T)>,
+    show: impl Fn(T) -> Value,
 ) -> Result<Value, ApiError> {
     let wanted: Option<usize> = parameters.parsed("MaxResults")?;
     let token = parameters.get("NextToken");
@@ -44,7 +45,7 @@ pub(super) fn paged(
     let page = wire::page(&asked, items)
         .map_err(|_| ApiError::ec2("InvalidParameterValue", "The token is not one that was given for this request"))?;
     let mut answer = Map::new();
-    answer.insert(paging.list.to_owned(), Value::Array(page.items));
+    answer.insert(paging.list.to_owned(), page.items.into_iter().map(show).collect());
     answer.insert("nextToken".to_owned(), json!(page.next_token));
     Ok(Value::Object(answer))
 }

@@ -37,9 +37,10 @@ pub(super) fn describe(model: &Model, parameters: &Parameters) -> Result<Value, 
             tag => filters::of_tags(tag, &tags_of(model, &template.id)),
         })
     });
-    let items = found.map(|template| (template.id.clone(), template_value(model, template))).collect();
+    let items = found.map(|template| (&template.id, template)).collect();
     // Unlike instances, templates may be named and paged at once.
-    paged(model, parameters, &Paging { list: "launchTemplates", bounds: (1, MOST), named: false }, items)
+    let paging = Paging { list: "launchTemplates", bounds: (1, MOST), named: false };
+    paged(model, parameters, &paging, items, |template| template_value(model, template))
 }
 
 pub(super) fn describe_versions(model: &Model, parameters: &Parameters) -> Result<Value, ApiError> {
@@ -59,9 +60,10 @@ pub(super) fn describe_versions(model: &Model, parameters: &Parameters) -> Resul
     let items = found
         .into_iter()
         .filter(|(template, version)| filters.pass(|name| version_filter(template, version, name)))
-        .map(|(template, version)| (format!("{} {}", template.id, version.number), version_value(template, version)))
+        .map(|found| (format!("{} {}", found.0.id, found.1.number), found))
         .collect();
-    paged(model, parameters, &Paging { list: "launchTemplateVersionSet", bounds: (1, MOST), named: false }, items)
+    let paging = Paging { list: "launchTemplateVersionSet", bounds: (1, MOST), named: false };
+    paged(model, parameters, &paging, items, |(template, version)| version_value(template, version))
 }
 
 type Found<'a> = Vec<(&'a Template, &'a TemplateVersion)>;

@@ -22,7 +22,8 @@ pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
         entry.check(place, span)
     };
     let faults = entries.into_iter().enumerate().map(check).collect::<Result<_, _>>()?;
-    Ok(Fleet { spec, faults })
+    let places = spec.servers.iter().enumerate().map(|(place, server)| (server.id().to_owned(), place)).collect();
+    Ok(Fleet { spec, faults, places })
 }
 
 fn names_of_fault(spec: &Spec, entry: &Entry, span: &Range<usize>) -> Result<(), Mistake> {

@@ -192,6 +192,11 @@ impl LaunchCourse {
         self.snapshot.error().is_none() && self.conversion_error.is_none()
     }
 
+    /// Whether it gets there and has not yet.
+    pub(super) fn awaits_launch_start(&self) -> bool {
+        self.outcome.is_none() && self.reaches_launch()
+    }
+
     fn has_launched(&self, now: Timestamp) -> bool {
         self.outcome == Some(Outcome::Launches) && self.times.launch_end <= now
     }

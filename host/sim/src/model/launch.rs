@@ -17,37 +17,27 @@ impl Model {
 
     /// Makes or refuses the instances of every LAUNCH_START by `now`.
     pub(super) fn launch_due(&mut self, now: Timestamp) {
-        let mut due: Vec<(Timestamp, usize, usize)> = Vec::new();
-        for (j, job) in self.state.jobs.iter().enumerate().filter(|(_, job)| job.started_at.is_some()) {
-            for (c, course) in job.courses.iter().enumerate() {
-                if let Course::Launch(course) = course
-                    && course.outcome.is_none()
-                    && course.reaches_launch()
-                    && course.times.launch_start <= now
-                {
-                    due.push((course.times.launch_start, j, c));
-                }
-            }
-        }
-        due.sort_unstable();
-        for (_, job, course) in due {
-            self.launch(job, course);
+        while let Some((job, number)) = self.state.jobs.take_due(now) {
+            let id = job.id.clone();
+            self.launch(&id, number);
         }
     }
 
-    fn launch(&mut self, job: usize, course: usize) {
+    fn launch(&mut self, job: &str, number: usize) {
         let Some(in_job) = self.state.jobs.get(job) else { return };
-        let Some(Course::Launch(launch)) = in_job.courses.get(course) else { return };
+        let Some(Course::Launch(launch)) = in_job.courses.get(number) else { return };
         let (outcome, actions, instance) = match self.attempt(launch) {
             Ok(settings) => (
                 Outcome::Launches,
-                self.action_runs(launch, &settings, &in_job.id, in_job.kind),
-                self.instance(launch, settings, &in_job.id, in_job.kind),
+                self.action_runs(launch, &settings, job, in_job.kind),
+                self.instance(launch, settings, job, in_job.kind),
             ),
             Err(outcome) => (outcome, None, None),
         };
-        self.state.instances.extend(instance);
-        if let Some(Course::Launch(launch)) = self.state.jobs.get_mut(job).and_then(|job| job.courses.get_mut(course)) {
+        if let Some(instance) = instance {
+            self.state.instances.push(instance);
+        }
+        if let Some(launch) = self.state.jobs.launch_mut(job, number) {
             launch.outcome = Some(outcome);
             launch.actions = actions;
         }

@@ -50,12 +50,12 @@ impl Model {
 
     /// When a phase of an instance ends that begins at `start`.
     fn after(&self, id: &str, phase: Phase, start: Timestamp) -> Option<Timestamp> {
-        let instance = self.state.instances.iter().find(|instance| instance.id == id)?;
+        let instance = self.state.instances.get(id)?;
         let server = self.fleet.server(&instance.server)?;
         Some(start + self.length(server, phase, &instance.job))
     }
 
     fn instance_mut(&mut self, id: &str) -> Option<&mut Instance> {
-        self.state.instances.iter_mut().find(|instance| instance.id == id)
+        self.state.instances.get_mut(id)
     }
 }

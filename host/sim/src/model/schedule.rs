@@ -66,8 +66,8 @@ impl Model {
         let found: Vec<(String, Server)> = self
             .state
             .instances
-            .iter()
-            .filter(|instance| instances.contains(&instance.id))
+            .with_ids(instances)
+            .into_iter()
             .filter_map(|instance| Some((instance.id.clone(), self.fleet.server(&instance.server)?.clone())))
             .collect();
         let servers: Vec<Server> = found.iter().map(|(_, server)| server.clone()).collect();
@@ -76,7 +76,7 @@ impl Model {
             .into_iter()
             .map(|(instance_id, server)| {
                 let end = started + self.length(&server, Phase::Terminate, &id);
-                if let Some(instance) = self.state.instances.iter_mut().find(|i| i.id == instance_id) {
+                if let Some(instance) = self.state.instances.get_mut(&instance_id) {
                     instance.ends(started, end);
                 }
                 Course::Terminate(TerminateCourse { server: server.id().to_owned(), instance_id, start: started, end })
@@ -102,7 +102,7 @@ impl Model {
 
     /// Which launch of the server the next one is, from 1.
     pub(super) fn launch_number(&self, server: &str) -> u64 {
-        let courses = self.state.jobs.iter().flat_map(|job| &job.courses);
+        let courses = self.state.jobs.of_server(server).flat_map(|job| &job.courses);
         courses.filter(|course| course.asks_for(server)).count() as u64 + 1
     }
 
@@ -198,10 +198,8 @@ impl Model {
         let rule = self.fleet.switches().launch_replaces;
         self.state
             .instances
-            .iter()
-            .filter(|instance| {
-                instance.server == server && instance.dropped_at.is_none() && instance.launched_at <= now
-            })
+            .of_server(server)
+            .filter(|instance| instance.dropped_at.is_none() && instance.launched_at <= now)
             .filter(|instance| match rule {
                 Replaces::Any => true,
                 Replaces::Drill => instance.drill,
@@ -216,8 +214,8 @@ impl Model {
         for course in courses {
             let Course::Launch(course) = course else { continue };
             let Some((start, end)) = course.times.cleanup else { continue };
-            for instance in self.state.instances.iter_mut().filter(|i| course.replaced.contains(&i.id)) {
-                instance.ends(start, end);
+            for id in &course.replaced {
+                self.state.instances.get_mut(id).into_iter().for_each(|instance| instance.ends(start, end));
             }
         }
     }

@@ -109,8 +109,8 @@ impl Model {
     }
 
     fn taken(&self, subnet: &Subnet, address: Ipv4Addr, now: Timestamp) -> bool {
-        let mut here = self.state.instances.iter().filter(|instance| instance.settings.subnet == subnet.id());
-        here.any(|instance| instance.settings.private_ip == address && instance.state(now) != Ec2State::Terminated)
+        let mut there = self.state.instances.at_address(address);
+        there.any(|instance| instance.settings.subnet == subnet.id() && instance.state(now) != Ec2State::Terminated)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Instance, Job, LaunchConfiguration, Session, Tags, Template};
+use super::{Instances, Jobs, LaunchConfiguration, Session, Tags, Template};
 
 /// What is stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -18,11 +18,11 @@ pub(crate) struct State {
     /// Calls of each operation, such as `drs:StartRecovery`.
     pub(crate) calls: BTreeMap<String, u64>,
     /// In the order of their making.
-    pub(crate) jobs: Vec<Job>,
+    pub(crate) jobs: Jobs,
     /// How many of the jobs that others start later have had their time.
     pub(crate) later_jobs: usize,
     /// In the order of their launch.
-    pub(crate) instances: Vec<Instance>,
+    pub(crate) instances: Instances,
     /// By template id.
     pub(crate) templates: BTreeMap<String, Template>,
     /// By source server id.
@@ -42,9 +42,9 @@ impl State {
             origin,
             time: origin,
             calls: BTreeMap::new(),
-            jobs: Vec::new(),
+            jobs: Jobs::default(),
             later_jobs: 0,
-            instances: Vec::new(),
+            instances: Instances::default(),
             templates: BTreeMap::new(),
             configurations: BTreeMap::new(),
             tags: BTreeMap::new(),

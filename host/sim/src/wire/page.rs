@@ -1,7 +1,5 @@
 //! Pages of a list, with tokens that mean nothing to the caller.
 
-use serde_json::Value;
-
 use crate::ids;
 
 /// Lengths of a token's parts: the place, the mark of the last item, and the seal over both.
@@ -23,8 +21,8 @@ pub(crate) struct Asked<'a> {
 
 /// A part of a list.
 #[derive(Debug)]
-pub(crate) struct Page {
-    pub(crate) items: Vec<Value>,
+pub(crate) struct Page<T> {
+    pub(crate) items: Vec<T>,
     pub(crate) next_token: Option<String>,
 }
 
@@ -36,20 +34,20 @@ pub(crate) struct ForeignToken;
 ///
 /// The token marks the last item that was given, so that items that come to the front meanwhile (DescribeJobs lists the
 /// newest first) neither hide nor repeat one; if that item is gone, the place that it had counts.
-pub(crate) fn page(asked: &Asked, items: Vec<(String, Value)>) -> Result<Page, ForeignToken> {
+pub(crate) fn page<T>(asked: &Asked, items: Vec<(impl AsRef<str>, T)>) -> Result<Page<T>, ForeignToken> {
     let start = match asked.token {
         Some(token) => {
             let (place, mark) = asked.read(token).ok_or(ForeignToken)?;
-            let is_last = |(key, _): &(String, Value)| asked.mark(key) == mark;
+            let is_last = |place: usize| items.get(place).is_some_and(|(key, _)| asked.mark(key.as_ref()) == mark);
             // Mostly nothing has moved.
-            let unmoved = place.checked_sub(1).and_then(|last| items.get(last)).is_some_and(is_last);
-            if unmoved { place } else { items.iter().position(is_last).map_or(place, |last| last + 1) }
+            let unmoved = place.checked_sub(1).is_some_and(is_last);
+            if unmoved { place } else { (0..items.len()).find(|place| is_last(*place)).map_or(place, |last| last + 1) }
         }
         None => 0,
     };
     let end = start.saturating_add(asked.size.max(1)).min(items.len());
     let last = items.get(..end).and_then(|given| given.last()).filter(|_| end < items.len());
-    let next_token = last.map(|(key, _)| asked.write(end, key));
+    let next_token = last.map(|(key, _)| asked.write(end, key.as_ref()));
     let items = items.into_iter().skip(start).take(end.saturating_sub(start)).map(|(_, item)| item).collect();
     Ok(Page { items, next_token })
 }
@@ -80,16 +78,14 @@ impl Asked<'_> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn asked<'a>(request: &'a str, token: Option<&'a str>) -> Asked<'a> {
         Asked { seed: 1, request, size: 2, token }
     }
 
-    fn numbers(items: &[u32]) -> Vec<(String, Value)> {
-        items.iter().map(|number| (number.to_string(), json!(number))).collect()
+    fn numbers(items: &[u32]) -> Vec<(String, u32)> {
+        items.iter().map(|number| (number.to_string(), *number)).collect()
     }
 
     fn token() -> String {
@@ -101,7 +97,7 @@ mod tests {
         let first = page(&asked("numbers", None), numbers(&[1, 2, 3])).unwrap();
         assert_eq!(first.items, [1, 2]);
         let second = page(&asked("numbers", first.next_token.as_deref()), numbers(&[1, 2, 3])).unwrap();
-        assert_eq!((second.items, second.next_token), (vec![json!(3)], None));
+        assert_eq!((second.items, second.next_token), (vec![3], None));
     }
 
     #[test]
@@ -113,7 +109,7 @@ mod tests {
     #[test]
     fn where_the_last_item_is_gone_its_place_counts() {
         assert_eq!(page(&asked("numbers", Some(&token())), numbers(&[3, 1, 0])).unwrap().items, [0]);
-        assert_eq!(page(&asked("numbers", Some(&token())), numbers(&[3])).unwrap().items, Vec::<Value>::new());
+        assert_eq!(page(&asked("numbers", Some(&token())), numbers(&[3])).unwrap().items, Vec::<u32>::new());
     }
 
     #[test]
