@@ -67,11 +67,14 @@ fn check_private(folder: &Path) -> Result<(), CacheError> {
     Ok(())
 }
 
-/// The user that this process writes as: the owner of a file that it has just made.
+/// The user that this process writes as: the owner of a file that it has just made. Each thread makes one of its own.
 #[cfg(unix)]
 fn own_user(folder: &Path) -> std::io::Result<u32> {
     use std::os::unix::fs::MetadataExt;
-    let probe = folder.join(format!(".probe-{}", std::process::id()));
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static PROBES: AtomicU64 = AtomicU64::new(0);
+    let number = PROBES.fetch_add(1, Ordering::Relaxed);
+    let probe = folder.join(format!(".probe-{}-{number}", std::process::id()));
     let file = std::fs::File::create(&probe)?;
     let user = file.metadata().map(|metadata| metadata.uid());
     std::fs::remove_file(&probe)?;
