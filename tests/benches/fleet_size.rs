@@ -10,7 +10,7 @@ mod rehearsal;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use drs_core::status::ExecutionStatus;
 
 use rehearsal::{Rehearsal, store};
@@ -20,7 +20,8 @@ const SIZES: [usize; 2] = [400, 4_000];
 
 fn drills(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("drill");
-    group.sample_size(10);
+    // A drill takes long enough for one in each sample.
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
     for servers in SIZES {
         // A listing of the benchmarks, or their trial, is not worth minutes.
         if std::env::args().any(|argument| argument == "--bench") {
