@@ -6,8 +6,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::disallowed_methods,
-    reason = "these are tests, helpers included, and the clock below is theirs"
+    reason = "these are tests, helpers included, and the clock is theirs"
 )]
 
 mod blobs;
