@@ -107,6 +107,7 @@ struct Worker {
 impl Worker {
     async fn run(mut self, options: &WorkOptions, stop: watch::Sender<bool>) -> Result<Exit, CliError> {
         let mut interrupts = Interrupts::listen().map_err(CliError::internal)?;
+        let clock = super::wall_clock();
         stream::talk(&format!("takes executions of {} that nobody drives; Ctrl-C ends it\n", self.store.name()));
         loop {
             self.look().await?;
@@ -119,7 +120,7 @@ impl Worker {
                 Some(tried) = self.tasks.join_next() => {
                     self.tried(tried.map_err(CliError::internal)?, options.scan_every);
                 }
-                () = tokio::time::sleep(options.scan_every) => {}
+                () = clock.sleep(options.scan_every) => {}
             }
         }
         stream::talk("\nleaves its executions to others; jobs under way go on in AWS\n");
