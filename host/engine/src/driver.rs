@@ -9,7 +9,7 @@ use drs_core::execution::{Execution, HookState};
 use drs_core::ids::{ExecutionId, ServerId, WaveName};
 use drs_core::launch::LaunchFacts;
 use drs_core::next::{HookStep, Next, Step, next};
-use drs_core::ports::{Command, CommandKind, Hold};
+use drs_core::ports::{Command, CommandKind, Hold, JournalError};
 use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, between};
 use drs_core::{command, launch, termination};
@@ -62,6 +62,10 @@ pub struct Drive {
 pub async fn drive(ports: Ports, drive: Drive) -> Result<(Execution, String), EngineError> {
     let Drive { execution, host, process, hold, observer, first, commands } = drive;
     let ledger = Ledger::open(ports.journal.clone(), ports.clock.clone(), observer, &execution).await?;
+    // After the journal was read: whoever takes over from now on writes what the first append does not expect.
+    if hold.remaining().is_some_and(|left| left.is_zero()) {
+        return Err(JournalError::Held { execution, holder: String::new() }.into());
+    }
     if first.as_ref().is_some_and(|command| command::reopens(ledger.execution(), &command.kind)) {
         take_again(&*ports.journal, ledger.execution(), ports.shared.as_ref()).await?;
     }

@@ -189,6 +189,37 @@ async fn an_append_that_somebody_else_has_overtaken_stops_the_actor_before_it_ca
     assert!(room.aws.launches().is_empty());
 }
 
+/// A right to drive that has run out: its process was silent for too long between taking it and driving.
+#[derive(Debug)]
+struct RunOut;
+
+#[async_trait]
+impl Hold for RunOut {
+    fn remaining(&self) -> Option<Duration> {
+        Some(Duration::ZERO)
+    }
+
+    fn former_is_gone(&self) -> bool {
+        true
+    }
+
+    async fn keep(&self) -> JournalError {
+        std::future::pending().await
+    }
+
+    async fn release(&self) -> Result<(), JournalError> {
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_process_whose_right_to_drive_ran_out_before_it_began_appends_nothing() {
+    let room = Room::new(&[]).await;
+    let error = room.drive_with(Arc::new(RunOut)).await.unwrap_err();
+    assert_eq!(error, EngineError::Journal(JournalError::Held { execution: execution_id(), holder: String::new() }));
+    assert_eq!(room.journal.count(|_| true), 1, "event 0 alone");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_command_that_makes_no_sense_is_taken_from_the_inbox_without_an_event() {
     let room = Room::new(&[]).await;

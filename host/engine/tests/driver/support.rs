@@ -10,7 +10,7 @@ use drs_core::ids::{ExecutionId, PluginName, ServerId};
 use drs_core::mode::Mode;
 use drs_core::plan::{Plan, PlannedServer, PlannedWave};
 use drs_core::plugin::{HookCall, HookOutcome, JudgeOutcome, PolicyAnswer, PolicyCall, Verdict};
-use drs_core::ports::{AccountRegion, CallRecorder, Clock, Command, CommandKind, Journal, Plugins, StoredEvent};
+use drs_core::ports::{AccountRegion, CallRecorder, Clock, Command, CommandKind, Hold, Journal, Plugins, StoredEvent};
 use drs_core::recipe::{Limits, MaxFailed, OnFailure, PauseBefore};
 use drs_core::settings::LaunchSettings;
 use drs_core::time::Timestamp;
@@ -135,6 +135,11 @@ impl Room {
 
     /// Drives the execution until it rests.
     pub(crate) async fn drive(&self) -> Result<Execution, EngineError> {
+        self.drive_with(Arc::new(AlwaysHeld)).await
+    }
+
+    /// The same with this right to drive.
+    pub(crate) async fn drive_with(&self, hold: Arc<dyn Hold>) -> Result<Execution, EngineError> {
         let ports = Ports {
             drs: self.aws.clone(),
             ec2: self.aws.clone(),
@@ -150,7 +155,7 @@ impl Room {
             execution: execution_id(),
             host: "host".into(),
             process: 1,
-            hold: Arc::new(AlwaysHeld),
+            hold,
             observer: Arc::new(Nobody),
             first: None,
             commands,
