@@ -19,6 +19,7 @@ mod every_fault;
 mod failures;
 mod faults;
 mod hooks_and_policies;
+mod killed_at_random;
 mod one_at_a_time;
 mod over_http;
 mod plugin_build;

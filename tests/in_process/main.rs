@@ -10,6 +10,7 @@
 )]
 
 mod calls;
+mod crash;
 mod determinism;
 mod generated;
 mod rehearsal;

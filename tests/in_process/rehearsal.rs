@@ -4,24 +4,28 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use drs_aws::{Aws, AwsOptions, CredentialSource, in_process};
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::{ExecutionId, PluginName};
 use drs_core::mode::Mode;
 use drs_core::plan::{Inventory, Plan, resolve};
-use drs_core::ports::{Fence, Journal, Plugins, StoredEvent};
+use drs_core::ports::{AccountRegion, Clock, Command, Fence, Hold, Journal, Plugins, Store, StoredEvent};
 use drs_core::recipe::{ComponentSource, Recipe, decode};
 use drs_core::time::Timestamp;
 use drs_engine::{Drive, JobPoller, Observer, Ports, RuntimeClock, Start};
 use drs_journal::SqliteJournal;
-use drs_sandbox::{HookCompute, PluginSpec, PluginUse, Sandbox, SandboxOptions};
+use drs_sandbox::{HookCompute, PluginSpec, PluginUse, PreparedPlugins, Sandbox, SandboxOptions};
 use drs_sim::{SimClock, World, WorldOptions};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 /// When every rehearsal begins.
-const ORIGIN: &str = "2026-03-02T02:00:00Z";
+pub(crate) const ORIGIN: &str = "2026-03-02T02:00:00Z";
+
+/// The Region of every fleet here.
+const REGION: &str = "us-west-2";
 
 /// A recipe with its fleet.
 pub(crate) struct Rehearsal {
@@ -70,66 +74,37 @@ impl Rehearsal {
     }
 
     async fn drive(&self, journal: Arc<SqliteJournal>, number: u64, seed: u64) -> Rehearsed {
-        let id = ExecutionId::new(ulid::Ulid::from_parts(0, u128::from(number)).to_string());
-        let clock = Arc::new(RuntimeClock::starting_at(ORIGIN.parse().unwrap(), 1));
-        let aws = self.connect(&clock, seed).await;
-        let plan = self.plan(&aws).await;
-        let plugins = self.plugins(&plan, &aws, &clock);
-        let hold = journal.hold(&id).unwrap();
-        let start = Start {
-            execution: id.clone(),
-            mode: Mode::Drill,
-            by: "rehearsal".to_owned(),
-            version: "0.0.0".to_owned(),
-            recipe_sha256: journal.put_blob(self.fleet.as_bytes()).unwrap(),
-            recipe_path: None,
-            simulated: true,
-            shared: None,
-            plan,
-        };
-        drs_engine::start(&*journal, &*clock, start).await.unwrap();
-        let (drs, ec2, counter) = (aws.drs(), aws.ec2(), aws.calls());
-        let jobs = Arc::new(JobPoller::new(aws.drs(), clock.clone()));
-        let ports = Ports { drs, ec2, jobs, plugins, journal: journal.clone(), shared: None, clock, counter };
-        let (_commands, commands) = mpsc::channel(1);
-        let drive = Drive {
-            execution: id.clone(),
-            host: "rehearsal".to_owned(),
-            process: 1,
-            hold: Arc::new(hold),
-            observer: Arc::new(Nobody),
-            first: None,
-            commands,
-        };
+        let id = execution_id(number);
+        let clock: Arc<dyn Clock> = Arc::new(RuntimeClock::starting_at(ORIGIN.parse().unwrap(), 1));
+        let world = self.world(seed, Arc::new(SimulatedClock(clock.clone())));
+        let serve = move |request| world.handle(request).map_err(|_| in_process::Lost);
+        let aws = connect(clock.clone(), Fence::default(), serve).await;
+        let plan = self.plan(Mode::Drill, &aws).await;
+        let plugins = Arc::new(self.plugins(&plan, &aws, &clock));
+        let hold = Arc::new(journal.hold(&id).unwrap());
+        let recipe = journal.put_blob(self.fleet.as_bytes()).unwrap();
+        drs_engine::start(&*journal, &*clock, start_of(&id, Mode::Drill, plan, recipe, None)).await.unwrap();
+        let ports = ports(&aws, clock, plugins, journal.clone(), None);
+        let (_commands, drive) = drive_of(&id, hold, None);
         let (execution, _) = drs_engine::drive(ports, drive).await.unwrap();
         Rehearsed { execution, stored: journal.events(&id).await.unwrap() }
     }
 
-    async fn connect(&self, clock: &Arc<RuntimeClock>, seed: u64) -> Aws {
+    /// A new world of the fleet.
+    pub(crate) fn world(&self, seed: u64, clock: Arc<dyn SimClock>) -> World {
         let options = WorldOptions { seed: Some(seed), state_dir: None };
-        let world = World::create(&self.fleet, options, Arc::new(SimulatedClock(clock.clone()))).unwrap();
-        let options = AwsOptions {
-            region: world.region(),
-            endpoint: Some("http://simulator.invalid".to_owned()),
-            http_client: Some(in_process::http_client(move |request| {
-                world.handle(request).map_err(|_| in_process::Lost)
-            })),
-            credentials: CredentialSource::Simulator,
-            role: None,
-            clock: clock.clone(),
-            fence: Fence::default(),
-        };
-        Aws::connect(options).await.unwrap()
+        World::create(&self.fleet, options, clock).unwrap()
     }
 
-    async fn plan(&self, aws: &Aws) -> Plan {
+    /// The plan in a mode, for the servers that DRS shows.
+    pub(crate) async fn plan(&self, mode: Mode, aws: &Aws) -> Plan {
         let servers = aws.drs().source_servers(None).await.unwrap();
         let digests = self.components().map(|(name, bytes)| (name, hex::encode(Sha256::digest(bytes))));
         let digests: BTreeMap<PluginName, String> = digests.collect();
         let account = aws.sts().identity().await.unwrap().account;
         let region = self.recipe.target.region.clone().unwrap();
         let inventory = Inventory { account, region, servers: &servers, digests: &digests };
-        resolve(&self.recipe, Mode::Drill, &inventory).unwrap()
+        resolve(&self.recipe, mode, &inventory).unwrap()
     }
 
     fn components(&self) -> impl Iterator<Item = (PluginName, &'static [u8])> {
@@ -139,7 +114,8 @@ impl Rehearsal {
         })
     }
 
-    fn plugins(&self, plan: &Plan, aws: &Aws, clock: &Arc<RuntimeClock>) -> Arc<dyn Plugins> {
+    /// The plug-ins of a plan, ready to be called.
+    pub(crate) fn plugins(&self, plan: &Plan, aws: &Aws, clock: &Arc<dyn Clock>) -> PreparedPlugins {
         let specs = plan.plugins.iter().zip(self.components()).map(|(plugin, (_, bytes))| PluginSpec {
             name: plugin.name.clone(),
             uses: PluginUse::of(plan, &plugin.name),
@@ -150,9 +126,88 @@ impl Rehearsal {
             limits: plugin.limits,
             config: plugin.config.clone(),
         });
-        let ports = drs_sandbox::Ports { drs: aws.drs(), ec2: aws.ec2(), dynamo: aws.dynamo(), clock: clock.clone() };
-        Arc::new(self.sandbox.prepare(specs.collect(), ports).unwrap())
+        self.sandbox.prepare(specs.collect(), plugin_ports(aws, clock)).unwrap()
     }
+}
+
+/// The id of an execution.
+pub(crate) fn execution_id(number: u64) -> ExecutionId {
+    ExecutionId::new(ulid::Ulid::from_parts(0, u128::from(number)).to_string())
+}
+
+/// What an execution begins with.
+pub(crate) fn start_of(
+    id: &ExecutionId,
+    mode: Mode,
+    plan: Plan,
+    recipe_sha256: String,
+    shared: Option<AccountRegion>,
+) -> Start {
+    Start {
+        execution: id.clone(),
+        mode,
+        by: "rehearsal".to_owned(),
+        version: "0.0.0".to_owned(),
+        recipe_sha256,
+        recipe_path: None,
+        simulated: true,
+        shared,
+        plan,
+    }
+}
+
+/// A connection to a simulator within this process.
+pub(crate) async fn connect(
+    clock: Arc<dyn Clock>,
+    fence: Fence,
+    serve: impl Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, in_process::Lost> + Send + Sync + 'static,
+) -> Aws {
+    let options = AwsOptions {
+        region: REGION.to_owned(),
+        endpoint: Some("http://simulator.invalid".to_owned()),
+        http_client: Some(in_process::http_client(serve)),
+        credentials: CredentialSource::Simulator,
+        role: None,
+        clock,
+        fence,
+    };
+    Aws::connect(options).await.unwrap()
+}
+
+/// The engine's ports over a connection.
+pub(crate) fn ports(
+    aws: &Aws,
+    clock: Arc<dyn Clock>,
+    plugins: Arc<dyn Plugins>,
+    journal: Arc<dyn Store>,
+    shared: Option<AccountRegion>,
+) -> Ports {
+    let jobs = Arc::new(JobPoller::new(aws.drs(), clock.clone()));
+    Ports { drs: aws.drs(), ec2: aws.ec2(), jobs, plugins, journal, shared, clock, counter: aws.calls() }
+}
+
+/// The ports of plug-ins over a connection.
+pub(crate) fn plugin_ports(aws: &Aws, clock: &Arc<dyn Clock>) -> drs_sandbox::Ports {
+    drs_sandbox::Ports { drs: aws.drs(), ec2: aws.ec2(), dynamo: aws.dynamo(), clock: clock.clone() }
+}
+
+/// What the engine is given to drive an execution, with the channel of its terminal, which must live as long.
+pub(crate) fn drive_of(
+    id: &ExecutionId,
+    hold: Arc<dyn Hold>,
+    first: Option<Command>,
+) -> (mpsc::Sender<Command>, Drive) {
+    let (sender, commands) = mpsc::channel(1);
+    let drive = Drive {
+        execution: id.clone(),
+        host: "rehearsal".to_owned(),
+        process: 1,
+        hold,
+        observer: Arc::new(Nobody),
+        first,
+        commands,
+    };
+    (sender, drive)
 }
 
 /// A store in memory where the machine has one, so that what is measured is not its disk.
@@ -168,11 +223,11 @@ fn project() -> PathBuf {
 }
 
 #[derive(Debug)]
-struct SimulatedClock(Arc<RuntimeClock>);
+struct SimulatedClock(Arc<dyn Clock>);
 
 impl SimClock for SimulatedClock {
     fn now(&self) -> Timestamp {
-        drs_core::ports::Clock::now(&*self.0)
+        self.0.now()
     }
 }
 

@@ -14,13 +14,18 @@ pub(crate) struct Served {
 impl Served {
     /// Serves a place's `fleet.toml` on a free port.
     pub(crate) fn start(bench: &Bench, speed: &str) -> Self {
-        let arguments = ["sim", "serve", "fleet.toml", "--port", "0", "--speed", speed, "--state", "served"];
+        Self::start_in(bench, speed, "served")
+    }
+
+    /// The same with its world in this folder of the place.
+    pub(crate) fn start_in(bench: &Bench, speed: &str, state: &str) -> Self {
+        let arguments = ["sim", "serve", "fleet.toml", "--port", "0", "--speed", speed, "--state", state];
         let mut running = Running::start(bench.path(), &arguments);
         let address = wait::until("the simulator's address", || {
             assert!(running.ended().is_none(), "{}", running.stderr());
             running.stdout().strip_suffix('\n').map(ToOwned::to_owned)
         });
-        Served { running, address, state: bench.path().join("served") }
+        Served { running, address, state: bench.path().join(state) }
     }
 
     /// Where it answers, such as `http://127.0.0.1:40001`.

@@ -78,6 +78,11 @@ impl ReadWorld {
         })
     }
 
+    /// Whether this job launched this server.
+    pub(crate) fn was_launched_by(&self, server: &str, job: &str) -> bool {
+        self.world.launches().iter().any(|launch| launch.server == server && launch.job_id == job)
+    }
+
     /// How often each operation was called, those that change something for certain.
     pub(crate) fn calls(&self) -> BTreeMap<String, u64> {
         self.world.calls()

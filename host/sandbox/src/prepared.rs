@@ -25,8 +25,15 @@ use crate::wit::{hook_context_to_wit, policy_context_to_wit};
 /// The plug-ins of one execution, compiled, checked and linked. Every call runs in a store and an instance of its own.
 pub struct PreparedPlugins {
     pub(crate) engines: Arc<Engines>,
-    pub(crate) plugins: BTreeMap<PluginName, Prepared>,
+    pub(crate) plugins: Arc<BTreeMap<PluginName, Prepared>>,
     pub(crate) ports: Ports,
+}
+
+impl PreparedPlugins {
+    /// The same plug-ins over other ports, for another execution of the same plan: nothing is compiled again.
+    pub fn over(&self, ports: Ports) -> Self {
+        Self { engines: self.engines.clone(), plugins: self.plugins.clone(), ports }
+    }
 }
 
 impl std::fmt::Debug for PreparedPlugins {

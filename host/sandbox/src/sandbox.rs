@@ -55,6 +55,6 @@ impl Sandbox {
         if !errors.is_empty() {
             return Err(errors);
         }
-        Ok(PreparedPlugins { engines: self.engines.clone(), plugins, ports })
+        Ok(PreparedPlugins { engines: self.engines.clone(), plugins: Arc::new(plugins), ports })
     }
 }
