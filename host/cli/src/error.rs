@@ -147,9 +147,9 @@ impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Journal(error) => error.into(),
-            EngineError::Taken { ref holder, .. } => {
-                let help = format!("wait for its end, or end it with `drs-runtime cancel {holder}`");
-                Self::refused(error).help(help)
+            EngineError::Taken(taken) => {
+                let help = format!("wait for its end, or end it with `drs-runtime cancel {}`", taken.holder);
+                Self::refused(taken).help(help)
             }
             EngineError::Unreadable { .. } | EngineError::Fold { .. } => Self::internal(error)
                 .help("it was written by another version of the runtime, or changed; use the version that wrote it"),

@@ -12,19 +12,8 @@ pub enum EngineError {
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// The plan, or a server of it, belongs to another execution that has not ended.
-    #[error("{lock} belongs to execution {holder} ({plan}), which is {status}{also}", also = also(*.shared))]
-    Taken {
-        /// The first lock that another has.
-        lock: LockName,
-        /// The execution that has it.
-        holder: ExecutionId,
-        /// The holder's plan.
-        plan: String,
-        /// The holder's status.
-        status: ExecutionStatus,
-        /// How many of the plan's servers belong to the holder.
-        shared: usize,
-    },
+    #[error(transparent)]
+    Taken(Box<Taken>),
     /// An event can't be read.
     #[error("event {sequence} of execution {execution} can't be read by this version: {cause}")]
     Unreadable {
@@ -46,6 +35,22 @@ pub enum EngineError {
     /// A mistake of the runtime itself.
     #[error("internal error: {0}")]
     Internal(String),
+}
+
+/// The plan, or a server of it, belongs to another execution that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{lock} belongs to execution {holder} ({plan}), which is {status}{also}", also = also(*.shared))]
+pub struct Taken {
+    /// The first lock that another has.
+    pub lock: LockName,
+    /// The execution that has it.
+    pub holder: ExecutionId,
+    /// The holder's plan.
+    pub plan: String,
+    /// The holder's status.
+    pub status: ExecutionStatus,
+    /// How many of the plan's servers belong to the holder.
+    pub shared: usize,
 }
 
 /// How many more servers stand in the way.

@@ -19,7 +19,7 @@ mod tasks;
 
 pub use clock::RuntimeClock;
 pub use driver::{Drive, drive};
-pub use error::EngineError;
+pub use error::{EngineError, Taken};
 pub use ledger::{Ledger, Loaded, decode, load};
 pub use observer::Observer;
 pub use poller::{JobPoller, JobSnapshot, KnownJob};

@@ -7,7 +7,7 @@ use drs_core::mode::Mode;
 use drs_core::plan::Plan;
 use drs_core::ports::{AccountRegion, Clock, JournalError, LockName, Store};
 
-use crate::error::EngineError;
+use crate::error::{EngineError, Taken};
 use crate::ledger::{encode, load};
 
 /// How many executions that have ended may still have locks in the way. Each releases its own; a crash right after the last
@@ -113,5 +113,6 @@ async fn release_ended(store: &dyn Store, lock: LockName, holder: ExecutionId, p
         return Ok(store.unlock(&holder).await?);
     }
     let shared = plan.servers.keys().filter(|server| other.servers.contains_key(*server)).count();
-    Err(EngineError::Taken { lock, holder, plan: other.plan.name, status: other.status, shared })
+    let plan = other.plan.name;
+    Err(EngineError::Taken(Box::new(Taken { lock, holder, plan, status: other.status, shared })))
 }

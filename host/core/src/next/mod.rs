@@ -53,6 +53,14 @@ fn is_cleaning_up(execution: &Execution, now: Timestamp) -> bool {
     execution.cleanup_asked.is_some_and(|asked| now < crate::time::after(asked, SETTLE_LIMIT))
 }
 
+/// Whether a pause has lasted so long that nobody waits any more for what is under way: a job may never end. What became of
+/// it is seen when a person goes on.
+fn rests(execution: &Execution, now: Timestamp) -> bool {
+    let since = execution.pause.as_ref().map(|(_, since)| (*since).max(execution.driver_since));
+    execution.status == ExecutionStatus::Paused
+        && since.is_some_and(|since| now >= crate::time::after(since, SETTLE_LIMIT))
+}
+
 /// The steps that are due at a time. When one is a [`Step::Record`] all are: they change what else is due.
 pub fn next(execution: &Execution, now: Timestamp) -> Next {
     if let Some(event) = waves::decision(execution, now).or_else(|| ending::decision(execution, now)) {
@@ -62,6 +70,9 @@ pub fn next(execution: &Execution, now: Timestamp) -> Next {
     }
     let mut next = Next::default();
     if execution.status.is_final() && !is_cleaning_up(execution, now) {
+        return next;
+    }
+    if rests(execution, now) {
         return next;
     }
     launches::watch(execution, now, &mut next);

@@ -76,6 +76,23 @@ fn a_cancelled_execution_ends_though_its_job_does_not() {
 }
 
 #[test]
+fn a_pause_comes_to_rest_though_a_job_never_ends_and_goes_on_from_there() {
+    let mut long = wave("only", &[], 0, 1);
+    long.timeout = SETTLE_LIMIT * 3;
+    let mut world = World::new(plan(vec![long]), Mode::Recovery, Odds { odd: 0, ..Odds::NONE }, 1);
+    world.never_end_jobs();
+    until(&mut world, |world| !world.execution.jobs.is_empty());
+    world.command(CommandKind::Pause);
+    let (_, since) = world.execution.pause.clone().unwrap();
+    let steps = |at| next(&world.execution, at).steps;
+    assert!(!steps(after(since, SETTLE_LIMIT - Duration::from_secs(1))).is_empty(), "its job is watched");
+    assert!(next(&world.execution, after(since, SETTLE_LIMIT)).is_idle());
+    world.now = after(since, SETTLE_LIMIT);
+    world.command(CommandKind::Resume { accept: None });
+    assert!(!next(&world.execution, world.now).steps.is_empty());
+}
+
+#[test]
 fn a_process_that_goes_on_days_later_looks_before_it_gives_up() {
     let mut late = wave("late", &[], 0, 1);
     late.timeout = Duration::from_secs(120);
