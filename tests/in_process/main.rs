@@ -14,4 +14,5 @@ mod crash;
 mod determinism;
 mod generated;
 mod rehearsal;
+mod seeds;
 mod thousand;

@@ -45,6 +45,20 @@ impl Script {
         }
     }
 
+    /// A recipe on a fleet, and nobody does anything.
+    pub(crate) fn of_texts(name: &'static str, recipe: &str, fleet: &str) -> Self {
+        Self {
+            name,
+            recipe: recipe.to_owned(),
+            fleet: fleet.to_owned(),
+            mode: Mode::Drill,
+            cues: Vec::new(),
+            gap: Duration::ZERO,
+            retries: false,
+            open_end: true,
+        }
+    }
+
     /// The same under another name.
     pub(crate) fn called(self, name: &'static str) -> Self {
         Self { name, ..self }
