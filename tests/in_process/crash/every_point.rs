@@ -44,7 +44,7 @@ fn killed_at_every_point_a_drill_ends_the_same() {
 
 #[test]
 fn killed_at_every_third_point_a_recovery_ends_the_same() {
-    let series = Series::of(Script::drill().called("recovery").as_recovery());
+    let series = Series::of(Script::drill().called("recovery").in_recovery());
     assert!(series.expected.instances.values().all(|count| *count == 1), "{:?}", series.expected.instances);
     assert_ne!(series.expected.settings, series.settings_at_the_beginning(), "they are kept");
     assert_all_the_same(&series.kill_at_every_point(3), 100);

@@ -65,7 +65,7 @@ impl Script {
     }
 
     /// The same as a recovery.
-    pub(crate) fn as_recovery(self) -> Self {
+    pub(crate) fn in_recovery(self) -> Self {
         Self { mode: Mode::Recovery, ..self }
     }
 

@@ -56,6 +56,7 @@ fn told(seed: u64, Played { faults, record, texts: (recipe, fleet), .. }: Played
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "it tells how long the wall's clock ran, and nothing depends on it")]
 fn whatever_happens_what_must_always_hold_holds() {
     if let Some(seed) = number_in("DRS_RUNTIME_SEED") {
         return told(seed, play(seed));
