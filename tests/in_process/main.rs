@@ -12,6 +12,7 @@
 mod calls;
 mod crash;
 mod determinism;
+mod figures;
 mod generated;
 mod rehearsal;
 mod seeds;

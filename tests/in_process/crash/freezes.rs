@@ -14,6 +14,7 @@ use super::scene::{Leave, Scene, Work, runtime};
 use super::script::Script;
 use super::series::Series;
 use super::verdict::differences;
+use crate::figures::tell;
 use crate::rehearsal::store;
 
 /// How long a process is silent before another one takes over.
@@ -112,7 +113,7 @@ fn freeze_at(series: &Series, names: &[&str], nth: usize) -> usize {
         }
     }
     let name = series.stage.script.name;
-    println!("{name}: frozen {frozen} times, {stopped} were refused when they woke, {failed} ended otherwise");
+    tell(&format!("{name}: frozen {frozen} times, {stopped} were refused when they woke, {failed} ended otherwise"));
     assert_eq!(failed, 0, "of {frozen}");
     // What froze in its last words has nothing more to say.
     assert!(stopped * 10 >= frozen * 9, "{stopped} of {frozen} were refused");

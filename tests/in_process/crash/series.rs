@@ -13,6 +13,7 @@ use super::scene::Scene;
 use super::script::Script;
 use super::stage::Stage;
 use super::verdict::faults;
+use crate::figures::tell;
 use crate::rehearsal::store;
 
 /// How many failures are told.
@@ -116,11 +117,11 @@ impl Series {
     fn told(&self, tally: Tally) -> Tally {
         let Tally { courses, killed, failed } = tally;
         let points: usize = self.points.iter().map(Vec::len).sum();
-        println!(
+        tell(&format!(
             "{}: {points} points, {} moments at each: {courses} courses, {killed} processes killed, {failed} ended otherwise",
             self.stage.script.name,
             Moment::ALL.len(),
-        );
+        ));
         tally
     }
 }

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use super::marks::{Marks, NEEDED, count};
 use super::play::{Played, play};
+use crate::figures::tell;
 
 /// How many seeds are played when nothing else is said.
 const SEEDS: u64 = 2_000;
@@ -75,12 +76,12 @@ fn whatever_happens_what_must_always_hold_holds() {
         }
     });
     let Tally { failed, marks, killed, frozen, events } = tally.into_inner().unwrap();
-    println!(
+    tell(&format!(
         "seeds 0 to {}: {events} events, {killed} processes killed, {frozen} frozen, in {:.0?}",
         seeds.saturating_sub(1),
         began.elapsed()
-    );
-    marks.iter().for_each(|(mark, times)| println!("  {mark}: {times}"));
+    ));
+    marks.iter().for_each(|(mark, times)| tell(&format!("  {mark}: {times}")));
     for (seed, faults) in failed.iter().take(TOLD) {
         println!("seed {seed}:\n  {}", faults.join("\n  "));
     }
