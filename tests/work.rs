@@ -79,3 +79,12 @@ fn what_can_not_be_gone_on_with_is_told_and_the_rest_is_driven() {
     bench.call(&["work", "--once"]).expect(0).says(&lost[lost.len() - 8..]);
     assert_ended_well(&bench, &execution);
 }
+
+#[test]
+fn an_execution_that_can_not_be_read_is_told_and_the_rest_is_driven() {
+    let bench = bench();
+    let (unread, execution) = (killed(&bench), killed(&bench));
+    crate::support::journal::Journal::of(&bench).append_unreadable(&unread);
+    bench.call(&["work", "--once"]).expect(0).says("can't be read by this version");
+    assert_ended_well(&bench, &execution);
+}

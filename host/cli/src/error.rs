@@ -126,10 +126,7 @@ impl From<JournalError> for CliError {
             JournalError::Held { .. } | JournalError::Superseded { .. } => Self::refused(error).help(
                 "one process drives an execution at a time: wait for it, or end it; `pause` and `cancel` reach it",
             ),
-            JournalError::Locked { holder, .. } => {
-                let help = format!("wait for its end, or end it with `drs-runtime cancel {holder}`");
-                Self::refused(error).help(help)
-            }
+            JournalError::Locked { holder, .. } => Self::refused(&error).help(ends_the_holder(holder)),
             JournalError::Contended { .. } => {
                 Self::internal(error).help("what was recorded stays: `resume` goes on from there")
             }
@@ -143,14 +140,19 @@ impl From<JournalError> for CliError {
     }
 }
 
+/// What to do about an execution that has the plan or a server of it.
+fn ends_the_holder(holder: &ExecutionId) -> String {
+    format!(
+        "wait for its end, or end it with `drs-runtime cancel {holder}`; when no process drives it, \
+         `drs-runtime resume {holder}` then brings it to its end"
+    )
+}
+
 impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Journal(error) => error.into(),
-            EngineError::Taken(taken) => {
-                let help = format!("wait for its end, or end it with `drs-runtime cancel {}`", taken.holder);
-                Self::refused(taken).help(help)
-            }
+            EngineError::Taken(taken) => Self::refused(&taken).help(ends_the_holder(&taken.holder)),
             EngineError::Unreadable { .. } | EngineError::Fold { .. } => Self::internal(error)
                 .help("it was written by another version of the runtime, or changed; use the version that wrote it"),
             EngineError::Internal(_) => {

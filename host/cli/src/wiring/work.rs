@@ -63,6 +63,22 @@ struct Known {
     failure: Option<String>,
 }
 
+impl Known {
+    /// Before it was looked at.
+    fn nothing() -> Self {
+        Self { events: 0, need: Need::Nothing, taken: false, not_before: Timestamp::MIN, failure: None }
+    }
+
+    /// Tells what keeps this host from going on with it, unless that was told last.
+    fn tell_once(&mut self, id: &ExecutionId, error: &CliError) {
+        let text = error.render(Surface::stderr());
+        if self.failure.as_ref() != Some(&text) {
+            stream::talk(&format!("{}  {text}", short(id)));
+        }
+        self.failure = Some(text);
+    }
+}
+
 /// What an execution needs from whoever has time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Need {
@@ -137,12 +153,13 @@ impl Worker {
             if known.is_some_and(|known| known.taken || known.events == summary.events) {
                 continue;
             }
-            // One that can't be read is another version's to drive, or `verify`'s to judge.
-            let Ok(loaded) = load(&*self.store, &summary.id).await else { continue };
-            let need = Need::of(&loaded.execution);
-            let new = || Known { events: 0, need, taken: false, not_before: Timestamp::MIN, failure: None };
-            let known = self.known.entry(summary.id).or_insert_with(new);
-            (known.events, known.need) = (summary.events, need);
+            let loaded = load(&*self.store, &summary.id).await;
+            let known = self.known.entry(summary.id.clone()).or_insert_with(Known::nothing);
+            match loaded {
+                Ok(loaded) => (known.events, known.need) = (summary.events, Need::of(&loaded.execution)),
+                // It is read again at the next look: what is in the way may pass.
+                Err(error) => known.tell_once(&summary.id, &error.into()),
+            }
         }
         Ok(())
     }
@@ -174,11 +191,7 @@ impl Worker {
             known.failure = None;
             return;
         };
-        let text = error.render(Surface::stderr());
-        if known.failure.as_ref() != Some(&text) {
-            stream::talk(&format!("{}  {text}", short(&id)));
-        }
-        known.failure = Some(text);
+        known.tell_once(&id, &error);
         known.not_before = drs_core::time::after(super::wall_time(), AFTER_FAILURE);
     }
 }
