@@ -30,6 +30,7 @@ mod retry;
 mod schema;
 mod settings;
 mod shared_store;
+mod signatures;
 mod support;
 mod switches;
 mod tables;

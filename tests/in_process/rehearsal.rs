@@ -103,7 +103,8 @@ impl Rehearsal {
         let digests: BTreeMap<PluginName, String> = digests.collect();
         let account = aws.sts().identity().await.unwrap().account;
         let region = self.recipe.target.region.clone().unwrap();
-        let inventory = Inventory { account, region, servers: &servers, digests: &digests };
+        let inventory =
+            Inventory { account, region, servers: &servers, digests: &digests, signatures: &BTreeMap::new() };
         resolve(&self.recipe, mode, &inventory).unwrap()
     }
 

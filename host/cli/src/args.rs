@@ -10,7 +10,9 @@ use clap_complete::Shell;
 
 use crate::options::{HookPath, ScanEvery, Speed};
 
-use examples::{COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, MAN_EXAMPLES, RETRY_NOTES, RUN_EXAMPLES, VERIFY_NOTES};
+use examples::{
+    COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, MAN_EXAMPLES, PLUGIN_LOCK_NOTES, RETRY_NOTES, RUN_EXAMPLES, VERIFY_NOTES,
+};
 
 pub(crate) use formats::{DriveFormat, EventsFormat, ModeArg, OutputFormat};
 
@@ -104,6 +106,9 @@ pub(crate) struct RunArgs {
     /// Don't ask for confirmation of a recovery
     #[arg(long)]
     pub yes: bool,
+    /// Refuse a recipe without a lock file; one that is there is always held to
+    #[arg(long)]
+    pub locked: bool,
     /// How to print the result
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: DriveFormat,
@@ -335,6 +340,22 @@ pub(crate) struct StoreCopyArgs {
 pub(crate) enum PluginCommand {
     /// Build the Rust crate of a plug-in into a component, and print what a recipe needs of it
     Build(PluginBuildArgs),
+    /// Agree to a recipe's plug-ins as they are now: write its lock file, to which every run is held
+    #[command(after_help = PLUGIN_LOCK_NOTES)]
+    Lock(PluginLockArgs),
+}
+
+/// Arguments of `plugin lock`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PluginLockArgs {
+    /// The recipe; its lock file lies beside it, with the ending `.lock`
+    pub recipe: PathBuf,
+    /// Agree to a lower version of a signed plug-in than before
+    #[arg(long)]
+    pub allow_downgrade: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
 }
 
 /// Arguments of `plugin build`.

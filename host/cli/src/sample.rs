@@ -91,6 +91,7 @@ pub(crate) fn plan() -> Plan {
             name: "health-gate".into(),
             component: ComponentSource::Builtin("health-gate".into()),
             sha256: HEAD.into(),
+            signature: None,
             grants: vec!["ec2:DescribeInstances".parse().unwrap()],
             may_skip_wave: false,
             limits: HookLimits::default(),

@@ -71,4 +71,6 @@ string_id! {
     GroupName;
     /// The name of a plug-in, unique in its recipe.
     PluginName;
+    /// The name of a key that signs components.
+    KeyName;
 }

@@ -68,8 +68,8 @@ fn source(id: &str, tier: &str) -> SourceServer {
 
 fn resolved(recipe: &str, mode: Mode, digests: &BTreeMap<PluginName, String>) -> Result<Plan, Vec<String>> {
     let servers = [source(WEB_2, "web"), source(DB, "database"), source(WEB_1, "web")];
-    let inventory =
-        Inventory { account: "123456789012".to_owned(), region: "us-west-2".to_owned(), servers: &servers, digests };
+    let (account, region) = ("123456789012".to_owned(), "us-west-2".to_owned());
+    let inventory = Inventory { account, region, servers: &servers, digests, signatures: &BTreeMap::new() };
     let told = |problems: Vec<drs_core::recipe::Problem>| problems.into_iter().map(|problem| problem.message).collect();
     resolve(&decode(recipe).unwrap(), mode, &inventory).map_err(told)
 }

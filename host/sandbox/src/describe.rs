@@ -16,6 +16,8 @@ pub struct Description {
     pub uses: Vec<PluginUse>,
     /// The interfaces that it imports, as `drs:runtime/ec2@0.1.0`, in the order of their names.
     pub imports: Vec<String>,
+    /// The interfaces that it exports.
+    pub exports: Vec<String>,
     /// What a recipe would grant for the functions that it imports: all that it can ever ask for. Where a grant ends at a
     /// table, `NAME` stands for it.
     pub grants: Vec<String>,
@@ -32,11 +34,11 @@ pub fn describe(component: &[u8]) -> Result<Description, String> {
         Err(error) => return Err(format!("it is not a component: {error:#}")),
     };
     let world = resolve.worlds.get(world).ok_or("its world can't be read")?;
-    Ok(Description { uses: uses(&resolve, world), imports: imports(&resolve, world), grants: grants(&resolve, world) })
+    let (imports, exports) = (names(&resolve, world.imports.keys()), names(&resolve, world.exports.keys()));
+    Ok(Description { uses: uses(&exports), imports, exports, grants: grants(&resolve, world) })
 }
 
-fn uses(resolve: &Resolve, world: &World) -> Vec<PluginUse> {
-    let exports: Vec<String> = world.exports.keys().map(|key| resolve.name_world_key(key)).collect();
+fn uses(exports: &[String]) -> Vec<PluginUse> {
     let exported = |purpose: &PluginUse| {
         let names = exports.iter().filter_map(|name| InterfaceName::parse(name));
         names.into_iter().any(|name| name.is_ours() && name.interface == purpose.interface())
@@ -44,8 +46,8 @@ fn uses(resolve: &Resolve, world: &World) -> Vec<PluginUse> {
     PluginUse::ALL.into_iter().filter(exported).collect()
 }
 
-fn imports(resolve: &Resolve, world: &World) -> Vec<String> {
-    let mut names: Vec<String> = world.imports.keys().map(|key| resolve.name_world_key(key)).collect();
+fn names<'w>(resolve: &Resolve, keys: impl Iterator<Item = &'w WorldKey>) -> Vec<String> {
+    let mut names: Vec<String> = keys.map(|key| resolve.name_world_key(key)).collect();
     names.sort();
     names
 }

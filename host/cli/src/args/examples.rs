@@ -75,3 +75,14 @@ Exit codes: 0 the record is as it was written, 3 it is not: each finding says wh
 Examples:
   drs-runtime verify 01J8
   drs-runtime verify 01J8 --report /archive/shop-drill.html";
+
+/// Of `plugin lock`: what is in the file, and who looks at it.
+pub(super) const PLUGIN_LOCK_NOTES: &str = "\
+The file says of each plug-in where its component comes from, its SHA-256, the interfaces that it uses, its rights, its
+powers, and who signed it in which version. Keep it beside the recipe, under version control: `run`, `plan` and
+`check --online` refuse what differs from it, and `run --locked` refuses a recipe without one. `resume` goes on with what
+the execution started with, and tells when the file agrees to something else by now.
+
+Examples:
+  drs-runtime plugin lock shop.toml
+      writes shop.lock, and tells what became otherwise";

@@ -88,6 +88,7 @@ fn what_only_drs_can_tell_is_shown_at_its_line_as_well() {
         region: "us-west-2".to_owned(),
         servers: &servers,
         digests: &digests,
+        signatures: &BTreeMap::new(),
     };
     let mut all = String::new();
     for (from, to) in OUTSIDE {

@@ -1,5 +1,6 @@
 //! The command line as it is meant: resolved, so that nothing that follows checks an argument again.
 
+mod configuration;
 mod store_place;
 mod values;
 
@@ -18,6 +19,7 @@ use crate::args::{
 };
 use crate::error::CliError;
 
+pub(crate) use configuration::Configuration;
 pub(crate) use store_place::{StorePlace, TableAddress};
 pub(crate) use values::{HookPath, ScanEvery, Speed};
 
@@ -53,6 +55,8 @@ pub(crate) enum Task {
     SimServe(SimServeOptions),
     /// Build a plug-in.
     PluginBuild(PluginBuildOptions),
+    /// Agree to a recipe's plug-ins as they are.
+    PluginLock(PluginLockOptions),
     /// Print a shell's completions.
     Completions(Shell),
     /// Print the manual page, or write all of them into a folder.
@@ -111,6 +115,8 @@ pub(crate) struct RunOptions {
     pub speed: Option<Speed>,
     /// Whether a recovery is not to be confirmed.
     pub yes: bool,
+    /// Whether a recipe without a lock file is refused.
+    pub locked: bool,
     /// How the result is printed.
     pub output: DriveFormat,
 }
@@ -272,6 +278,17 @@ pub(crate) struct PluginBuildOptions {
     pub output: OutputFormat,
 }
 
+/// `plugin lock`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginLockOptions {
+    /// The recipe.
+    pub recipe: PathBuf,
+    /// Whether a signed plug-in may go back to a lower version.
+    pub allow_downgrade: bool,
+    /// How the result is printed.
+    pub output: OutputFormat,
+}
+
 impl Options {
     /// What a command line means.
     ///
@@ -328,6 +345,11 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
             locked: args.locked,
             output: args.output,
         }),
+        CliCommand::Plugin(PluginCommand::Lock(args)) => Task::PluginLock(PluginLockOptions {
+            recipe: args.recipe,
+            allow_downgrade: args.allow_downgrade,
+            output: args.output,
+        }),
     })
 }
 
@@ -341,6 +363,7 @@ fn run(args: RunArgs) -> RunOptions {
         mode: args.mode.map(Mode::from),
         speed: args.speed,
         yes: args.yes,
+        locked: args.locked,
         output: args.output,
     }
 }

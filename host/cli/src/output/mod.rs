@@ -7,6 +7,7 @@ pub(crate) mod json;
 pub(crate) mod jsonl;
 pub(crate) mod list;
 pub(crate) mod plan;
+pub(crate) mod plugin_lock;
 pub(crate) mod text;
 pub(crate) mod verify;
 

@@ -109,12 +109,13 @@ pub(super) fn leftovers(execution: &Execution, hints: &Hints) -> Markup {
 pub(super) fn plugins(execution: &Execution) -> Markup {
     let rows = (!execution.plan.plugins.is_empty()).then(|| {
         table(
-            &["Plug-in", "Component", "Grants", "SHA-256"],
+            &["Plug-in", "Component", "Signed as", "Grants", "SHA-256"],
             &html! {
                 @for plugin in &execution.plan.plugins {
                     tr {
                         th scope="row" { (clean(plugin.name.as_str())) }
                         td { (clean(&plugin.component.to_string())) }
+                        td { (clean(&plugin.signature.as_ref().map_or("not asked".to_owned(), ToString::to_string))) }
                         td.text { (plugin.grants.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) }
                         td { code.digest { (clean(&plugin.sha256)) } }
                     }

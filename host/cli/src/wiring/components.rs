@@ -4,11 +4,14 @@ use std::path::Path;
 
 use drs_core::ids::PluginName;
 use drs_core::plan::Plan;
+use drs_core::plugin::Signature;
 use drs_core::ports::Store;
 use drs_core::recipe::{ComponentSource, Plugin, Problem, Recipe};
 use sha2::{Digest, Sha256};
 
 use crate::error::CliError;
+
+use super::signatures::Trust;
 
 /// The largest component that is read: 64 MiB.
 const MAX_COMPONENT: u64 = 64 * 1024 * 1024;
@@ -22,25 +25,31 @@ pub(crate) struct Component {
     pub bytes: Vec<u8>,
     /// Their SHA-256, in lower-case hexadecimal digits.
     pub sha256: String,
+    /// Its signature, checked; absent when none was asked for, or when it was checked at the start of the execution.
+    pub signature: Option<Signature>,
 }
 
-/// The components that a recipe names, relative to its own folder.
+/// The components that a recipe names, relative to its own folder, with the signatures that are asked for.
 ///
 /// # Errors
-/// Every component that can't be read, at its place in the recipe.
-pub(crate) fn components_of(recipe: &Recipe, path: &Path) -> Result<Vec<Component>, Vec<Problem>> {
+/// Every component that can't be read or is not signed as asked, at its place in the recipe.
+pub(super) fn components_of(recipe: &Recipe, path: &Path, trust: &Trust) -> Result<Vec<Component>, Vec<Problem>> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let (mut components, mut problems) = (Vec::new(), Vec::new());
     for plugin in &recipe.plugins {
-        match read(plugin, folder) {
-            Ok(bytes) => {
-                let sha256 = hex::encode(Sha256::digest(&bytes));
-                components.push(Component { name: plugin.name.clone(), bytes, sha256 });
-            }
+        match component_of(plugin, folder, trust) {
+            Ok(component) => components.push(component),
             Err(problem) => problems.push(problem),
         }
     }
     if problems.is_empty() { Ok(components) } else { Err(problems) }
+}
+
+fn component_of(plugin: &Plugin, folder: &Path, trust: &Trust) -> Result<Component, Problem> {
+    let bytes = read(plugin, folder)?;
+    let signature = trust.check(plugin, &bytes, folder)?;
+    let sha256 = hex::encode(Sha256::digest(&bytes));
+    Ok(Component { name: plugin.name.clone(), bytes, sha256, signature })
 }
 
 fn read(plugin: &Plugin, folder: &Path) -> Result<Vec<u8>, Problem> {
@@ -73,7 +82,7 @@ pub(crate) async fn stored_components(journal: &dyn Store, plan: &Plan) -> Resul
     let mut components = Vec::with_capacity(plan.plugins.len());
     for plugin in &plan.plugins {
         let bytes = journal.blob(&plugin.sha256).await?;
-        components.push(Component { name: plugin.name.clone(), bytes, sha256: plugin.sha256.clone() });
+        components.push(Component { name: plugin.name.clone(), bytes, sha256: plugin.sha256.clone(), signature: None });
     }
     Ok(components)
 }

@@ -31,7 +31,7 @@ pub(crate) fn check_online(options: &CheckOptions) -> Result<Exit, CliError> {
 }
 
 async fn check(options: &CheckOptions, read: ReadRecipe<'_>, place: &Place) -> Result<Exit, CliError> {
-    let components = read.components()?;
+    let components = read.components(false)?;
     let connection = Connection::to(place, None).await?;
     // Which servers there are is the same in both modes.
     let plan = match read.resolved(Mode::Drill, &connection, &components).await? {

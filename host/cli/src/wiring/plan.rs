@@ -24,7 +24,7 @@ pub(crate) fn plan(options: &PlanOptions) -> Result<Exit, CliError> {
     let (recipe, recipe_text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &recipe_text, recipe: &recipe };
     let mode = read.mode(options.mode)?;
-    let components = read.components()?;
+    let components = read.components(false)?;
     let place = Place::of(&recipe, &options.recipe, recipe.target.simulator.as_ref().map(|_| Speed::Max))?;
     block_on_place(&place, async {
         let connection = Connection::to(&place, None).await?;

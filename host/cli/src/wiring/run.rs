@@ -12,7 +12,7 @@ use crate::commands::read_recipe;
 use crate::diagnostics::Diagnostics;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{RunOptions, StorePlace};
+use crate::options::{Configuration, RunOptions, StorePlace};
 use crate::output::check::left_out_text;
 use crate::stream;
 use crate::surface::Surface;
@@ -22,8 +22,10 @@ use super::confirm::confirm_recovery;
 use super::connection::Connection;
 use super::drive::{Driving, exit_of};
 use super::host::Host;
+use super::lock::check_lock;
 use super::place::Place;
 use super::plugins::prepare_plugins;
+use super::signatures::Trust;
 use super::store::{fits, open_or_make};
 use super::tokio_runtime::block_on_place;
 use super::world_folder::{NewWorld, world_folder};
@@ -36,7 +38,7 @@ pub(crate) fn run(store: &StorePlace, options: &RunOptions) -> Result<Exit, CliE
     let (recipe, text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &text, recipe: &recipe };
     let mode = read.mode(options.mode)?;
-    let components = read.components()?;
+    let components = read.components(options.locked)?;
     let place = Place::of(&recipe, &options.recipe, options.speed)?;
     fits(store, &place)?;
     block_on_place(&place, begin(store, options, read, mode, &components, &place))
@@ -127,8 +129,18 @@ impl ReadRecipe<'_> {
         })
     }
 
-    pub(super) fn components(&self) -> Result<Vec<Component>, CliError> {
-        let components = components_of(self.recipe, self.path).map_err(|problems| self.told(&problems))?;
+    /// The components, pinned and signed as the recipe asks, and as the lock file beside it has agreed to.
+    pub(super) fn components(&self, locked: bool) -> Result<Vec<Component>, CliError> {
+        let components = self.unlocked_components()?;
+        check_lock(self.path, self.recipe, &components, locked)?;
+        Ok(components)
+    }
+
+    /// The components, pinned and signed as the recipe asks, whatever a lock file says.
+    pub(super) fn unlocked_components(&self) -> Result<Vec<Component>, CliError> {
+        let told = |problems: Vec<Problem>| self.told(&problems);
+        let trust = Trust::of(self.recipe, Configuration::of_user()?).map_err(told)?;
+        let components = components_of(self.recipe, self.path, &trust).map_err(told)?;
         let pinned = |component: &&Component| {
             let plugin = self.recipe.plugins.iter().find(|plugin| plugin.name == component.name);
             plugin.and_then(|plugin| Some((plugin.span.clone(), plugin.sha256.clone()?)))
@@ -164,7 +176,9 @@ impl ReadRecipe<'_> {
         self.same_account(&account)?;
         let servers = connection.source_servers().await?;
         let digests = components.iter().map(|component| (component.name.clone(), component.sha256.clone())).collect();
-        let inventory = Inventory { account, region: connection.region.clone(), servers: &servers, digests: &digests };
+        let signed = components.iter().filter_map(|one| Some((one.name.clone(), one.signature.clone()?)));
+        let (region, signatures) = (connection.region.clone(), signed.collect());
+        let inventory = Inventory { account, region, servers: &servers, digests: &digests, signatures: &signatures };
         Ok(resolve(self.recipe, mode, &inventory))
     }
 

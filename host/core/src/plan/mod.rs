@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupName, PluginName, ServerId, WaveName};
-use crate::plugin::{Grant, HookLimits};
+use crate::plugin::{Grant, HookLimits, Signature};
 use crate::recipe::{ComponentSource, DEFAULT_FRESH_FOR, Isolation, Limits, MaxFailed, OnFailure, PauseBefore};
 use crate::settings::{LaunchSettings, SettingName};
 use crate::time::duration_text;
@@ -160,6 +160,9 @@ pub struct PlannedPlugin {
     pub component: ComponentSource,
     /// The SHA-256 of the component's bytes, which the store keeps.
     pub sha256: String,
+    /// Its signature, as it was checked at the start; absent when none was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
     /// Its rights.
     pub grants: Vec<Grant>,
     /// Whether it may answer `skip-wave`.

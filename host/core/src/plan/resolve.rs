@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::aws::SourceServer;
 use crate::ids::{GroupName, PluginName, ServerId};
 use crate::mode::Mode;
+use crate::plugin::Signature;
 use crate::recipe::{Group, Problem, Recipe, Selector, ServerSubset, Wave};
 
 use super::origin::effective;
@@ -21,6 +22,8 @@ pub struct Inventory<'a> {
     pub servers: &'a [SourceServer],
     /// The SHA-256 of each plug-in's component, in lower-case hexadecimal digits.
     pub digests: &'a BTreeMap<PluginName, String>,
+    /// The signatures that were asked for, checked.
+    pub signatures: &'a BTreeMap<PluginName, Signature>,
 }
 
 /// Makes the plan of a recipe for a mode.
@@ -232,6 +235,7 @@ impl Resolver<'_> {
                 name: plugin.name.clone(),
                 component: plugin.component.clone(),
                 sha256: sha256.clone(),
+                signature: self.inventory.signatures.get(&plugin.name).cloned(),
                 grants: plugin.grants.clone(),
                 may_skip_wave: plugin.may_skip_wave,
                 limits: plugin.limits,

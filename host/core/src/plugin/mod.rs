@@ -5,6 +5,7 @@ mod context;
 mod grant;
 mod limits;
 mod outcome;
+mod signature;
 
 pub use context::{
     HookCall, HookContext, HookPhase, InstanceFacts, PolicyCall, PolicyContext, PriorWave, ServerContext,
@@ -15,3 +16,4 @@ pub use outcome::{
     Fault, FaultKind, Finding, FindingLevel, HookOutcome, HostCallRecord, JudgeOutcome, LogLevel, LogLine,
     PolicyAnswer, Verdict,
 };
+pub use signature::{PluginVersion, Signature, VersionError};

@@ -9,6 +9,7 @@ mod drill;
 mod limits;
 mod schema;
 mod target;
+mod trust;
 mod wave;
 
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub use drill::{DrillSection, Isolation};
 pub use limits::Limits;
 pub use schema::schema;
 pub use target::{Account, Target};
+pub use trust::{Signed, TrustedKey, is_public_key};
 pub use wave::{DEFAULT_FRESH_FOR, DEFAULT_WAVE_TIMEOUT, MaxFailed, OnFailure, PauseBefore, ServerSubset, Wave};
 
 use std::collections::BTreeMap;
@@ -72,6 +74,8 @@ pub struct Recipe {
     pub waves: Vec<Wave>,
     /// `[plugins.*]`, in the order of the text.
     pub plugins: Vec<Plugin>,
+    /// `[trusted-keys]`, in the order of the text.
+    pub trusted_keys: Vec<TrustedKey>,
     /// `[drill]`.
     pub drill: DrillSection,
     /// `[limits]`.
@@ -184,6 +188,8 @@ pub struct Plugin {
     pub span: Span,
     /// The SHA-256 that the component must have: 64 lower-case hexadecimal digits.
     pub sha256: Option<String>,
+    /// The signature that the component must have.
+    pub signed: Option<Signed>,
     /// Its rights.
     pub grants: Vec<Grant>,
     /// Whether it may answer `skip-wave`.

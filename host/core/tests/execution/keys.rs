@@ -173,6 +173,7 @@ fn gate(total: Option<Duration>) -> PlannedPlugin {
         name: plugin("gate"),
         component: ComponentSource::Builtin("gate".into()),
         sha256: String::new(),
+        signature: None,
         grants: Vec::new(),
         may_skip_wave: false,
         limits: HookLimits { total, ..HookLimits::default() },

@@ -11,6 +11,7 @@ const REGION: &str = "region = \"us-west-2\"";
 /// A line of the wave `web`.
 const WEB: &str = "max-failed = \"10%\"";
 /// A line of the hook `health-gate`.
+const HEALTH_GATE: &str = "component = \"builtin:health-gate\"";
 const HOOK: &str = "config = { within = \"10m\" }";
 /// The line of `[drill]`.
 const TERMINATE: &str = "terminate-after = \"0s\"";
@@ -241,6 +242,17 @@ const LIMITS_OF_PLUGINS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const SIGNATURES: &[Case] = &[
+    case(HEALTH_GATE, "component = \"h.wasm\"\nsigned = { by = [] }", "`by` is an empty list", "[]", "by = [\"acme\"]"),
+    case(HOOK, "signed = \"acme\"", "`signed` must be a table, not the text \"acme\"", "\"acme\"", "signed = {"),
+    case(HOOK, "signed = { by = [\"acme\"] }", "builtin:health-gate is part of the runtime and has no signature of its own", "signed", "take `signed` out"),
+    case(HEALTH_GATE, "component = \"h.wasm\"\nsigned = { by = [\"acme\"], at-least = \"1.4\" }", "`at-least` must be three numbers with dots between them, not \"1.4\"", "\"1.4\"", "at-least = \"1.4.0\""),
+    case(HEALTH_GATE, "component = \"h.wasm\"\nsigned = { by = [\"acme\"], as = \"a b\" }", "`as` is no name of a plug-in: \"a b\"", "\"a b\"", "as = \"shop-answers\""),
+    case(END, "jobs = 10\n[trusted-keys]\nacme = \"RWQ\"\n", "`acme` is not a public key of minisign: \"RWQ\"", "\"RWQ\"", "begins with RW"),
+    case(END, "jobs = 10\n[trusted-keys]\n\"a b\" = \"RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\"\n", "\"a b\" is not a name for a key", "\"a b\"", "letters"),
+];
+
+#[rustfmt::skip]
 const ISOLATION: &[Case] = &[
     case(TERMINATE, "isolation = { subnets = [\"subnet-0d1e5f2a3b4c5d6e8\"], security-groups = [\"sg-0b0b1c2d3e4f5a6b7\"] }", "a drill would be launched into subnet-0d1e5f2a3b4c5d6e7, outside [drill] isolation", "\"subnet-0d1e5f2a3b4c5d6e7\"", "drill = { subnet = \"subnet-0d1e5f2a3b4c5d6e8\" }"),
     case(TERMINATE, "isolation = { subnets = [\"subnet-0d1e5f2a3b4c5d6e7\"], security-groups = [\"sg-0b0b1c2d3e4f5a6b8\"] }", "a drill would be launched with sg-0b0b1c2d3e4f5a6b7, outside [drill] isolation", "[\"sg-0b0b1c2d3e4f5a6b7\"]", "security-groups = [\"sg-0b0b1c2d3e4f5a6b8\"]"),
@@ -260,6 +272,7 @@ pub(crate) const TOPICS: &[(&str, &[Case])] = &[
     ("launch_settings", LAUNCH_SETTINGS),
     ("waves_and_their_servers", WAVES),
     ("plug_ins_and_their_rights", PLUGINS),
+    ("plug_ins_and_their_signatures", SIGNATURES),
     ("limits_of_plug_ins", LIMITS_OF_PLUGINS),
     ("isolation_of_drills", ISOLATION),
 ];

@@ -20,6 +20,7 @@ mod shapes;
 mod syntax;
 mod table;
 mod target;
+mod trust;
 mod value;
 mod wave_values;
 mod waves;
@@ -78,6 +79,7 @@ struct Draft {
     groups: Vec<GroupDraft>,
     waves: Vec<WaveDraft>,
     plugins: Vec<PluginDraft>,
+    trusted_keys: Vec<super::TrustedKey>,
     drill: super::DrillSection,
     limits: super::Limits,
 }
@@ -90,6 +92,7 @@ impl Draft {
             groups: groups::read(&mut root, context),
             waves: waves::read(&mut root, context),
             plugins: plugins::read(&mut root, context),
+            trusted_keys: trust::read(&mut root, context),
             drill: drill::read(&mut root, context),
             limits: limits::read(&mut root, context),
         };
@@ -104,6 +107,7 @@ impl Draft {
             groups: self.groups.into_iter().map(GroupDraft::build).collect(),
             waves: self.waves.into_iter().map(WaveDraft::build).collect(),
             plugins: self.plugins.into_iter().map(PluginDraft::build).collect(),
+            trusted_keys: self.trusted_keys,
             drill: self.drill,
             limits: self.limits,
         }

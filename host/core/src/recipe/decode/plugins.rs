@@ -1,12 +1,13 @@
 //! `[plugins.NAME]`.
 
-use super::super::{ComponentSource, Plugin, Span};
+use super::super::{ComponentSource, Plugin, Signed, Span};
 use super::grants::{read_grants, read_may};
 use super::located::{Located, values};
 use super::names::{check_shape, is_name};
 use super::problems::Context;
 use super::shapes::is_sha256;
 use super::table::Table;
+use super::trust::read_signed;
 use super::value::{Field, clipped, quoted};
 use crate::ids::PluginName;
 use crate::plugin::{Grant, HookLimits};
@@ -22,6 +23,7 @@ pub(super) struct PluginDraft {
     pub(super) name: Located<PluginName>,
     component: Located<ComponentSource>,
     sha256: Option<String>,
+    signed: Option<Signed>,
     pub(super) grants: Vec<Located<Grant>>,
     /// The place of `may`, when it gives `skip-wave`.
     pub(super) may_skip_wave: Option<Span>,
@@ -37,6 +39,7 @@ impl PluginDraft {
             component: self.component.value,
             span: self.component.span,
             sha256: self.sha256,
+            signed: self.signed,
             grants: values(self.grants),
             may_skip_wave: self.may_skip_wave.is_some(),
             limits: self.limits.map(|limits| limits.value).unwrap_or_default(),
@@ -65,6 +68,8 @@ fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> 
     let component = component.and_then(|field| read_component(&field, context));
     let sha256 = table.optional("sha256", "\"9f2c…\", 64 hexadecimal digits");
     let sha256 = sha256.and_then(|field| read_sha256(&field, context));
+    let signed = table.optional("signed", "{ by = [\"acme\"] }");
+    let signed = signed.and_then(|signed| read_signed(&signed, field.key, component.as_ref(), context));
     let grants = table.optional("grants", "[\"ec2:DescribeInstances\"]");
     let grants = grants.map(|field| read_grants(&field, context)).unwrap_or_default();
     let may = table.optional("may", "[\"skip-wave\"]");
@@ -78,6 +83,7 @@ fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> 
         name: Located::new(PluginName::new(field.key), field.key_span.clone()),
         component: Located::new(component.unwrap_or_else(|| ComponentSource::File(String::new())), component_span),
         sha256,
+        signed,
         grants,
         may_skip_wave,
         limits,

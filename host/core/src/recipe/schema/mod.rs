@@ -25,7 +25,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
-use texts::Name;
+use texts::{Name, PublicKey};
 
 /// A recovery plan for drs-runtime: which servers, in which waves, with which checks. A name in a wave is a name under
 /// `[groups]` or `[plugins]`; times, sizes and shares carry their unit; paths are relative to the recipe.
@@ -44,6 +44,8 @@ struct Recipe {
     waves: Vec<waves::Wave>,
     /// Plug-ins, each by its name: WebAssembly components that run in a sandbox, as hooks or as policies.
     plugins: Option<BTreeMap<Name, plugins::Plugin>>,
+    /// Keys that may sign plug-ins, each by its name: the line of the signer's minisign.pub that begins with RW.
+    trusted_keys: Option<BTreeMap<Name, PublicKey>>,
     /// What holds for drills.
     drill: Option<drill::Drill>,
     /// Quotas of the account and Region, and waits. The defaults are AWS's published quotas; lower one to leave room for

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-use super::texts::{Size, Time};
+use super::texts::{Name, Size, Time};
 use crate::plugin::{Grant, HookLimits};
 
 /// A plug-in: a WebAssembly component that runs in a sandbox, with the calls that are granted here and no others.
@@ -19,6 +19,8 @@ pub(super) struct Plugin {
     /// The SHA-256 that the component must have: what `sha256sum` prints for it.
     #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
     sha256: Option<String>,
+    /// The signature that the component must have, in a file beside it: its name with `.minisig`.
+    signed: Option<Signed>,
     /// What it may do: calls to AWS by their IAM actions for a hook, `settings:NAME` for a policy.
     #[schemars(extend("uniqueItems" = true))]
     grants: Option<Vec<GrantText>>,
@@ -29,6 +31,20 @@ pub(super) struct Plugin {
     limits: Option<Limits>,
     /// Its configuration, as its own documentation says.
     config: Option<Map<String, Value>>,
+}
+
+/// A signature by minisign whose trusted comment is `drs-runtime plugin NAME VERSION`.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+struct Signed {
+    /// By one of these keys: names under `[trusted-keys]`, here or in the user's configuration.
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
+    by: Vec<String>,
+    /// The name in the signature, when it is not the one in this recipe.
+    r#as: Option<Name>,
+    /// The lowest version that is taken, such as "1.4.0".
+    #[schemars(regex(pattern = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$"))]
+    at_least: Option<String>,
 }
 
 /// A power over a wave.

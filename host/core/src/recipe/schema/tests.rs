@@ -20,6 +20,7 @@ recovery = {}
 [[waves]]
 [plugins.gate]
 limits = {}
+signed = {}
 [drill]
 isolation = {}
 [limits]
@@ -27,7 +28,7 @@ poll-interval = {}
 "#;
 
 /// The tables of the recipe above: how the decoder calls each, and its way through the schema.
-const TABLES: [(&str, &[&str]); 17] = [
+const TABLES: [(&str, &[&str]); 18] = [
     ("the recipe", &[]),
     ("[plan]", &["plan"]),
     ("[target]", &["target"]),
@@ -47,6 +48,7 @@ const TABLES: [(&str, &[&str]); 17] = [
     ("[[waves]]", &["waves", "[]"]),
     ("[plugins.gate]", &["plugins", "*"]),
     ("`limits` of [plugins.gate]", &["plugins", "*", "limits"]),
+    ("`signed`", &["plugins", "*", "signed"]),
     ("[drill]", &["drill"]),
     ("`isolation`", &["drill", "isolation"]),
     ("[limits]", &["limits"]),

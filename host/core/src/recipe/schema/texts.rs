@@ -20,6 +20,10 @@ pub(super) struct Time(#[schemars(regex(pattern = r"^\s*[0-9].*[a-zA-Zµ]\s*$"))
 #[schemars(extend("examples" = ["16 KiB", "64 MiB", "1 GiB"]))]
 pub(super) struct Size(#[schemars(regex(pattern = r"^\s*[0-9]+\s*(B|KiB|MiB|GiB)\s*$"))] String);
 
+/// A public key of minisign.
+#[derive(JsonSchema)]
+pub(super) struct PublicKey(#[schemars(regex(pattern = r"^RW[A-Za-z0-9+/]{54}$"))] String);
+
 /// A subnet's id.
 #[derive(JsonSchema)]
 pub(super) struct SubnetId(#[schemars(regex(pattern = r"^subnet-([0-9a-f]{8}|[0-9a-f]{17})$"))] String);
