@@ -62,7 +62,7 @@ impl Rehearsal {
         Self {
             recipe: decode(recipe).unwrap(),
             fleet: fleet.to_owned(),
-            sandbox: Sandbox::new(&SandboxOptions { cache_dir, compute: HookCompute::Fuel }).unwrap(),
+            sandbox: Sandbox::new(&SandboxOptions { cache_dir, compute: HookCompute::Fuel, compiler: None }).unwrap(),
         }
     }
 

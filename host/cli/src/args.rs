@@ -16,6 +16,9 @@ use examples::{
 
 pub(crate) use formats::{DriveFormat, EventsFormat, ModeArg, OutputFormat};
 
+/// The hidden command of the process that compiles plug-ins.
+pub(crate) const COMPILE_PLUGIN: &str = "compile-plugin";
+
 /// Recovers applications with AWS Elastic Disaster Recovery: in waves, with checks, drills that end clean, and a record.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "drs-runtime", version, max_term_width = 110, disable_help_subcommand = true)]
@@ -76,6 +79,9 @@ pub(crate) enum CliCommand {
     /// Hooks and policies of your own
     #[command(subcommand)]
     Plugin(PluginCommand),
+    /// Compile a plug-in for the process that started this one
+    #[command(name = COMPILE_PLUGIN, hide = true)]
+    CompilePlugin,
     /// Print what a shell needs to complete this command line
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),

@@ -78,6 +78,7 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Check(check) => commands::check(check),
         Task::Schema => commands::schema(),
         Task::PluginBuild(build) => commands::plugin_build(build),
+        Task::CompilePlugin => wiring::compile_plugin(),
         Task::PluginLock(lock) => wiring::plugin_lock(lock),
         Task::Completions(shell) => commands::completions(*shell),
         Task::Man(folder) => commands::man(folder.as_deref()),

@@ -13,3 +13,8 @@ pub fn builtin(name: &str) -> Option<&'static [u8]> {
         _ => None,
     }
 }
+
+/// Whether these are the bytes of a built-in plug-in.
+pub(crate) fn is_builtin(component: &[u8]) -> bool {
+    BUILTINS.into_iter().any(|name| builtin(name) == Some(component))
+}

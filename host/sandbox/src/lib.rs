@@ -10,6 +10,7 @@ mod bindings;
 mod builtin;
 mod call;
 mod clean;
+mod compiler;
 mod describe;
 mod engine;
 mod grants;
@@ -25,6 +26,7 @@ mod wasi;
 mod wit;
 
 pub use builtin::{BUILTINS, builtin};
+pub use compiler::{CompileLimits, CompilerFailure, CompilerProcess, compile_for_parent};
 pub use describe::{Description, describe};
 pub use engine::{CacheError, HookCompute, SandboxError};
 pub use ports::Ports;

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::builtin::is_builtin;
+use crate::compiler::CompilerProcess;
 use crate::engine::{Engines, HookCompute, SandboxError};
 use crate::ports::Ports;
-use crate::prepare::prepare;
+use crate::prepare::{Prepared, prepare};
 use crate::prepared::PreparedPlugins;
 use crate::shape::HostInterfaces;
-use crate::spec::{PluginError, PluginSpec};
+use crate::spec::{PluginError, PluginSpec, Refusal};
 
 /// How the sandbox is set up.
 #[derive(Debug, Clone, Default)]
@@ -19,12 +21,15 @@ pub struct SandboxOptions {
     pub cache_dir: Option<PathBuf>,
     /// What stops a hook that computes without end.
     pub compute: HookCompute,
+    /// Who compiles components that don't come with the runtime, first. It needs a cache folder. Absent: this process does.
+    pub compiler: Option<CompilerProcess>,
 }
 
 /// The plug-in host.
 pub struct Sandbox {
     engines: Arc<Engines>,
     interfaces: HostInterfaces,
+    compiler: Option<(CompilerProcess, PathBuf)>,
 }
 
 impl std::fmt::Debug for Sandbox {
@@ -38,7 +43,8 @@ impl Sandbox {
     pub fn new(options: &SandboxOptions) -> Result<Self, SandboxError> {
         let engines = Arc::new(Engines::new(options.cache_dir.as_deref(), options.compute)?);
         let interfaces = HostInterfaces::read().map_err(SandboxError::Engine)?;
-        Ok(Self { engines, interfaces })
+        let compiler = options.compiler.clone().zip(options.cache_dir.clone());
+        Ok(Self { engines, interfaces, compiler })
     }
 
     /// Checks, compiles and links all plug-ins of a recipe; every refusal of every plug-in is given. A large component
@@ -47,7 +53,7 @@ impl Sandbox {
         let mut plugins = BTreeMap::new();
         let mut errors = Vec::new();
         for spec in specs {
-            match prepare(&spec, &self.engines, &self.interfaces) {
+            match self.prepare_one(&spec) {
                 Ok(prepared) => drop(plugins.insert(spec.name, prepared)),
                 Err(refusals) => errors.extend(refusals.into_iter().map(|refusal| refusal.of(&spec.name))),
             }
@@ -56,5 +62,12 @@ impl Sandbox {
             return Err(errors);
         }
         Ok(PreparedPlugins { engines: self.engines.clone(), plugins: Arc::new(plugins), ports })
+    }
+
+    fn prepare_one(&self, spec: &PluginSpec) -> Result<Prepared, Vec<Refusal>> {
+        if let Some((compiler, cache_dir)) = self.compiler.as_ref().filter(|_| !is_builtin(&spec.bytes)) {
+            compiler.compile(spec, cache_dir, self.engines.compute)?;
+        }
+        prepare(spec, &self.engines, &self.interfaces)
     }
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use drs_core::ids::PluginName;
 use drs_core::plan::Plan;
 use drs_core::plugin::{Grant, HookLimits};
+use serde::{Deserialize, Serialize};
 
 /// Where a plug-in is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PluginUse {
     /// As a hook before a wave.
     Before,
@@ -65,13 +67,14 @@ impl PluginUse {
 }
 
 /// A plug-in as the recipe describes it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PluginSpec {
     /// Its name in the recipe.
     pub name: PluginName,
     /// Where the waves use it: one place or more.
     pub uses: BTreeSet<PluginUse>,
     /// The component, binary.
+    #[serde(skip)]
     pub bytes: Vec<u8>,
     /// The SHA-256 that the component must have, as hexadecimal digits.
     pub sha256: Option<String>,
@@ -83,6 +86,22 @@ pub struct PluginSpec {
     pub limits: HookLimits,
     /// Its `config`, handed to it as JSON text.
     pub config: serde_json::Value,
+}
+
+impl PluginSpec {
+    /// All but the component's bytes.
+    pub(crate) fn without_bytes(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            uses: self.uses.clone(),
+            bytes: Vec::new(),
+            sha256: self.sha256.clone(),
+            grants: self.grants.clone(),
+            may_skip_wave: self.may_skip_wave,
+            limits: self.limits,
+            config: self.config.clone(),
+        }
+    }
 }
 
 /// Why a plug-in is refused before anything runs.
@@ -98,7 +117,7 @@ pub struct PluginError {
 }
 
 /// What is wrong with a plug-in, before its name is known.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Refusal {
     pub(crate) problem: String,
     pub(crate) help: Option<String>,

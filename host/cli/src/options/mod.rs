@@ -55,6 +55,8 @@ pub(crate) enum Task {
     SimServe(SimServeOptions),
     /// Build a plug-in.
     PluginBuild(PluginBuildOptions),
+    /// Compile a plug-in for the process that started this one.
+    CompilePlugin,
     /// Agree to a recipe's plug-ins as they are.
     PluginLock(PluginLockOptions),
     /// Print a shell's completions.
@@ -295,7 +297,10 @@ impl Options {
     /// # Errors
     /// When the platform has no state folder and none was named, or a reason is empty.
     pub(crate) fn resolve(cli: Cli) -> Result<Self, CliError> {
-        Ok(Self { store: StorePlace::named(cli.store)?, task: task(cli.command)? })
+        let task = task(cli.command)?;
+        // The process that compiles has no surroundings, so no state folder either.
+        let named = if task == Task::CompilePlugin { Some(PathBuf::from(".")) } else { cli.store };
+        Ok(Self { store: StorePlace::named(named)?, task })
     }
 }
 
@@ -309,6 +314,7 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
             Task::Check(CheckOptions { recipe: args.recipe, online: args.online, output: args.output })
         }
         CliCommand::Schema => Task::Schema,
+        CliCommand::CompilePlugin => Task::CompilePlugin,
         CliCommand::Ls(args) => StoreTask::List(args.output).into(),
         CliCommand::Show(args) => {
             StoreTask::Show(ShowOptions { id: args.id, watch: args.watch, output: args.output }).into()

@@ -34,6 +34,7 @@ pub(crate) use interrupt::Interrupts;
 pub(crate) use lock::plugin_lock;
 pub(crate) use online::check_online;
 pub(crate) use plan::plan;
+pub(crate) use plugins::compile_plugin;
 pub(crate) use resume::resume;
 pub(crate) use retry::retry;
 pub(crate) use run::run;

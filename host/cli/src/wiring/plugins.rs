@@ -4,9 +4,14 @@ use std::sync::Arc;
 
 use drs_core::plan::{Plan, PlannedPlugin};
 use drs_core::ports::Plugins;
-use drs_sandbox::{PluginError, PluginSpec, PluginUse, Ports, Sandbox, SandboxOptions};
+use drs_sandbox::{
+    CompileLimits, CompilerProcess, PluginError, PluginSpec, PluginUse, Ports, Sandbox, SandboxOptions,
+    compile_for_parent,
+};
 
+use crate::args::COMPILE_PLUGIN;
 use crate::error::CliError;
+use crate::exit::Exit;
 use crate::options::StorePlace;
 
 use super::components::Component;
@@ -22,7 +27,11 @@ pub(super) fn prepare_plugins(
     components: &[Component],
     connection: &Connection,
 ) -> Result<Arc<dyn Plugins>, CliError> {
-    let options = SandboxOptions { cache_dir: Some(store.folder.join("cache")), ..SandboxOptions::default() };
+    let options = SandboxOptions {
+        cache_dir: Some(store.folder.join("cache")),
+        compiler: Some(compiler()?),
+        ..SandboxOptions::default()
+    };
     let sandbox = Sandbox::new(&options).map_err(CliError::internal)?;
     let specs = plan.plugins.iter().filter_map(|plugin| {
         let component = components.iter().find(|component| component.name == plugin.name)?;
@@ -32,6 +41,22 @@ pub(super) fn prepare_plugins(
     let ports = Ports { drs: aws.drs(), ec2: aws.ec2(), dynamo: aws.dynamo(), clock: connection.clock.clone() };
     let prepared = sandbox.prepare(specs.collect(), ports);
     Ok(Arc::new(prepared.map_err(|errors| refused(&errors))?))
+}
+
+/// This binary again, as the process that compiles: see [`compile_plugin`].
+fn compiler() -> Result<CompilerProcess, CliError> {
+    let program = std::env::current_exe()
+        .map_err(|error| CliError::internal(format!("this program can't be found to compile plug-ins: {error}")))?;
+    Ok(CompilerProcess { program, arguments: vec![COMPILE_PLUGIN.into()], limits: CompileLimits::DEFAULT })
+}
+
+/// Compiles the plug-in that standard input brings, for the process that started this one.
+///
+/// # Errors
+/// When there is no order to do so.
+pub(crate) fn compile_plugin() -> Result<Exit, CliError> {
+    compile_for_parent(std::io::stdin().lock(), std::io::stdout().lock()).map_err(CliError::usage)?;
+    Ok(Exit::Completed)
 }
 
 fn spec(plan: &Plan, plugin: &PlannedPlugin, component: &Component) -> PluginSpec {

@@ -6,6 +6,7 @@ mod ticker;
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use wasmtime::{Config, Engine, WasmBacktraceDetails, WasmFeatures};
 
 pub use cache::CacheError;
@@ -23,7 +24,7 @@ pub enum SandboxError {
 }
 
 /// What stops a hook that computes without end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum HookCompute {
     /// The time that it runs, by epochs, which a thread of the sandbox moves.
     #[default]

@@ -1,0 +1,143 @@
+//! The process that compiles, seen from the one that waits for it.
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::{Answer, CompileLimits, Order};
+use crate::engine::HookCompute;
+use crate::limits::bytes_text;
+use crate::spec::{PluginSpec, Refusal};
+
+/// How often it is looked whether the process has ended.
+const LOOK: Duration = Duration::from_millis(5);
+/// The longest answer that is read: a refusal is a few lines.
+const MAX_ANSWER: u64 = 1 << 20;
+
+/// How to start a process that calls [`compile_for_parent`](super::compile_for_parent).
+#[derive(Debug, Clone)]
+pub struct CompilerProcess {
+    /// The program.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<OsString>,
+    /// What it may use.
+    pub limits: CompileLimits,
+}
+
+impl CompilerProcess {
+    /// Has a component checked and compiled into the cache.
+    ///
+    /// # Errors
+    /// What is wrong with it, or that the process came to its limits or crashed.
+    pub(crate) fn compile(
+        &self,
+        spec: &PluginSpec,
+        cache_dir: &Path,
+        compute: HookCompute,
+    ) -> Result<(), Vec<Refusal>> {
+        let not_started = |error: std::io::Error| {
+            vec![Refusal::new(format!(
+                "its component can't be compiled: {} does not start: {error}",
+                self.program.display()
+            ))]
+        };
+        let mut child = self.start().map_err(not_started)?;
+        let order = Order { cache_dir: cache_dir.to_owned(), compute, limits: self.limits, spec: spec.without_bytes() };
+        let answer = child.stdout.take().map(listen);
+        // A process that has ended reads no more: how it ended says why.
+        let _ = child.stdin.take().map(|input| give(input, &order, &spec.bytes));
+        let ended = wait(&mut child, self.limits.wall).map_err(not_started)?;
+        match ended {
+            Some(status) if status.success() => read(answer),
+            Some(status) => Err(vec![self.crashed(status)]),
+            None => Err(vec![limit("wall", &format!("{} s", self.limits.wall.as_secs()))]),
+        }
+    }
+
+    fn start(&self) -> std::io::Result<Child> {
+        Command::new(&self.program)
+            .args(&self.arguments)
+            // It needs nothing of what this process knows: no credentials, no addresses.
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+    }
+
+    /// The process ended without an answer: by a limit, or by a fault of the compiler.
+    fn crashed(&self, status: ExitStatus) -> Refusal {
+        match signal(status) {
+            Some(SIGXCPU | SIGKILL) => limit("compute", &format!("{} s", self.limits.compute.as_secs())),
+            Some(SIGABRT) => {
+                let memory = usize::try_from(self.limits.memory).unwrap_or(usize::MAX);
+                let problem =
+                    format!("the compiler gave up: out of memory ({} at most) or of stack", bytes_text(memory));
+                Refusal::with_help(format!("its component can't be compiled: {problem}"), HELP)
+            }
+            _ => Refusal::with_help(format!("its component can't be compiled: the compiler ended with {status}"), HELP),
+        }
+    }
+}
+
+const HELP: &str = "build it smaller, or ask its author; a component of any known compiler stays far below";
+const SIGABRT: i32 = 6;
+const SIGKILL: i32 = 9;
+const SIGXCPU: i32 = 24;
+
+fn limit(name: &str, value: &str) -> Refusal {
+    Refusal::with_help(format!("its component can't be compiled: limit `compile {name}` of {value} reached"), HELP)
+}
+
+/// Gives the order. A process that has ended reads no more: what it ended with says why.
+fn give(mut input: ChildStdin, order: &Order, component: &[u8]) -> std::io::Result<()> {
+    let line = serde_json::to_string(order)?;
+    input.write_all(line.as_bytes())?;
+    input.write_all(b"\n")?;
+    input.write_all(component)
+}
+
+/// Waits for the end of the process, and ends it after so long; `None` when that was needed.
+fn wait(child: &mut Child, longest: Duration) -> std::io::Result<Option<ExitStatus>> {
+    for _ in 0..longest.as_millis() / LOOK.as_millis() {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        std::thread::sleep(LOOK);
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(None)
+}
+
+/// Takes the answer while it is written, so that a long one does not hold its writer up.
+fn listen(output: ChildStdout) -> JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What is cut off or can't be read is no JSON, and is told as that.
+        let _ = output.take(MAX_ANSWER).read_to_end(&mut bytes);
+        bytes
+    })
+}
+
+fn read(answer: Option<JoinHandle<Vec<u8>>>) -> Result<(), Vec<Refusal>> {
+    let bytes = answer.and_then(|answer| answer.join().ok()).unwrap_or_default();
+    let unread = |error| vec![Refusal::new(format!("its component can't be compiled: no answer: {error}"))];
+    let answer: Answer = serde_json::from_slice(&bytes).map_err(unread)?;
+    if answer.refusals.is_empty() { Ok(()) } else { Err(answer.refusals) }
+}
+
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    use std::os::unix::process::ExitStatusExt;
+    status.signal()
+}
+
+#[cfg(not(unix))]
+fn signal(_status: ExitStatus) -> Option<i32> {
+    None
+}

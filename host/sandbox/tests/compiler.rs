@@ -1,0 +1,128 @@
+//! Components from elsewhere are compiled in a process of its own: this binary, started again.
+//!
+//! It has no harness, because the process that compiles writes nothing but its answer.
+
+#[path = "it/support/mod.rs"]
+#[allow(dead_code, reason = "what the other tests share, and this one needs a part of")]
+mod support;
+
+use std::time::Duration;
+
+use drs_sandbox::{CompileLimits, CompilerProcess, PluginUse, Sandbox, SandboxOptions, compile_for_parent};
+
+use support::Plugin;
+use support::guest::Guest;
+
+/// The argument that makes this binary the process that compiles.
+const CHILD: &str = "--compile";
+
+type Test = fn();
+
+const TESTS: [(&str, Test); 6] = [
+    ("a_sound_component_is_compiled_elsewhere_and_found_in_the_cache", a_sound_component),
+    ("what_is_wrong_with_a_component_is_told_as_ever", what_is_wrong),
+    ("a_component_that_takes_too_long_to_compile_is_refused", too_long),
+    ("a_component_that_takes_too_much_memory_to_compile_is_refused", too_much_memory),
+    ("a_compiler_that_never_answers_is_ended", never_answers),
+    ("a_built_in_component_needs_no_process", built_in),
+];
+
+fn main() {
+    if std::env::args().any(|argument| argument == CHILD) {
+        compile_for_parent(std::io::stdin().lock(), std::io::stdout().lock()).unwrap();
+        return;
+    }
+    // As the harness does it, as far as who runs tests one by one asks for it.
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|argument| argument == "--list") {
+        let ignored = arguments.iter().any(|argument| argument == "--ignored");
+        TESTS.iter().filter(|_| !ignored).for_each(|(name, _)| println!("{name}: test"));
+        return;
+    }
+    let filters: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
+    let asked = |name: &str| filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
+    for (name, test) in TESTS.iter().filter(|(name, _)| asked(name)) {
+        test();
+        println!("test {name} ... ok");
+    }
+}
+
+fn sandbox(limits: CompileLimits, arguments: &[&str]) -> (Sandbox, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let compiler = CompilerProcess {
+        program: std::env::current_exe().unwrap(),
+        arguments: arguments.iter().map(Into::into).collect(),
+        limits,
+    };
+    let cache_dir = Some(folder.path().join("compiled"));
+    let options = SandboxOptions { cache_dir, compiler: Some(compiler), ..SandboxOptions::default() };
+    (Sandbox::new(&options).unwrap(), folder)
+}
+
+/// Why a component is refused.
+fn refusal(sandbox: &Sandbox, bytes: Vec<u8>) -> String {
+    let errors = Plugin::new(PluginUse::Before, bytes).prepare_in(sandbox).err().unwrap();
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// A component whose one function is so long that compiling it takes seconds and much memory.
+fn huge() -> Vec<u8> {
+    let work = "(local.set $a (i32.xor (i32.mul (local.get $a) (local.get $b)) (i32.rotl (local.get $b) (local.get $a))))\n\
+                (local.set $b (i32.add (local.get $b) (i32.load (i32.and (local.get $a) (i32.const 1023)))))\n";
+    let definitions =
+        format!("(func $huge (result i32) (local $a i32) (local $b i32) {} (local.get $a))", work.repeat(200_000));
+    Guest { definitions: &definitions, body: "(drop (call $huge)) (i32.const 1024)", ..Guest::default() }.before()
+}
+
+fn files(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { files(&path) } else { 1 }).sum()
+}
+
+fn a_sound_component() {
+    let (sandbox, folder) = sandbox(CompileLimits::DEFAULT, &[CHILD]);
+    let compiled = || files(&folder.path().join("compiled"));
+    Plugin::new(PluginUse::Before, Guest::default().before()).prepare_in(&sandbox).unwrap();
+    let after_first = compiled();
+    assert!(after_first > 0);
+    Plugin::new(PluginUse::Before, Guest::default().before()).prepare_in(&sandbox).unwrap();
+    assert_eq!(compiled(), after_first, "nothing was compiled a second time");
+}
+
+fn what_is_wrong() {
+    let (sandbox, _folder) = sandbox(CompileLimits::DEFAULT, &[CHILD]);
+    let told = refusal(&sandbox, b"\0asm\x0d\0\x01\0 and then nothing".to_vec());
+    assert!(told.contains("its component can't be read"), "{told}");
+}
+
+fn too_long() {
+    let limits = CompileLimits { compute: Duration::from_secs(1), ..CompileLimits::DEFAULT };
+    let (sandbox, _folder) = sandbox(limits, &[CHILD]);
+    let told = refusal(&sandbox, huge());
+    assert!(told.contains("limit `compile compute` of 1 s reached"), "{told}");
+}
+
+fn too_much_memory() {
+    let limits = CompileLimits { memory: 256 << 20, ..CompileLimits::DEFAULT };
+    let (sandbox, _folder) = sandbox(limits, &[CHILD]);
+    let told = refusal(&sandbox, huge());
+    assert!(told.contains("out of memory (256 MiB at most)"), "{told}");
+}
+
+fn never_answers() {
+    let limits = CompileLimits { wall: Duration::from_secs(1), ..CompileLimits::DEFAULT };
+    let folder = tempfile::tempdir().unwrap();
+    let compiler = CompilerProcess { program: "/bin/sleep".into(), arguments: vec!["60".into()], limits };
+    let cache_dir = Some(folder.path().join("compiled"));
+    let options = SandboxOptions { cache_dir, compiler: Some(compiler), ..SandboxOptions::default() };
+    let told = refusal(&Sandbox::new(&options).unwrap(), Guest::default().before());
+    assert!(told.contains("limit `compile wall` of 1 s reached"), "{told}");
+}
+
+fn built_in() {
+    let (sandbox, _folder) = sandbox(CompileLimits::DEFAULT, &["--list"]);
+    let told = refusal(&sandbox, Guest::default().before());
+    assert!(told.contains("no answer"), "{told}");
+    let gate = Plugin::builtin(PluginUse::Before, "replication-gate").grants(&["drs:DescribeSourceServers"]);
+    gate.prepare_in(&sandbox).unwrap();
+}
