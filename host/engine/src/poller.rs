@@ -1,5 +1,6 @@
 //! The one stream of DescribeJobs for an account and Region. Every execution of this process asks here; one call gives
-//! the jobs of all, those of others included.
+//! the jobs of all, those of others included. Who waits to ask takes what another one asked for meanwhile, so that the
+//! number of calls does not grow with that of executions.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use drs_core::aws::{CallError, CallErrorKind, Job};
 use drs_core::ids::JobId;
 use drs_core::ports::{Clock, Drs, JobQuery};
 use drs_core::time::{Timestamp, after, between};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 /// How far back the first read goes: a job of a day ago has long ended.
 const FIRST_READ: Duration = Duration::from_secs(24 * 60 * 60);
@@ -34,10 +35,12 @@ pub struct JobSnapshot {
 /// A job that the asker knows, and when it was made.
 pub type KnownJob = (JobId, Timestamp);
 
-/// The poller. Built once for each connection; cheap to ask, for an answer that is fresh enough serves all askers.
+/// The poller. Cheap to ask, for an answer that is fresh enough serves all askers.
 pub struct JobPoller {
     drs: Arc<dyn Drs>,
     clock: Arc<dyn Clock>,
+    /// How many reads there were. Whoever waits for the next one is told.
+    reads: watch::Sender<u64>,
     // Held while DRS is asked: whoever comes meanwhile gets the same answer.
     state: Mutex<State>,
 }
@@ -53,7 +56,21 @@ struct State {
 impl JobPoller {
     /// A poller that has asked nothing yet.
     pub fn new(drs: Arc<dyn Drs>, clock: Arc<dyn Clock>) -> Self {
-        Self { drs, clock, state: Mutex::default() }
+        Self { drs, clock, reads: watch::Sender::new(0), state: Mutex::default() }
+    }
+
+    /// Waits before the next look at jobs: until another asker has had them read, if that is when half of the wait is over
+    /// or later. So those that wait equally long soon look at the same time, and cause one read together.
+    pub async fn pause(&self, wait: Duration) {
+        let alone = wait / 2;
+        self.clock.sleep(alone).await;
+        let mut reads = self.reads.subscribe();
+        tokio::select! {
+            biased;
+            // The sender lives as long as this poller.
+            _ = reads.changed() => {}
+            () = self.clock.sleep(wait.saturating_sub(alone)) => {}
+        }
     }
 
     /// What DRS shows, read no longer ago than `max_age`.
@@ -71,6 +88,7 @@ impl JobPoller {
         match self.drs.jobs(&JobQuery::Since(since)).await {
             Ok(jobs) => {
                 state.throttled = 0;
+                self.reads.send_modify(|reads| *reads = reads.saturating_add(1));
                 Ok(state.last.insert(Arc::new(JobSnapshot { read_at: now, since, jobs })).clone())
             }
             Err(error) => {

@@ -18,7 +18,7 @@ fn known_job(job: &JobState) -> KnownJob {
 impl Tasks {
     /// Waits, then asks the shared poller for all open jobs, and DRS for the log of each.
     pub(super) async fn poll_jobs(self, known: Vec<JobState>, wait: Duration, fresh: Duration) -> Outcome {
-        self.pause_for(wait).await;
+        self.ports.jobs.pause(wait).await;
         let ids: Vec<KnownJob> = known.iter().map(known_job).collect();
         let jobs = match self.ports.jobs.jobs(&ids, fresh).await {
             Ok(jobs) => jobs,
@@ -71,7 +71,7 @@ impl Tasks {
                 return Outcome::unread("recovery instances", &error);
             }
         }
-        self.pause_for(wait).await;
+        self.ports.jobs.pause(wait).await;
         match self.ports.jobs.jobs(&[known_job(&job)], fresh).await {
             Ok(seen) => {
                 let changed = seen.into_iter().find(|seen| seen.id == job.id && *seen != job.seen);

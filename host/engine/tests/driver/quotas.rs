@@ -186,3 +186,28 @@ async fn two_executions_of_a_process_share_one_stream_of_describe_jobs() {
     println!("DescribeJobs: {alone} for one execution, {shared} for two");
     assert!(shared <= alone + 3, "{shared} for two, {alone} for one");
 }
+
+/// The DescribeJobs calls for so many executions that start within half a minute of each other.
+async fn describes_for(executions: usize) -> usize {
+    let first = Room::new(&[]).await;
+    let mut driven = tokio::task::JoinSet::new();
+    for number in 0..executions {
+        let room = first.beside(servers(2 * number + 4).split_off(2 * number + 2)).await;
+        let late = Duration::from_secs(30) * u32::try_from(number).unwrap() / u32::try_from(executions).unwrap();
+        driven.spawn(async move {
+            room.clock.sleep(late).await;
+            room.drive().await.unwrap().status
+        });
+    }
+    assert!(driven.join_all().await.into_iter().all(|status| status == ExecutionStatus::Completed));
+    assert_eq!(first.aws.jobs_made(), executions);
+    first.aws.describe_jobs()
+}
+
+#[tokio::test(start_paused = true)]
+async fn describe_jobs_does_not_grow_with_the_number_of_executions() {
+    let (one, eight, sixteen) = (describes_for(1).await, describes_for(8).await, describes_for(16).await);
+    println!("DescribeJobs: {one} for one execution, {eight} for 8, {sixteen} for 16");
+    // Their launches and ends, which all want to see, lie in half a minute each and not in one moment.
+    assert!(sixteen <= eight + 3 && sixteen < 3 * one, "{one}, {eight}, {sixteen}");
+}
