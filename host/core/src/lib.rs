@@ -11,6 +11,7 @@ pub mod ids;
 pub mod launch;
 pub mod launchable;
 pub mod mode;
+pub mod need;
 pub mod next;
 pub mod plan;
 pub mod plugin;

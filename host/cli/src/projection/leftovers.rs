@@ -28,10 +28,9 @@ impl CleanupDue {
     /// Of an execution.
     pub(crate) fn of(execution: &Execution) -> Self {
         let left = execution.instances_left().next().is_some() || execution.settings_left().next().is_some();
-        match execution.cleanup_due() {
-            _ if execution.mode != Mode::Drill || !left => Self::Nothing,
+        match execution.cleanup_at() {
             Some(due) => Self::At(due),
-            None if execution.waves_ended.is_some() => Self::Kept,
+            None if execution.mode == Mode::Drill && left && execution.waves_ended.is_some() => Self::Kept,
             None => Self::Nothing,
         }
     }

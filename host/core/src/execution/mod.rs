@@ -196,6 +196,12 @@ impl Execution {
         Some(if self.cancelled.is_some() { ended } else { after(ended, wait) })
     }
 
+    /// When what a drill left is to be cleaned up; `None` when nothing is left, or the recipe names no time.
+    pub fn cleanup_at(&self) -> Option<Timestamp> {
+        let left = self.instances_left().next().is_some() || self.settings_left().next().is_some();
+        self.cleanup_due().filter(|_| left)
+    }
+
     /// Servers whose instances of this drill are still there.
     pub fn instances_left(&self) -> impl Iterator<Item = &ServerState> {
         self.all_that(Standing::Launched)

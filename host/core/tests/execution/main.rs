@@ -11,6 +11,7 @@ mod holders;
 mod jobs;
 mod keys;
 mod leftovers;
+mod needs;
 mod plans;
 mod properties;
 mod recoveries;
