@@ -20,6 +20,7 @@ mod failures;
 mod faults;
 mod hooks_and_policies;
 mod killed_at_random;
+mod many_hosts;
 mod one_at_a_time;
 mod over_http;
 mod plugin_build;

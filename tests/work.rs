@@ -2,9 +2,12 @@
 
 use crate::support::{
     Bench, Fleet, ReadWorld,
-    fleet::ALL,
-    recipe::{DRILL_SETTINGS, TERMINATE, TWO_WAVES, recipe},
+    fleet::{ALL, APP_2},
+    process::Running,
+    recipe::{DRILL_SETTINGS, ONE_WAVE, TERMINATE, TWO_WAVES, recipe},
     result::{of_kind, statuses},
+    served::Served,
+    wait,
 };
 
 fn bench() -> Bench {
@@ -87,4 +90,49 @@ fn an_execution_that_can_not_be_read_is_told_and_the_rest_is_driven() {
     crate::support::journal::Journal::of(&bench).append_unreadable(&unread);
     bench.call(&["work", "--once"]).expect(0).says("can't be read by this version");
     assert_ended_well(&bench, &execution);
+}
+
+#[test]
+fn what_differs_now_is_told_with_the_execution_and_not_used() {
+    let bench = bench();
+    let execution = killed(&bench);
+    let text = std::fs::read_to_string(bench.path().join("recipe.toml")).unwrap();
+    bench.write("recipe.toml", &text.replace("name = \"app\"", "name = \"application\""));
+    let done = bench.call(&["work", "--once"]).expect(0);
+    let line = format!("{}  goes on as it was started 2026-03-02T08:", &execution[execution.len() - 8..]);
+    done.says(&line);
+    done.says("recipe.toml was changed");
+    assert_ended_well(&bench, &execution);
+}
+
+/// Has one `work` end drills of one server each against one simulator, all of which were cut off after their launch. Gives
+/// how often DescribeJobs was called.
+fn describes_jobs_for(servers: &[&str]) -> u64 {
+    let bench = Bench::new("", &Fleet::shop());
+    let served = Served::start(&bench, "60");
+    let mut runs: Vec<Running> = Vec::new();
+    for server in servers {
+        let head = format!("[plan]\nname = \"{server}\"\nmode = \"drill\"\n\n[target]\nregion = \"us-west-2\"\n");
+        let target = format!("endpoint = \"{}\"\n\n[groups.database]\nservers = [\"{server}\"]\n", served.address());
+        let wave = ONE_WAVE.replace("\"database\", \"app\"", "\"database\"");
+        bench.write(&format!("{server}.toml"), &[&head, &target, &wave, TERMINATE].concat());
+        runs.push(bench.start(&["run", &format!("{server}.toml")]));
+    }
+    let launched = |id: &String| !of_kind(&bench.events(id), "launch-answered").is_empty();
+    wait::until("all launches", || {
+        let executions = bench.executions();
+        (executions.len() == servers.len() && executions.iter().all(launched)).then_some(())
+    });
+    runs.iter_mut().for_each(Running::kill);
+    bench.call(&["work", "--once"]).expect(0);
+    let world = served.end();
+    world.assert_launched_once(servers);
+    world.calls()["drs:DescribeJobs"]
+}
+
+#[test]
+fn the_executions_of_a_host_share_one_stream_of_describe_jobs() {
+    let (one, four) = (describes_jobs_for(&[APP_2]), describes_jobs_for(&ALL));
+    println!("DescribeJobs: {one} for one execution, {four} for four");
+    assert!(four < 2 * one, "{four} for four, {one} for one");
 }

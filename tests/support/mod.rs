@@ -7,6 +7,7 @@ pub(crate) mod process;
 pub(crate) mod recipe;
 pub(crate) mod result;
 pub(crate) mod served;
+pub(crate) mod shared;
 pub(crate) mod wait;
 pub(crate) mod world;
 

@@ -49,6 +49,11 @@ pub(crate) struct Running {
 impl Running {
     /// Starts the binary in a folder, with that folder as its home and nothing else in its environment.
     pub(crate) fn start(home: &Path, arguments: &[&str]) -> Self {
+        Self::start_with(home, arguments, &[])
+    }
+
+    /// The same with these variables.
+    pub(crate) fn start_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let stream = |name| Stdio::from(File::create(folder.path().join(name)).unwrap());
         let child = Command::new(env!("CARGO_BIN_EXE_drs-runtime"))
@@ -60,6 +65,7 @@ impl Running {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             // No credentials of the machine, either.
             .env("AWS_EC2_METADATA_DISABLED", "true")
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(stream("stdout"))
             .stderr(stream("stderr"))
@@ -100,7 +106,12 @@ impl Running {
 
     /// Ctrl-C.
     pub(crate) fn interrupt(&self) {
-        let sent = Command::new("kill").args(["-INT", &self.id().to_string()]).status().unwrap();
+        self.signal("INT");
+    }
+
+    /// A signal by its name, such as `STOP`.
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }
 

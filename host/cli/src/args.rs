@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::options::{HookPath, ScanEvery, Speed};
+use crate::options::{HookPath, LeaseLength, ScanEvery, Speed};
 
 use examples::{
     COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, MAN_EXAMPLES, PLUGIN_LOCK_NOTES, RETRY_NOTES, RUN_EXAMPLES, VERIFY_NOTES,
@@ -326,11 +326,20 @@ pub(crate) struct SimServeArgs {
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum StoreCommand {
     /// Make the table of a shared store, on-demand; changes nothing if it is there
-    Init,
+    Init(StoreInitArgs),
     /// Look whether the store is right: keys, index, layout, and that these credentials may do what is needed
     Check,
     /// Copy every execution that has ended to another store, byte for byte, with what it was started with
     Copy(StoreCopyArgs),
+}
+
+/// Arguments of `store init`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct StoreInitArgs {
+    /// How long a host may be silent before another takes its executions over: from 10s to 10m. Every host that uses the
+    /// table goes by it, and it stays as it is [default: 30s]
+    #[arg(long, value_name = "DURATION")]
+    pub lease: Option<LeaseLength>,
 }
 
 /// Arguments of `store copy`.

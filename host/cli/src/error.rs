@@ -11,6 +11,9 @@ use crate::exit::Exit;
 use crate::hints::Hints;
 use crate::surface::{Surface, Tone};
 
+/// How the name of a shared store begins.
+const TABLE: &str = "dynamodb://";
+
 /// What kind of failure: it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ErrorKind {
@@ -29,7 +32,37 @@ pub(crate) enum ErrorKind {
 pub(crate) struct CliError {
     kind: ErrorKind,
     message: String,
-    help: Vec<String>,
+    help: Vec<Help>,
+}
+
+/// A line that says what to do. Command lines in it are made when it is shown: only then the store is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Help {
+    /// In words.
+    Words(String),
+    /// How to find an execution's id.
+    List,
+    /// How to end an execution that is in the way.
+    EndHolder(ExecutionId),
+    /// How to find out what is wrong with a store.
+    CheckStore,
+}
+
+impl Help {
+    fn text(&self, hints: &Hints) -> String {
+        match self {
+            Self::Words(words) => words.clone(),
+            Self::List => {
+                format!("the executions of the store: {}; `--store` names another store", hints.list())
+            }
+            Self::EndHolder(holder) => format!(
+                "wait for its end, or end it: {}; when no process drives it, this then brings it to its end: {}",
+                hints.cancel(holder),
+                hints.resume(holder)
+            ),
+            Self::CheckStore => format!("find out what is wrong with the store: {}", hints.check_store()),
+        }
+    }
 }
 
 impl CliError {
@@ -81,8 +114,13 @@ impl CliError {
 
     /// The same with a line that says what to do.
     #[must_use]
-    pub(crate) fn help(mut self, line: impl fmt::Display) -> Self {
-        self.help.push(line.to_string());
+    pub(crate) fn help(self, line: impl fmt::Display) -> Self {
+        self.with(Help::Words(line.to_string()))
+    }
+
+    #[must_use]
+    fn with(mut self, help: Help) -> Self {
+        self.help.push(help);
         self
     }
 
@@ -95,14 +133,14 @@ impl CliError {
         }
     }
 
-    /// The text for standard error; ends with a line break.
-    pub(crate) fn render(&self, surface: Surface) -> String {
+    /// The text for standard error, with command lines for the store at hand; ends with a line break.
+    pub(crate) fn render(&self, surface: Surface, hints: &Hints) -> String {
         let mut text = match self.kind {
             ErrorKind::Recipe => self.message.trim_end().to_owned(),
             _ => format!("{} {}", surface.paint(Tone::Bad, "error:"), self.message),
         };
         for line in &self.help {
-            text.push_str(&format!("\n{} {line}", surface.paint(Tone::Active, "help:")));
+            text.push_str(&format!("\n{} {}", surface.paint(Tone::Active, "help:"), line.text(hints)));
         }
         text.push('\n');
         text
@@ -120,13 +158,12 @@ impl std::error::Error for CliError {}
 impl From<JournalError> for CliError {
     fn from(error: JournalError) -> Self {
         match &error {
-            JournalError::NotFound(_) | JournalError::NotAnId(_) => Self::usage(error)
-                .help("`drs-runtime ls` lists the executions of the store; `--store` names another one"),
+            JournalError::NotFound(_) | JournalError::NotAnId(_) => Self::usage(error).with(Help::List),
             JournalError::Ambiguous { .. } => Self::usage(error),
             JournalError::Held { .. } | JournalError::Superseded { .. } => Self::refused(error).help(
                 "one process drives an execution at a time: wait for it, or end it; `pause` and `cancel` reach it",
             ),
-            JournalError::Locked { holder, .. } => Self::refused(&error).help(ends_the_holder(holder)),
+            JournalError::Locked { holder, .. } => Self::refused(&error).with(Help::EndHolder(holder.clone())),
             JournalError::Contended { .. } => {
                 Self::internal(error).help("what was recorded stays: `resume` goes on from there")
             }
@@ -134,25 +171,20 @@ impl From<JournalError> for CliError {
                 Self::internal(error).help("do not go on with this journal; compare the store with a backup")
             }
             JournalError::NotWaiting { .. } => Self::internal(error),
+            JournalError::Store { store, .. } if store.starts_with(TABLE) => {
+                Self::internal(&error).with(Help::CheckStore)
+            }
             JournalError::Store { .. } => Self::internal(error)
                 .help("check that the store's folder can be read and written and its disk is not full"),
         }
     }
 }
 
-/// What to do about an execution that has the plan or a server of it.
-fn ends_the_holder(holder: &ExecutionId) -> String {
-    format!(
-        "wait for its end, or end it with `drs-runtime cancel {holder}`; when no process drives it, \
-         `drs-runtime resume {holder}` then brings it to its end"
-    )
-}
-
 impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Journal(error) => error.into(),
-            EngineError::Taken(taken) => Self::refused(&taken).help(ends_the_holder(&taken.holder)),
+            EngineError::Taken(taken) => Self::refused(&taken).with(Help::EndHolder(taken.holder.clone())),
             EngineError::Unreadable { .. } | EngineError::Fold { .. } => Self::internal(error)
                 .help("it was written by another version of the runtime, or changed; use the version that wrote it"),
             EngineError::Internal(_) => {
@@ -177,8 +209,10 @@ mod tests {
     #[test]
     fn an_error_says_what_to_do_on_a_line_of_its_own() {
         let error: CliError = JournalError::NotFound("01J".into()).into();
-        let text = error.render(Surface::plain());
-        assert!(text.starts_with("error: no execution 01J in this store\nhelp: `drs-runtime ls`"), "{text}");
+        let text = error.render(Surface::plain(), &Hints::new(None, Some("/store".to_owned())));
+        let expected =
+            "error: no execution 01J in this store\nhelp: the executions of the store: drs-runtime ls --store /store;";
+        assert!(text.starts_with(expected), "{text}");
     }
 
     #[test]
@@ -186,13 +220,35 @@ mod tests {
         let hints = Hints::new(None, Some("/store".to_owned()));
         let remedy = Remedy::SkipOrCancel { wave: "web servers".into() };
         let refused = CommandRefused { message: "wave web servers failed".into(), remedy };
-        let text = CliError::command(&refused, &"01J".into(), &hints).render(Surface::plain());
+        let text = CliError::command(&refused, &"01J".into(), &hints).render(Surface::plain(), &hints);
         assert_eq!(
             text,
             "error: wave web servers failed\n\
              help: pass over the wave: drs-runtime skip 01J --wave 'web servers' --reason \"…\" --store /store\n\
              help: end it: drs-runtime cancel 01J --store /store\n"
         );
+    }
+
+    #[test]
+    fn who_is_in_the_way_is_ended_in_the_same_store() {
+        let place = drs_core::ports::AccountRegion { account: "1".to_owned(), region: "us-west-2".to_owned() };
+        let lock = drs_core::ports::LockName::Plan(place, "shop".to_owned());
+        let error: CliError = JournalError::Locked { lock, holder: "01J".into() }.into();
+        let text = error.render(Surface::plain(), &Hints::new(None, Some("dynamodb://executions".to_owned())));
+        assert!(text.contains("drs-runtime cancel 01J --store dynamodb://executions;"), "{text}");
+        assert!(text.ends_with("drs-runtime resume 01J --store dynamodb://executions\n"), "{text}");
+    }
+
+    #[test]
+    fn each_kind_of_store_is_looked_after_in_its_own_way() {
+        let hints = Hints::new(None, Some("dynamodb://executions".to_owned()));
+        let said = |store: &str| {
+            let (action, cause) = ("can't append events".to_owned(), "no".to_owned());
+            let error: CliError = JournalError::Store { action, store: store.to_owned(), cause }.into();
+            error.render(Surface::plain(), &hints)
+        };
+        assert!(said("dynamodb://executions").contains("drs-runtime store check --store dynamodb://executions"));
+        assert!(said("/store/journal.db").contains("its disk is not full"));
     }
 
     #[test]

@@ -16,9 +16,35 @@ impl Hints {
         Self { program: quoted(&program), store: store.map(|store| quoted(&store)) }
     }
 
+    /// Hints for this program as it was called.
+    pub(crate) fn of_this_program(store: Option<String>) -> Self {
+        let program = std::env::args_os().next().and_then(|program| program.into_string().ok());
+        Self::new(program, store)
+    }
+
+    /// The line that lists the executions.
+    pub(crate) fn list(&self) -> String {
+        self.line("ls")
+    }
+
+    /// The line that looks whether the store is right.
+    pub(crate) fn check_store(&self) -> String {
+        self.line("store check")
+    }
+
+    /// The line that runs a recipe.
+    pub(crate) fn run(&self) -> String {
+        self.line("run RECIPE")
+    }
+
     /// The line that shows an execution.
     pub(crate) fn show(&self, execution: &ExecutionId) -> String {
         self.line(&format!("show {execution}"))
+    }
+
+    /// The line that prints the record of an execution.
+    pub(crate) fn events(&self, execution: &ExecutionId) -> String {
+        self.line(&format!("events {execution}"))
     }
 
     /// The line that goes on with an execution.

@@ -27,6 +27,7 @@ use tracing_subscriber::EnvFilter;
 use args::Cli;
 use error::CliError;
 use exit::Exit;
+use hints::Hints;
 use options::{Options, StorePlace, StoreTask, Task};
 use surface::Surface;
 
@@ -39,11 +40,17 @@ fn main() -> ExitCode {
         Err(error) => return explain(&error),
     };
     log_if_asked();
-    let exit = Options::resolve(cli).and_then(|options| perform(&options)).unwrap_or_else(|error| {
-        stream::talk(&error.render(Surface::stderr()));
-        error.exit()
-    });
+    let exit = match Options::resolve(cli) {
+        Ok(options) => perform(&options).unwrap_or_else(|error| told(&error, &options.store.hints())),
+        Err(error) => told(&error, &Hints::of_this_program(None)),
+    };
     exit.into()
+}
+
+/// Says why a command failed, and the exit code that follows.
+fn told(error: &CliError, hints: &Hints) -> Exit {
+    stream::talk(&error.render(Surface::stderr(), hints));
+    error.exit()
 }
 
 /// Help and version are data, and a success; anything else is a wrong command line.

@@ -23,6 +23,6 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// The jobs of the account and Region: one for all executions of this process there.
     pub jobs: Arc<JobPoller>,
-    /// The calls made to AWS in this process.
+    /// The calls made to AWS for this execution. Those of a poller that serves several are nobody's.
     pub counter: Arc<dyn CallCounter>,
 }

@@ -34,19 +34,21 @@ mod reservations;
 mod runs;
 mod segments;
 mod setup;
+mod sightings;
 mod start;
 mod table;
 mod watch;
 mod write;
 
 pub use clock::{BootClock, LeaseClock};
-pub use setup::{Finding, check, init};
+pub use setup::{Finding, Made, check, init};
 
 use ends::Ends;
 use fault::Fault;
+use sightings::Sightings;
 use table::Table;
 
-/// How long a holder may be silent before another may take its execution over, unless said otherwise.
+/// How long a holder may be silent before another may take its execution over, where [`init`] was told nothing else.
 pub const LEASE: Duration = Duration::from_secs(30);
 
 /// How a process uses a shared store.
@@ -56,8 +58,6 @@ pub struct DynamoOptions {
     pub table: String,
     /// Who this process is, for those it keeps waiting: its host and process id.
     pub holder: String,
-    /// How long a holder may be silent before another may take its execution over. All that use one table must say the same.
-    pub lease: Duration,
 }
 
 /// A store of executions in a table of DynamoDB.
@@ -66,7 +66,9 @@ pub struct DynamoStore {
     table: Table,
     name: String,
     holder: String,
+    /// How long a holder may be silent before another may take its execution over: the table's, the same for all that use it.
     lease: Duration,
+    sightings: Sightings,
     ends: Ends,
 }
 
@@ -80,11 +82,11 @@ impl DynamoStore {
         clock: Arc<dyn LeaseClock>,
         options: DynamoOptions,
     ) -> Result<Self, JournalError> {
-        let DynamoOptions { table, holder, lease } = options;
+        let DynamoOptions { table, holder } = options;
         let name = format!("dynamodb://{table}");
         let table = Table::new(client, &table, clock);
-        setup::check_schema(&table).await.map_err(|fault| fault.at("can't open the store", &name))?;
-        Ok(Self { table, name, holder, lease, ends: Ends::default() })
+        let lease = setup::schema(&table).await.map_err(|fault| fault.at("can't open the store", &name))?.lease;
+        Ok(Self { table, name, holder, lease, sightings: Sightings::default(), ends: Ends::default() })
     }
 
     /// The outcome of an operation on an execution, whose id must be one.

@@ -154,7 +154,7 @@ impl Journal for SqliteJournal {
             .into_iter()
             .map(|(id, events)| {
                 let (driven, outline) = (self.locks.is_held(&id)?, outlines.remove(&id));
-                Ok(ExecutionSummary { id, events, driven, outline })
+                Ok(ExecutionSummary { id, events, driven, lapses_in: None, outline })
             })
             .collect()
     }
@@ -165,7 +165,7 @@ impl Journal for SqliteJournal {
         let (head, outline) = self.read("can't look for the execution", |connection| {
             Ok((executions::known_head(connection, execution)?, outlines::of(connection, execution)?))
         })?;
-        Ok(ExecutionSummary { id: execution.clone(), events: head.events, driven, outline })
+        Ok(ExecutionSummary { id: execution.clone(), events: head.events, driven, lapses_in: None, outline })
     }
 
     async fn describe(&self, execution: &ExecutionId, outline: &Outline) -> Result<(), JournalError> {

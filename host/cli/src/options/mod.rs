@@ -21,7 +21,7 @@ use crate::error::CliError;
 
 pub(crate) use configuration::Configuration;
 pub(crate) use store_place::{StorePlace, TableAddress};
-pub(crate) use values::{HookPath, ScanEvery, Speed};
+pub(crate) use values::{HookPath, LeaseLength, ScanEvery, Speed};
 
 /// What is to be done, and in which store.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +73,10 @@ pub(crate) enum Task {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Upkeep {
     /// Make it.
-    Init,
+    Init {
+        /// How long its leases are, when it was said.
+        lease: Option<Duration>,
+    },
     /// Look whether it is right.
     Check,
     /// Copy what has ended to another one.
@@ -336,7 +339,7 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
             StoreTask::Verify(VerifyOptions { id: args.id, kept: args.report, output: args.output }).into()
         }
         CliCommand::Store(command) => Task::Upkeep(match command {
-            StoreCommand::Init => Upkeep::Init,
+            StoreCommand::Init(args) => Upkeep::Init { lease: args.lease.map(|lease| lease.0) },
             StoreCommand::Check => Upkeep::Check,
             StoreCommand::Copy(args) => Upkeep::Copy { to: StorePlace::named(Some(args.to))? },
         }),

@@ -53,8 +53,7 @@ impl StorePlace {
 
     /// Command lines that reach this store.
     pub(crate) fn hints(&self) -> Hints {
-        let program = std::env::args_os().next().and_then(|program| program.into_string().ok());
-        Hints::new(program, (!self.is_default).then(|| self.to_string()))
+        Hints::of_this_program((!self.is_default).then(|| self.to_string()))
     }
 }
 

@@ -65,6 +65,29 @@ impl FromStr for ScanEvery {
     }
 }
 
+/// How long a host may be silent before another takes its executions over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LeaseLength(pub Duration);
+
+impl LeaseLength {
+    /// Within less, a host that is only slow would lose its executions: nothing is sent in a lease's last five seconds.
+    const LEAST: Duration = Duration::from_secs(10);
+    /// More, and a recovery would stand still for too long when its host dies.
+    const MOST: Duration = Duration::from_secs(600);
+}
+
+impl FromStr for LeaseLength {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match parse_duration(text) {
+            Ok(length) if (Self::LEAST..=Self::MOST).contains(&length) => Ok(Self(length)),
+            Ok(_) => Err("write a duration from 10s to 10m".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
 /// A hook of a wave, as `WAVE/HOOK`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HookPath {
@@ -105,6 +128,15 @@ mod tests {
         assert_eq!("5s".parse(), Ok(ScanEvery(Duration::from_secs(5))));
         for text in ["0s", "500ms", "11m", "5", "often"] {
             assert!(text.parse::<ScanEvery>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lease_is_ten_seconds_at_least_and_ten_minutes_at_most() {
+        assert_eq!("10s".parse(), Ok(LeaseLength(Duration::from_secs(10))));
+        assert_eq!("10m".parse(), Ok(LeaseLength(Duration::from_secs(600))));
+        for text in ["9s", "0s", "601s", "1h", "30", "long"] {
+            assert!(text.parse::<LeaseLength>().is_err(), "{text}");
         }
     }
 

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use drs_core::command;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
+use drs_core::need::Need;
 use drs_core::ports::{CommandKind, Store};
-use drs_core::time::Timestamp;
 
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::options::{CleanupOptions, StorePlace};
-use crate::projection::leftovers::CleanupDue;
 use crate::stream;
 
 use super::block_on;
@@ -40,7 +39,8 @@ fn clean_up_due(go_on: GoOn<'_>, journal: &Arc<dyn Store>) -> Result<Exit, CliEr
     let mut worst = Exit::Completed;
     let mut found = 0;
     for id in block_on(undriven(journal))? {
-        if let Some(exit) = clean_up_if_due(go_on, journal, &id).unwrap_or_else(|error| Some(told(&error))) {
+        if let Some(exit) = clean_up_if_due(go_on, journal, &id).unwrap_or_else(|error| Some(told(&error, go_on.store)))
+        {
             found += 1;
             worst = if worst == Exit::Completed { exit } else { worst };
         }
@@ -53,12 +53,9 @@ fn clean_up_due(go_on: GoOn<'_>, journal: &Arc<dyn Store>) -> Result<Exit, CliEr
 
 fn clean_up_if_due(go_on: GoOn<'_>, journal: &Arc<dyn Store>, id: &ExecutionId) -> Result<Option<Exit>, CliError> {
     let execution = loaded(&**journal, id)?.execution;
-    is_due(&execution, super::wall_time()).then(|| clean_up(go_on, journal, &execution)).transpose()
-}
-
-/// Whether an ended drill's clean-up is due.
-pub(super) fn is_due(execution: &Execution, now: Timestamp) -> bool {
-    execution.status.is_final() && matches!(CleanupDue::of(execution), CleanupDue::At(due) if due <= now)
+    let need = Need::of(&execution);
+    let due = matches!(need, Need::CleanUp(_)) && need.is_due(super::wall_time());
+    due.then(|| clean_up(go_on, journal, &execution)).transpose()
 }
 
 /// Cleans up now, due or not.

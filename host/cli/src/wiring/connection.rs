@@ -25,7 +25,7 @@ pub(crate) struct Connection {
     pub clock: Arc<RuntimeClock>,
     /// What keeps requests back once another process may drive the execution: armed by who drives.
     pub fence: Fence,
-    /// The one poller of jobs there.
+    /// The poller of jobs there: this connection's own, or one that executions share.
     pub jobs: Arc<JobPoller>,
     /// The Region.
     pub region: String,

@@ -65,7 +65,8 @@ impl Driving<'_> {
     pub(super) async fn drive(self) -> Result<Loaded, CliError> {
         self.connection.fence.arm(self.hold.clone());
         let view = Arc::new(View::on_stderr(self.view_options()));
-        let lines = (self.output == DriveFormat::Jsonl).then(|| EventLines::of(self.execution.clone()));
+        let lines =
+            (self.output == DriveFormat::Jsonl).then(|| EventLines::of(self.execution.clone(), self.store.hints()));
         let watching = Watching { view: view.clone(), lines };
         self.show_beginning(&watching).await?;
         let (commands, received) = mpsc::channel(8);

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use drs_core::ids::ExecutionId;
 use drs_core::ports::StoredEvent;
 
+use crate::hints::Hints;
 use crate::output::jsonl;
 use crate::stream;
 use crate::surface::Surface;
@@ -12,13 +13,14 @@ use crate::surface::Surface;
 /// Standard output, as long as it takes lines. That it takes none any more is told once and stops no recovery.
 pub(super) struct EventLines {
     execution: ExecutionId,
+    hints: Hints,
     broken: AtomicBool,
 }
 
 impl EventLines {
-    /// For the events of an execution.
-    pub(super) fn of(execution: ExecutionId) -> Self {
-        Self { execution, broken: AtomicBool::new(false) }
+    /// For the events of an execution in a store that these hints reach.
+    pub(super) fn of(execution: ExecutionId, hints: Hints) -> Self {
+        Self { execution, hints, broken: AtomicBool::new(false) }
     }
 
     /// Writes an event.
@@ -28,7 +30,9 @@ impl EventLines {
         }
         if let Err(error) = stream::data(&jsonl::line(&self.execution, stored)) {
             self.broken.store(true, Ordering::Relaxed);
-            stream::talk(&error.help("the execution goes on; `events` prints its record").render(Surface::stderr()));
+            let error =
+                error.help(format!("the execution goes on; its record: {}", self.hints.events(&self.execution)));
+            stream::talk(&error.render(Surface::stderr(), &self.hints));
         }
     }
 }

@@ -15,6 +15,7 @@ mod online;
 mod place;
 mod plan;
 mod plugins;
+mod pollers;
 mod probe;
 mod resume;
 mod retry;

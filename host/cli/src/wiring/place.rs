@@ -102,6 +102,15 @@ impl Place {
         self
     }
 
+    /// The same for what several executions share: its sessions of an assumed role carry no execution's id.
+    #[must_use]
+    pub(crate) fn of_no_execution(mut self) -> Self {
+        if let Some(role) = &mut self.role {
+            role.session_name = SESSION.to_owned();
+        }
+        self
+    }
+
     /// The account and Region of a plan, where others use them as well: everywhere but in a simulated world of one execution.
     pub(crate) fn shared_by(&self, plan: &Plan) -> Option<AccountRegion> {
         match self.site {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use drs_core::command;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
+use drs_core::need::Need;
 use drs_core::ports::{Acceptance, CommandKind, Store};
 use drs_core::status::ExecutionStatus;
 
@@ -15,7 +16,7 @@ use crate::stream;
 use crate::surface::Surface;
 
 use super::block_on;
-use super::cleanup::{clean_up, is_due};
+use super::cleanup::clean_up;
 use super::drive::exit_of;
 use super::retry::{ask_driver, is_driven};
 use super::store::open_store;
@@ -63,7 +64,7 @@ fn resume_all(go_on: GoOn<'_>, journal: &Arc<dyn Store>) -> Result<Exit, CliErro
     let mut worst = Exit::Completed;
     let mut found = 0;
     for id in block_on(undriven(journal))? {
-        if let Some(exit) = go_on_with(go_on, journal, &id).unwrap_or_else(|error| Some(told(&error))) {
+        if let Some(exit) = go_on_with(go_on, journal, &id).unwrap_or_else(|error| Some(told(&error, go_on.store))) {
             found += 1;
             worst = if worst == Exit::Completed { exit } else { worst };
         }
@@ -77,19 +78,20 @@ fn resume_all(go_on: GoOn<'_>, journal: &Arc<dyn Store>) -> Result<Exit, CliErro
 /// What is due of one execution; `None` when nothing is.
 fn go_on_with(go_on: GoOn<'_>, journal: &Arc<dyn Store>, id: &ExecutionId) -> Result<Option<Exit>, CliError> {
     let execution = loaded(&**journal, id)?.execution;
-    if execution.status.is_final() {
-        let due = is_due(&execution, super::wall_time());
-        return due.then(|| clean_up(go_on, journal, &execution)).transpose();
+    let need = Need::of(&execution);
+    match need {
+        Need::Driver => resume_one(go_on, journal, &execution, None).map(Some),
+        Need::CleanUp(_) if need.is_due(super::wall_time()) => clean_up(go_on, journal, &execution).map(Some),
+        Need::Person => {
+            stream::talk(&format!("execution {id} is paused: {}\n", go_on.store.hints().resume(id)));
+            Ok(None)
+        }
+        Need::CleanUp(_) | Need::Nothing => Ok(None),
     }
-    if execution.status == ExecutionStatus::Paused {
-        stream::talk(&format!("execution {id} is paused: {}\n", go_on.store.hints().resume(id)));
-        return Ok(None);
-    }
-    resume_one(go_on, journal, &execution, None).map(Some)
 }
 
 /// Says what is wrong with one execution. The others go on.
-pub(super) fn told(error: &CliError) -> Exit {
-    stream::talk(&error.render(Surface::stderr()));
+pub(super) fn told(error: &CliError, store: &StorePlace) -> Exit {
+    stream::talk(&error.render(Surface::stderr(), &store.hints()));
     error.exit()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use drs_aws::{StoreAddress, store_client};
 use drs_core::ports::Store;
 use drs_journal::SqliteJournal;
-use drs_journal::dynamo::{BootClock, DynamoOptions, DynamoStore, LEASE};
+use drs_journal::dynamo::{BootClock, DynamoOptions, DynamoStore};
 
 use crate::error::CliError;
 use crate::options::{StorePlace, TableAddress};
@@ -20,7 +20,7 @@ use super::place::Place;
 pub(crate) async fn open_store(place: &StorePlace) -> Result<Arc<dyn Store>, CliError> {
     if place.table.is_none() && !place.folder.is_dir() {
         let error = CliError::usage(format!("there is no store in {}", place.folder.display()));
-        return Err(error.help("`drs-runtime run RECIPE` makes one; `--store PATH` names another"));
+        return Err(error.help(format!("`{}` makes one; `--store PATH` names another", place.hints().run())));
     }
     open_or_make(place).await
 }
@@ -34,7 +34,7 @@ pub(super) async fn open_or_make(place: &StorePlace) -> Result<Arc<dyn Store>, C
     let client = client_of(address).await?;
     let Host { name, process, .. } = Host::this();
     let holder = format!("{name}, process {process}");
-    let options = DynamoOptions { table: address.table.clone(), holder, lease: LEASE };
+    let options = DynamoOptions { table: address.table.clone(), holder };
     Ok(Arc::new(DynamoStore::open(&client, Arc::new(BootClock), options).await?))
 }
 

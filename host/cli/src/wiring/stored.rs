@@ -23,6 +23,7 @@ use super::drive::Driving;
 use super::host::Host;
 use super::place::Place;
 use super::plugins::prepare_plugins;
+use super::pollers::Pollers;
 use super::store::fits;
 use super::tokio_runtime::block_on_place;
 use super::world_folder::world_folder;
@@ -82,23 +83,24 @@ impl GoOn<'_> {
         let recipe = block_on(recipe_of(&**journal, execution))?;
         let place = Place::again(&recipe, &execution.id, world_folder(self.store, &execution.id), self.speed)?;
         fits(self.store, &place)?;
-        block_on_place(&place, self.drive(journal.clone(), &execution.id, &recipe, &place, first))
+        block_on_place(&place, self.drive(journal.clone(), &execution.id, recipe, &place, first))
     }
 
     async fn drive(
         self,
         journal: Arc<dyn Store>,
         id: &ExecutionId,
-        recipe: &Recipe,
+        recipe: Recipe,
         place: &Place,
         first: Option<CommandKind>,
     ) -> Result<Loaded, CliError> {
         let hold = journal.hold(id).await?;
         // Read again under the lock: another process may have gone on with it in between.
         let execution = load(&*journal, id).await?.execution;
-        let Ready { connection, plugins, shared } = ready_at(place, self.store, &*journal, &execution).await?;
+        let ready = ready_at(place, recipe, self.store, &*journal, &execution).await?;
+        let Ready { recipe, connection, plugins, shared } = ready;
         if first != Some(CommandKind::Cleanup) {
-            stream::talk(&differences(&execution, recipe, &connection).await);
+            stream::talk(&differences(&execution, &recipe, &connection).await);
         }
         let driving = Driving {
             store: self.store,
@@ -118,24 +120,36 @@ impl GoOn<'_> {
 
 /// What it takes to go on with an execution.
 pub(super) struct Ready {
+    /// The recipe that it started with.
+    pub(super) recipe: Recipe,
     pub(super) connection: Connection,
     pub(super) plugins: Arc<dyn Plugins>,
     /// The account and Region, where others use them as well.
     pub(super) shared: Option<AccountRegion>,
 }
 
-/// Gets everything ready to go on with an execution, in the time of its place as it runs by itself.
+/// Gets everything ready to go on with an execution beside others, in the time of its place as it runs by itself.
 ///
 /// # Errors
 /// When its recipe or components can't be read, or AWS can't be reached in its account.
-pub(super) async fn ready(store: &StorePlace, journal: &dyn Store, execution: &Execution) -> Result<Ready, CliError> {
+pub(super) async fn ready_beside_others(
+    store: &StorePlace,
+    journal: &dyn Store,
+    execution: &Execution,
+    pollers: &Pollers,
+) -> Result<Ready, CliError> {
     let recipe = recipe_of(journal, execution).await?;
     let place = Place::again(&recipe, &execution.id, world_folder(store, &execution.id), None)?;
-    ready_at(&place, store, journal, execution).await
+    let mut ready = ready_at(&place, recipe, store, journal, execution).await?;
+    if let Some(jobs) = pollers.of(&place, &execution.plan.account).await? {
+        ready.connection.jobs = jobs;
+    }
+    Ok(ready)
 }
 
 async fn ready_at(
     place: &Place,
+    recipe: Recipe,
     store: &StorePlace,
     journal: &dyn Store,
     execution: &Execution,
@@ -144,7 +158,7 @@ async fn ready_at(
     same_account(execution, &connection).await?;
     let components = stored_components(journal, &execution.plan).await?;
     let plugins = prepare_plugins(store, &execution.plan, &components, &connection)?;
-    Ok(Ready { connection, plugins, shared: place.shared_by(&execution.plan) })
+    Ok(Ready { recipe, connection, plugins, shared: place.shared_by(&execution.plan) })
 }
 
 /// An execution goes on in the account that it started in, and in no other.

@@ -1,17 +1,18 @@
 //! `store`: makes a shared store, looks whether it is right, and copies executions from one store to another.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use drs_core::ids::ExecutionId;
 use drs_core::ports::{ExecutionSummary, JournalError, Store, StoredEvent};
 use drs_engine::load;
-use drs_journal::dynamo::{BootClock, check, init};
+use drs_journal::dynamo::{BootClock, Made, check, init};
 
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::options::{StorePlace, TableAddress, Upkeep};
 use crate::stream;
-use crate::words::count;
+use crate::words::{count, duration};
 
 use super::store::{client_of, open_or_make, open_store};
 
@@ -21,8 +22,12 @@ use super::store::{client_of, open_or_make, open_store};
 /// When the store can't be made or read, or two stores have different records of one execution.
 pub(crate) async fn upkeep(store: &StorePlace, upkeep: &Upkeep) -> Result<Exit, CliError> {
     match (upkeep, &store.table) {
-        (Upkeep::Init, Some(table)) => make(table).await,
-        (Upkeep::Init, None) => {
+        (Upkeep::Init { lease }, Some(table)) => make(table, *lease).await,
+        (Upkeep::Init { lease: Some(_) }, None) => Err(CliError::usage(format!(
+            "the store in {store} is a folder's, and has no leases: the operating system tells whether a process lives"
+        ))
+        .help("leave `--lease` out, or make a shared store: `--store dynamodb://TABLE`")),
+        (Upkeep::Init { lease: None }, None) => {
             open_or_make(store).await?;
             stream::data(&format!("the store in {store} is ready\n"))?;
             Ok(Exit::Completed)
@@ -37,11 +42,21 @@ pub(crate) async fn upkeep(store: &StorePlace, upkeep: &Upkeep) -> Result<Exit, 
     }
 }
 
-async fn make(address: &TableAddress) -> Result<Exit, CliError> {
+async fn make(address: &TableAddress, asked: Option<Duration>) -> Result<Exit, CliError> {
     let client = client_of(address).await?;
-    let is_new = init(&client, Arc::new(BootClock), &address.table).await?;
+    let Made { is_new, lease } = init(&client, Arc::new(BootClock), &address.table, asked).await?;
+    if let Some(asked) = asked.filter(|asked| *asked != lease) {
+        let (table, lease, asked) = (&address.table, duration(lease), duration(asked));
+        return Err(CliError::refused(format!("the table {table} is there: its leases are {lease} long, not {asked}")).help(
+            "every host that uses the table goes by that length, so it stays; make another table, and `store copy` to it",
+        ));
+    }
     let made = if is_new { "made, on-demand" } else { "there already" };
-    stream::data(&format!("the table {} is {made}\n", address.table))?;
+    stream::data(&format!(
+        "the table {} is {made}; executions of a host that is silent for {} are taken over\n",
+        address.table,
+        duration(lease)
+    ))?;
     stream::talk(&format!(
         "recommended: `aws dynamodb update-continuous-backups --table-name {} \
          --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true`\n",

@@ -1,5 +1,7 @@
 //! The store of events and commands.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -117,8 +119,11 @@ pub struct ExecutionSummary {
     /// How many events it has.
     pub events: u64,
     /// Whether a live process drives it now. A store that many hosts share can't tell at a glance: there, also whether
-    /// one did until it died.
+    /// one did until it died, as long as this process has not seen it silent for so long that it may be taken over.
     pub driven: bool,
+    /// How much longer its driver may stay silent before another may take it over. Known once this process has looked
+    /// twice and seen no sign of life in between; else `None`.
+    pub lapses_in: Option<Duration>,
     /// What it is, as its driver last described it. For lists only: the events alone are true.
     pub outline: Option<Outline>,
 }

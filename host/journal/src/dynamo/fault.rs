@@ -56,12 +56,8 @@ pub(super) fn unreadable(what: impl fmt::Display) -> Fault {
 fn explain<E: ProvideErrorMetadata + Error + 'static, R: fmt::Debug + 'static>(error: &SdkError<E, R>) -> String {
     let said = said(error);
     let advice = match error.as_service_error().and_then(ProvideErrorMetadata::code) {
-        Some("ResourceNotFoundException") => {
-            "there is no such table in this account and Region; make it with `drs-runtime store init`"
-        }
-        Some("AccessDeniedException") => {
-            "these credentials may not; `drs-runtime store check` names the rights it needs"
-        }
+        Some("ResourceNotFoundException") => "there is no such table in this account and Region; `store init` makes it",
+        Some("AccessDeniedException") => "these credentials may not; `store check` names the rights it needs",
         Some("UnrecognizedClientException" | "ExpiredTokenException" | "InvalidSignatureException") => {
             "the credentials are not accepted; renew them"
         }

@@ -46,7 +46,11 @@ impl DynamoStore {
     /// Takes the lease: at once if nobody has it, after a lease without a sign of its holder if somebody had it.
     pub(super) async fn take_lease(&self, execution: &ExecutionId) -> Result<Arc<dyn Hold>, Fault> {
         let former = match self.table.get(&Key::lease(execution)).await? {
-            Some(held) if !held.has(RELEASED) => self.outlived(execution, held).await?,
+            Some(held) if !held.has(RELEASED) => {
+                let over = self.table.clock.elapsed();
+                let since = self.sightings.note(execution, &held, over).unwrap_or(over);
+                self.outlived(execution, held, since).await?
+            }
             released_or_none => released_or_none,
         };
         let lease = Lease {
@@ -80,10 +84,10 @@ impl DynamoStore {
         }
     }
 
-    /// The lease of a holder that was silent for a whole lease, or that gave it back meanwhile.
-    async fn outlived(&self, execution: &ExecutionId, seen: Item) -> Result<Option<Item>, Fault> {
+    /// The lease of a holder that was silent for a whole lease, or that gave it back meanwhile. It stands still since then.
+    async fn outlived(&self, execution: &ExecutionId, seen: Item, since: Duration) -> Result<Option<Item>, Fault> {
         let key = Key::lease(execution);
-        match self.watch(&key, &seen).await? {
+        match self.watch(&key, &seen, since).await? {
             Sign::Still => Ok(Some(seen)),
             Sign::Changed => match self.table.get(&key).await? {
                 Some(alive) if !alive.has(RELEASED) => Err(held(execution, Some(&alive)).into()),

@@ -2,6 +2,8 @@
 //! is read from its own items.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Duration;
 
 use drs_core::ids::ExecutionId;
 use drs_core::ports::{ExecutionSummary, JournalError, Outline};
@@ -50,15 +52,19 @@ impl DynamoStore {
         for part in [OPEN, ENDED] {
             for item in self.table.listed(part).await? {
                 let id = owner(&item)?;
-                found.insert(id.clone(), ExecutionSummary { id, events: 0, driven: false, outline: outline(&item) });
+                let outline = outline(&item);
+                found.insert(id.clone(), ExecutionSummary { id, events: 0, driven: false, lapses_in: None, outline });
             }
         }
         let keys: Vec<_> = found.keys().flat_map(|id| [Key::head(id), Key::lease(id)]).collect();
-        for item in self.table.get_all(&keys).await? {
+        let begun = self.table.clock.elapsed();
+        let items = self.table.get_all(&keys).await?;
+        let over = self.table.clock.elapsed();
+        for item in items {
             let Some(summary) = found.get_mut(&owner(&item)?) else { continue };
             match item.text(SORT)? {
                 "head" => summary.events = read_head(&item)?.events,
-                _ => summary.driven = is_driven(&item),
+                _ => (summary.driven, summary.lapses_in) = self.life(&summary.id, &item, begun..over),
             }
         }
         Ok(found.into_values().collect())
@@ -67,10 +73,25 @@ impl DynamoStore {
     /// One execution, from its own items.
     pub(super) async fn summarise(&self, execution: &ExecutionId) -> Result<ExecutionSummary, Fault> {
         // Whether it is driven is asked first: what the driver wrote before it left is then among the events.
-        let driven = self.table.get(&Key::lease(execution)).await?.as_ref().is_some_and(is_driven);
+        let begun = self.table.clock.elapsed();
+        let lease = self.table.get(&Key::lease(execution)).await?;
+        let over = self.table.clock.elapsed();
+        let (driven, lapses_in) = lease.map_or((false, None), |lease| self.life(execution, &lease, begun..over));
         let events = self.known_head(execution).await?.events;
         let outline = self.table.get(&Key::outline(execution)).await?.as_ref().and_then(outline);
-        Ok(ExecutionSummary { id: execution.clone(), events, driven, outline })
+        Ok(ExecutionSummary { id: execution.clone(), events, driven, lapses_in, outline })
+    }
+
+    /// Whether somebody drives an execution with this lease, or did so until now as far as can be told, and how much longer
+    /// that may be believed if it has shown no sign of life since an earlier look. `read` is from when to when it was read.
+    fn life(&self, execution: &ExecutionId, lease: &Item, read: Range<Duration>) -> (bool, Option<Duration>) {
+        if lease.has(RELEASED) {
+            self.sightings.forget(execution);
+            return (false, None);
+        }
+        let since = self.sightings.note(execution, lease, read.end);
+        let left = since.map(|since| self.lease.saturating_sub(read.start.saturating_sub(since)));
+        (left != Some(Duration::ZERO), left)
     }
 
     /// The execution whose id begins or ends with what was typed. A whole id needs no index.
@@ -82,11 +103,6 @@ impl DynamoStore {
         let ids = self.list().await?.into_iter().map(|summary| summary.id);
         Ok(id::find(ids, typed)?)
     }
-}
-
-/// Whether somebody drives an execution with this lease, or did so to its death.
-fn is_driven(lease: &Item) -> bool {
-    !lease.has(RELEASED)
 }
 
 fn owner(item: &Item) -> Result<ExecutionId, Fault> {

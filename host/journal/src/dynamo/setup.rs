@@ -11,6 +11,7 @@ use aws_sdk_dynamodb::types::{
 };
 use drs_core::ports::JournalError;
 
+use super::LEASE;
 use super::clock::LeaseClock;
 use super::fault::Fault;
 use super::item::{Item, number};
@@ -18,8 +19,14 @@ use super::key::{INDEX, Key, LISTED, PARTITION, SORT};
 use super::table::Table;
 use super::write::{ABSENT, Write};
 
-/// The layout that this version reads and writes.
-const LAYOUT: u32 = 1;
+/// The layout that this version writes: the table says how long its leases are.
+const LAYOUT: u32 = 2;
+
+/// The layout before, which this version reads as well: every lease is [`LEASE`].
+const FIXED_LEASE: u32 = 1;
+
+/// The attribute with the length of the table's leases, in milliseconds.
+const LENGTH: &str = "lease";
 
 /// How often a new table is asked whether it is ready, and how long the pause is between.
 const LOOKS: u32 = 120;
@@ -34,16 +41,37 @@ pub struct Finding {
     pub wrong: Option<String>,
 }
 
-/// Makes the table, on-demand, or completes one that was begun. Gives whether it was made now.
+/// A table that is there and can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// Whether it was made now.
+    pub is_new: bool,
+    /// How long a holder may be silent before another may take its execution over.
+    pub lease: Duration,
+}
+
+/// What a table says of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Schema {
+    pub(super) lease: Duration,
+}
+
+/// Makes the table, on-demand, with leases of this length ([`LEASE`] when nothing is said), or completes one that was begun.
+/// The length is kept in the table: all that use it go by the same, and it stays as it is. What holds is in the answer.
 ///
 /// # Errors
 /// [`JournalError::Store`] if it can't be made, or a table with this name is another program's.
-pub async fn init(client: &Client, clock: Arc<dyn LeaseClock>, table: &str) -> Result<bool, JournalError> {
+pub async fn init(
+    client: &Client,
+    clock: Arc<dyn LeaseClock>,
+    table: &str,
+    lease: Option<Duration>,
+) -> Result<Made, JournalError> {
     let table = Table::new(client, table, clock);
-    make(&table).await.map_err(|fault| fault.at("can't make the store", &format!("dynamodb://{}", table.name)))
+    make(&table, lease).await.map_err(|fault| fault.at("can't make the store", &format!("dynamodb://{}", table.name)))
 }
 
-async fn make(table: &Table) -> Result<bool, Fault> {
+async fn make(table: &Table, lease: Option<Duration>) -> Result<Made, Fault> {
     let is_new = table.describe().await?.is_none();
     if is_new {
         create(table).await?;
@@ -52,10 +80,11 @@ async fn make(table: &Table) -> Result<bool, Fault> {
     if let Some(wrong) = wrong_keys(&description).or_else(|| wrong_index(&description)) {
         return Err(Fault::Refused(format!("{wrong}; choose another name")));
     }
-    let layout = Item::new(&Key::schema()).with("layout", number(LAYOUT));
+    let lease = lease.unwrap_or(LEASE);
+    let layout = Item::new(&Key::schema()).with("layout", number(LAYOUT)).with(LENGTH, number(lease.as_millis()));
     match table.transact([Write::put(layout).when(ABSENT)]).await {
-        Ok(()) => Ok(is_new),
-        Err(Fault::Conditions(_)) => check_schema(table).await.map(|()| is_new),
+        Ok(()) => Ok(Made { is_new, lease }),
+        Err(Fault::Conditions(_)) => Ok(Made { is_new, lease: schema(table).await?.lease }),
         Err(other) => Err(other),
     }
 }
@@ -112,15 +141,16 @@ impl Table {
     }
 }
 
-/// Whether the table's layout is this version's.
-pub(super) async fn check_schema(table: &Table) -> Result<(), Fault> {
+/// What the table says of itself, if its layout is one that this version knows.
+pub(super) async fn schema(table: &Table) -> Result<Schema, Fault> {
     let Some(schema) = table.get(&Key::schema()).await? else {
         return Err(Fault::Refused(
-            "it is a table of another program, or was not made whole; `drs-runtime store init` makes one".to_owned(),
+            "it is a table of another program, or was not made whole; `store init` makes one".to_owned(),
         ));
     };
     match schema.number::<u32>("layout")? {
-        LAYOUT => Ok(()),
+        LAYOUT => Ok(Schema { lease: Duration::from_millis(schema.number(LENGTH)?) }),
+        FIXED_LEASE => Ok(Schema { lease: LEASE }),
         newer => Err(Fault::Refused(format!(
             "it was made by a newer drs-runtime (layout {newer}, this one knows {LAYOUT}); use that version"
         ))),
@@ -133,7 +163,7 @@ pub async fn check(client: &Client, clock: Arc<dyn LeaseClock>, table: &str) -> 
     let finding = |what, wrong: Result<(), Fault>| Finding { what, wrong: wrong.err().map(words) };
     let described = match table.describe().await {
         Ok(Some(description)) => Ok(description),
-        Ok(None) => Err(Fault::Refused("there is none; `drs-runtime store init` makes it".to_owned())),
+        Ok(None) => Err(Fault::Refused("there is none; `store init` makes it".to_owned())),
         Err(fault) => Err(fault),
     };
     let mut findings = Vec::new();
@@ -147,7 +177,7 @@ pub async fn check(client: &Client, clock: Arc<dyn LeaseClock>, table: &str) -> 
         }
         Err(fault) => findings.push(finding("the table is there (dynamodb:DescribeTable)", Err(fault))),
     }
-    findings.push(finding("its layout (dynamodb:GetItem)", check_schema(&table).await));
+    findings.push(finding("its layout (dynamodb:GetItem)", schema(&table).await.map(drop)));
     let keys = [Key::schema()];
     findings.push(finding("reading many (dynamodb:BatchGetItem)", table.get_all(&keys).await.map(drop)));
     let read = table.starting_with(&Key::schema()).await.map(drop);
@@ -166,7 +196,7 @@ pub async fn check(client: &Client, clock: Arc<dyn LeaseClock>, table: &str) -> 
 fn words(fault: Fault) -> String {
     match fault {
         Fault::Journal(error) => error.to_string(),
-        Fault::Conditions(_) => "it was not made whole; run `drs-runtime store init`".to_owned(),
+        Fault::Conditions(_) => "it was not made whole; `store init` completes it".to_owned(),
         Fault::Refused(cause) => cause,
     }
 }

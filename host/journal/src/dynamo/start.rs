@@ -143,7 +143,7 @@ impl DynamoStore {
             BEGUN => Ok(false),
             GIVEN_UP => self.release_locks(owner).await.map(|()| true),
             _ => {
-                if self.watch(&key, &start).await? == Sign::Still {
+                if self.watch(&key, &start, self.table.clock.elapsed()).await? == Sign::Still {
                     self.give_up(owner, &start).await?;
                 }
                 Ok(true)

@@ -1,6 +1,8 @@
 //! Telling a live process from a dead one without trusting its clock: a sign of life that does not change for a whole lease
 //! of the watcher's own time is dead.
 
+use std::time::Duration;
+
 use super::DynamoStore;
 use super::fault::Fault;
 use super::item::Item;
@@ -19,12 +21,14 @@ pub(super) enum Sign {
 }
 
 impl DynamoStore {
-    /// Watches an item that was just read, until it changes or a lease is over.
-    pub(super) async fn watch(&self, key: &Key, seen: &Item) -> Result<Sign, Fault> {
+    /// Watches an item that stands still since this time on the lease's clock, until it changes or a lease is over.
+    pub(super) async fn watch(&self, key: &Key, seen: &Item, since: Duration) -> Result<Sign, Fault> {
         let clock = &self.table.clock;
-        let since = clock.elapsed();
         loop {
-            clock.sleep(self.lease / LOOKS).await;
+            let left = self.lease.saturating_sub(clock.elapsed().saturating_sub(since));
+            if !left.is_zero() {
+                clock.sleep(left.min(self.lease / LOOKS)).await;
+            }
             // Before the look: what it shows is at least this old then.
             let watched = clock.elapsed().saturating_sub(since);
             if self.table.get(key).await?.as_ref() != Some(seen) {

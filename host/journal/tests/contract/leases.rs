@@ -36,6 +36,7 @@ on_both_networks! {
     a_right_is_kept_for_as_long_as_it_is_asked
     who_slept_through_its_lease_and_was_not_missed_goes_on
     of_many_that_wait_for_a_dead_holder_one_takes_over
+    a_holder_that_lives_is_listed_as_one_however_often_it_is_looked_at
 }
 
 async fn elapsed(work: impl Future<Output = ()>) -> Duration {
@@ -55,6 +56,59 @@ async fn a_silent_holder_is_taken_over_after_a_lease_and_may_not_be_gone(world: 
     let waited = waited.await;
     assert!(waited >= LEASE, "{waited:?}");
     assert!(waited < LEASE + LEASE / 3, "{waited:?}");
+}
+
+/// How often a working host looks for executions.
+const SCAN: Duration = Duration::from_secs(5);
+
+#[tokio::test(start_paused = true)]
+async fn who_only_lists_takes_a_dead_holder_over_within_a_lease_and_a_scan() {
+    let waited = taken_over_by_who_only_lists(&World::emulated().await).await;
+    assert!(waited <= LEASE + SCAN, "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_a_bad_network_it_takes_longer_by_what_is_said_again() {
+    let waited = taken_over_by_who_only_lists(&World::lossy().await).await;
+    assert!(waited <= LEASE + SCAN * 4, "{waited:?}");
+}
+
+/// How long it is from a holder's death until a host has taken over that looks through the list at every scan.
+async fn taken_over_by_who_only_lists(world: &World) -> Duration {
+    let driver = Driver::take(&world.begun().await, &one()).await;
+    let watcher = world.open().await;
+    // Dies between two signs of life, as most do.
+    for _ in 0..9 {
+        assert!(watcher.summary(&one()).await.unwrap().driven);
+        tokio::time::sleep(SCAN).await;
+    }
+    driver.die();
+    let waited = elapsed(async {
+        loop {
+            let summary = watcher.summary(&one()).await.unwrap();
+            if !summary.driven {
+                break;
+            }
+            tokio::time::sleep(summary.lapses_in.unwrap_or(SCAN).min(SCAN)).await;
+        }
+        let taken = watcher.hold(&one()).await.unwrap();
+        assert!(!taken.former_is_gone());
+    });
+    let waited = waited.await;
+    assert!(waited >= LEASE / 2, "{waited:?}: a live holder shows itself three times within a lease");
+    waited
+}
+
+async fn a_holder_that_lives_is_listed_as_one_however_often_it_is_looked_at(world: &World) {
+    let driver = Driver::take(&world.begun().await, &one()).await;
+    let watcher = world.open().await;
+    for _ in 0..100 {
+        let summary = watcher.summary(&one()).await.unwrap();
+        assert!(summary.driven && summary.lapses_in.is_none_or(|left| left > LEASE / 3), "{summary:?}");
+        tokio::time::sleep(SCAN).await;
+    }
+    driver.release().await;
+    assert!(!watcher.summary(&one()).await.unwrap().driven);
 }
 
 async fn a_doubt_about_a_silent_holder_is_handed_on(world: &World) {

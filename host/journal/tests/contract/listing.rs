@@ -30,8 +30,8 @@ pub(crate) async fn executions_are_listed_with_their_events_and_outlines(world: 
     store.begin(&other(), b"start", &[]).await.unwrap();
     store.append(&one(), 0, &events(&["start", "more"])).await.unwrap();
     let mut expected = vec![
-        ExecutionSummary { id: other(), events: 1, driven: false, outline: None },
-        ExecutionSummary { id: one(), events: 2, driven: false, outline: None },
+        ExecutionSummary { id: other(), events: 1, driven: false, lapses_in: None, outline: None },
+        ExecutionSummary { id: one(), events: 2, driven: false, lapses_in: None, outline: None },
     ];
     assert_eq!(listed(world, &expected).await, expected);
     for (summary, status) in expected.iter_mut().zip([ExecutionStatus::Running, ExecutionStatus::Completed]) {
@@ -45,8 +45,13 @@ pub(crate) async fn a_summary_says_what_the_list_says(world: &World) {
     let store = world.begun().await;
     assert_eq!(store.summary(&other()).await, Err(JournalError::NotFound(other())));
     store.describe(&one(), &outline(ExecutionStatus::Paused)).await.unwrap();
-    let expected =
-        ExecutionSummary { id: one(), events: 1, driven: false, outline: Some(outline(ExecutionStatus::Paused)) };
+    let expected = ExecutionSummary {
+        id: one(),
+        events: 1,
+        driven: false,
+        lapses_in: None,
+        outline: Some(outline(ExecutionStatus::Paused)),
+    };
     assert_eq!(store.summary(&one()).await, Ok(expected));
 }
 

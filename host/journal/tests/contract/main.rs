@@ -18,6 +18,7 @@ mod emulator;
 mod events;
 mod holds;
 mod leases;
+mod lengths;
 mod listing;
 mod local;
 mod locks;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use drs_core::ports::{Journal, JournalError};
-use drs_journal::dynamo::{Client, DynamoOptions, DynamoStore, LEASE, init};
+use drs_journal::dynamo::{Client, DynamoOptions, DynamoStore, init};
 use dynoxide::Database;
 
 use crate::clock::TokioClock;
@@ -17,7 +17,7 @@ use crate::world::{ONE, one};
 const TABLE: &str = "executions";
 
 async fn open(client: &Client) -> DynamoStore {
-    let options = DynamoOptions { table: TABLE.to_owned(), holder: String::new(), lease: LEASE };
+    let options = DynamoOptions { table: TABLE.to_owned(), holder: String::new() };
     DynamoStore::open(client, Arc::new(TokioClock::default()), options).await.unwrap()
 }
 
@@ -25,7 +25,7 @@ async fn open(client: &Client) -> DynamoStore {
 async fn long() -> Arc<Database> {
     let database = Arc::new(Database::memory().unwrap());
     let client = client(&database, Quality::Good);
-    init(&client, Arc::new(TokioClock::default()), TABLE).await.unwrap();
+    init(&client, Arc::new(TokioClock::default()), TABLE, None).await.unwrap();
     let store = open(&client).await;
     let padding = "status ".repeat(60);
     for first in (0..20_000_u64).step_by(100) {

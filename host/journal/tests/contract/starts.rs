@@ -17,13 +17,13 @@ const LOCKS: usize = 250;
 const MOMENT: Duration = Duration::from_millis(1);
 
 async fn open(client: &aws_sdk_dynamodb::Client) -> Arc<dyn Store> {
-    let options = DynamoOptions { table: "executions".to_owned(), holder: String::new(), lease: LEASE };
+    let options = DynamoOptions { table: "executions".to_owned(), holder: String::new() };
     Arc::new(DynamoStore::open(client, Arc::new(TokioClock::default()), options).await.unwrap())
 }
 
 async fn database() -> Arc<Database> {
     let database = Arc::new(Database::memory().unwrap());
-    init(&client(&database, Quality::Good), Arc::new(TokioClock::default()), "executions").await.unwrap();
+    init(&client(&database, Quality::Good), Arc::new(TokioClock::default()), "executions", None).await.unwrap();
     database
 }
 

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::Client;
 use drs_core::ids::{ExecutionId, ServerId};
 use drs_core::ports::{AccountRegion, Hold, JournalError, LockName, Store};
 use drs_journal::SqliteJournal;
-use drs_journal::dynamo::{BootClock, DynamoOptions, DynamoStore, LEASE, LeaseClock, init};
+use drs_journal::dynamo::{BootClock, DynamoOptions, DynamoStore, LEASE, LeaseClock, Made, init};
 use dynoxide::Database;
 use tempfile::TempDir;
 
@@ -50,7 +50,7 @@ const SEED: &str = "DRS_RUNTIME_SEED";
 /// Where the store is.
 enum Kind {
     Sqlite(TempDir),
-    Dynamo { client: Client, table: String, clock: Arc<dyn LeaseClock>, lease: Duration },
+    Dynamo { client: Client, table: String, clock: Arc<dyn LeaseClock> },
 }
 
 /// A store of its own for a test.
@@ -88,16 +88,17 @@ impl World {
     }
 
     async fn with(client: Client, table: &str, clock: Arc<dyn LeaseClock>, lease: Duration) -> Self {
-        assert_eq!(init(&client, Arc::clone(&clock), table).await, Ok(true));
-        Self(Kind::Dynamo { client, table: table.to_owned(), clock, lease })
+        let made = init(&client, Arc::clone(&clock), table, Some(lease)).await;
+        assert_eq!(made, Ok(Made { is_new: true, lease }));
+        Self(Kind::Dynamo { client, table: table.to_owned(), clock })
     }
 
     /// The store as another process opens it.
     pub(crate) async fn open(&self) -> Arc<dyn Store> {
         match &self.0 {
             Kind::Sqlite(folder) => Arc::new(SqliteJournal::open(folder.path()).unwrap()),
-            Kind::Dynamo { client, table, clock, lease } => {
-                let options = DynamoOptions { table: table.clone(), holder: HOLDER.to_owned(), lease: *lease };
+            Kind::Dynamo { client, table, clock } => {
+                let options = DynamoOptions { table: table.clone(), holder: HOLDER.to_owned() };
                 Arc::new(DynamoStore::open(client, Arc::clone(clock), options).await.unwrap())
             }
         }

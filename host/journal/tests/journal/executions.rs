@@ -11,8 +11,13 @@ async fn executions_are_listed_in_the_order_they_began_whatever_their_ids() {
     journal.append(&one(), 0, &events(&["start"])).await.unwrap();
     journal.append(&other(), 0, &events(&["start", "more"])).await.unwrap();
     journal.append(&one(), 1, &events(&["a", "b"])).await.unwrap();
-    let expected =
-        [(one(), 3), (other(), 2)].map(|(id, events)| ExecutionSummary { id, events, driven: false, outline: None });
+    let expected = [(one(), 3), (other(), 2)].map(|(id, events)| ExecutionSummary {
+        id,
+        events,
+        driven: false,
+        lapses_in: None,
+        outline: None,
+    });
     assert_eq!(store.open().executions().await.unwrap(), expected);
 }
 
@@ -22,7 +27,7 @@ async fn one_execution_is_told_with_whether_a_process_drives_it() {
     let journal = store.open();
     journal.append(&one(), 0, &events(&["start", "more"])).await.unwrap();
     let hold = journal.hold(&one()).unwrap();
-    let driven = ExecutionSummary { id: one(), events: 2, driven: true, outline: None };
+    let driven = ExecutionSummary { id: one(), events: 2, driven: true, lapses_in: None, outline: None };
     assert_eq!(store.open().summary(&one()).await, Ok(driven.clone()));
     drop(hold);
     assert_eq!(store.open().summary(&one()).await, Ok(ExecutionSummary { driven: false, ..driven }));
