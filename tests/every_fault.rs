@@ -80,7 +80,7 @@ fn replication_that_fails_stops_a_drill_and_not_a_recovery() {
 }
 
 #[test]
-fn a_clock_that_is_off_changes_nothing_or_stops_the_run_before_it_starts() {
+fn a_host_whose_clock_is_off_goes_by_that_of_aws() {
     calls::CLOCK.iter().for_each(run);
 }
 

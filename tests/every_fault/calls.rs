@@ -124,7 +124,7 @@ pub(super) const CLOCK: &[Case] = &[
         Run::Drill,
         COMPLETED,
         "LAUNCHED",
-        &["nothing was launched: no job with our tag"],
+        &["this host's clock is 3m behind AWS's", "nothing was launched: no job with our tag"],
     ),
     case(
         &[
@@ -139,15 +139,15 @@ pub(super) const CLOCK: &[Case] = &[
     case(
         &["kind = \"clock-off\", ahead = \"10m\""],
         Run::Drill,
-        REFUSED,
-        "",
-        &["Signature expired", "check this host's clock"],
+        COMPLETED,
+        "LAUNCHED",
+        &["this host's clock is 10m behind AWS's", "T08:10:0"],
     ),
     case(
         &["kind = \"clock-off\", behind = \"10m\""],
         Run::Drill,
-        REFUSED,
-        "",
-        &["Signature not yet current", "check this host's clock"],
+        COMPLETED,
+        "LAUNCHED",
+        &["ahead of AWS's: set it; all times here are AWS's", "T07:50:0"],
     ),
 ];

@@ -9,6 +9,7 @@
     reason = "helpers may panic and print like the tests, which clippy excepts"
 )]
 
+mod aws_time;
 mod calls;
 mod crash;
 mod determinism;

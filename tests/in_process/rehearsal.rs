@@ -78,7 +78,8 @@ impl Rehearsal {
         let clock: Arc<dyn Clock> = Arc::new(RuntimeClock::starting_at(ORIGIN.parse().unwrap(), 1));
         let world = self.world(seed, Arc::new(SimulatedClock(clock.clone())));
         let serve = move |request| world.handle(request).map_err(|_| in_process::Lost);
-        let aws = connect(clock.clone(), Fence::default(), serve).await;
+        let aws = connect(clock, Fence::default(), serve).await;
+        let clock = aws.clock();
         let plan = self.plan(Mode::Drill, &aws).await;
         let plugins = Arc::new(self.plugins(&plan, &aws, &clock));
         let hold = Arc::new(journal.hold(&id).unwrap());

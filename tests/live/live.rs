@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use drs_core::aws::{CallError, SourceServer, WriteAnswer};
 use drs_core::ids::ServerId;
-use drs_core::ports::{Clock, Drs, Ec2, JobQuery, Sts};
+use drs_core::ports::{Clock, Drs, Ec2, JobQuery};
 use drs_core::time::{Timestamp, between, format_duration};
 
 /// The tag that a server must have before it is launched, and its value.
@@ -38,7 +38,6 @@ impl From<CallError> for Failure {
 pub(crate) struct Live {
     pub(crate) drs: Arc<dyn Drs>,
     pub(crate) ec2: Arc<dyn Ec2>,
-    pub(crate) sts: Arc<dyn Sts>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) server: ServerId,
     pub(crate) second: Option<ServerId>,

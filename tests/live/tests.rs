@@ -101,10 +101,10 @@ async fn live(switches: &str, arguments: &Arguments) -> (Live, Arc<World>) {
         http_client: Some(in_process::http_client(serve)),
         credentials: CredentialSource::Simulator,
         role: None,
-        clock: clock.clone(),
+        clock,
         fence: Fence::default(),
     };
-    (place::over(&Aws::connect(options).await.unwrap(), clock, arguments, false), world)
+    (place::over(&Aws::connect(options).await.unwrap(), arguments, false), world)
 }
 
 fn switches(findings: &[Finding]) -> BTreeMap<String, String> {

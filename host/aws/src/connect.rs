@@ -12,8 +12,10 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_drs::config::retry::RetryPartition;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use drs_core::ports::{CallCounter, Drs, Dynamo, Ec2, Ec2Catalogue, Sts};
+use drs_core::ports::{CallCounter, Clock, Drs, Dynamo, Ec2, Ec2Catalogue, Sts};
+use jiff::SignedDuration;
 
+use crate::aws_time::{AskAgain, AwsTime, telling};
 use crate::before_sending::fenced;
 use crate::calls::{CallTally, CountCalls};
 use crate::credentials::HeldCredentials;
@@ -38,6 +40,7 @@ pub struct Aws {
     sts: Arc<StsAdapter>,
     dynamo: Arc<DynamoAdapter>,
     calls: Arc<CallTally>,
+    time: Arc<AwsTime>,
 }
 
 impl Aws {
@@ -47,21 +50,26 @@ impl Aws {
         options.check()?;
         let transport = options.http_client.clone().unwrap_or_else(|| transport::sockets(options.credentials));
         let (found, chain) = found(&options, &transport).await?;
+        let time = Arc::new(AwsTime::over(Arc::clone(&options.clock)));
+        let transport = telling(Arc::clone(&time), transport);
+        // From here on the clock is AWS's.
+        let options = AwsOptions { clock: time.clone(), ..options };
         let credentials = HeldCredentials::new(chain, Arc::clone(&options.clock));
         credentials.resolve().await.map_err(|error| ConnectError::Credentials(explain(&error)))?;
         let config = settled(found, &options, &credentials, fenced(transport.clone(), options.fence.clone()));
         let Some(role) = options.role.clone() else {
-            return Ok(Self::over(&config, transport, credentials, &options));
+            return Ok(Self::over(&config, transport, credentials, time, &options));
         };
         let credentials = assumed(&config, role, &options).await?;
         let config = config.into_builder().credentials_provider(SharedCredentialsProvider::new(credentials.clone()));
-        Ok(Self::over(&config.build(), transport, credentials, &options))
+        Ok(Self::over(&config.build(), transport, credentials, time, &options))
     }
 
     fn over(
         config: &SdkConfig,
         transport: SharedHttpClient,
         credentials: HeldCredentials,
+        time: Arc<AwsTime>,
         options: &AwsOptions,
     ) -> Self {
         let calls = Arc::new(CallTally::default());
@@ -77,17 +85,35 @@ impl Aws {
             aws_sdk_dynamodb::config::Builder::from(config).retry_partition(of_plug_ins).interceptor(count("dynamodb"));
         Self {
             drs: Arc::new(DrsAdapter {
-                client: aws_sdk_drs::Client::from_conf(drs.build()),
+                client: aws_sdk_drs::Client::from_conf(drs.retry_classifier(AskAgain).build()),
                 transport,
                 fence: options.fence.clone(),
                 credentials,
                 clock: Arc::clone(&options.clock),
             }),
-            ec2: Arc::new(Ec2Adapter { client: aws_sdk_ec2::Client::from_conf(ec2.build()) }),
-            sts: Arc::new(StsAdapter { client: aws_sdk_sts::Client::from_conf(sts.build()) }),
-            dynamo: Arc::new(DynamoAdapter::new(aws_sdk_dynamodb::Client::from_conf(dynamo.build()))),
+            ec2: Arc::new(Ec2Adapter {
+                client: aws_sdk_ec2::Client::from_conf(ec2.retry_classifier(AskAgain).build()),
+            }),
+            sts: Arc::new(StsAdapter {
+                client: aws_sdk_sts::Client::from_conf(sts.retry_classifier(AskAgain).build()),
+            }),
+            dynamo: Arc::new(DynamoAdapter::new(aws_sdk_dynamodb::Client::from_conf(
+                dynamo.retry_classifier(AskAgain).build(),
+            ))),
             calls,
+            time,
         }
+    }
+
+    /// AWS's time: the clock of the options, put right by the `Date` of every answer. Before the first answer it shows what the
+    /// clock of the options shows.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.time.clone()
+    }
+
+    /// What AWS's time is ahead of the clock of the options, below zero when it is behind; `None` while no answer has told it.
+    pub fn ahead_of_host(&self) -> Option<SignedDuration> {
+        self.time.ahead()
     }
 
     /// DRS.
@@ -131,8 +157,6 @@ async fn found(
         CredentialSource::Simulator => {
             let mut builder = SdkConfig::builder().region(region).behavior_version(BehaviorVersion::latest());
             builder.set_endpoint_url(options.endpoint.clone());
-            // The simulator and the clock here are one; over HTTP its server may still put the wall's time in `Date`.
-            builder.set_disable_clock_skew_correction(Some(true));
             Ok((builder.build(), SharedCredentialsProvider::new(simulator_credentials())))
         }
         CredentialSource::DefaultChain => {
@@ -179,6 +203,8 @@ fn settled(
 ) -> SdkConfig {
     let mut config = found.into_builder();
     config.set_app_name(AppName::new("drs-runtime").ok());
+    // The clock is put right already.
+    config.set_disable_clock_skew_correction(Some(true));
     let config = config
         .credentials_provider(SharedCredentialsProvider::new(credentials.clone()))
         .identity_cache(IdentityCache::no_cache())

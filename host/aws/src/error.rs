@@ -8,6 +8,8 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use drs_core::aws::{CallError, CallErrorKind};
 
+use crate::aws_time::is_about_time;
+
 mod code;
 mod kind;
 
@@ -21,6 +23,8 @@ where
 {
     let code = error_code(error);
     let kind = match error {
+        // A signature of the wrong time says nothing of who signed it; the next has the right one.
+        SdkError::ServiceError(answer) if is_about_time(answer.raw()) => CallErrorKind::Unavailable,
         SdkError::ServiceError(answer) => kind::of_answer(answer.raw().status().as_u16(), code.as_deref()),
         _ => CallErrorKind::Unavailable,
     };

@@ -6,9 +6,10 @@
 //! - A read goes through all its pages, and fails as a whole or not at all. What AWS says is kept as it came.
 //! - A write that has no idempotency token is signed once, sent at most once and never repeated by the SDK; its answer
 //!   is put in one of the classes of [`drs_core::aws::WriteAnswer`], never by a guess.
-//! - No wall clock is read here: signatures and the expiry of credentials follow the core's clock. Only the SDK's
-//!   time-outs over real sockets and its waits between retries are tokio's.
+//! - No wall clock is read here: signatures and the expiry of credentials follow [`Aws::clock`], the host's clock put right by
+//!   the `Date` of AWS's answers. Only the SDK's time-outs over real sockets and its waits between retries are tokio's.
 
+mod aws_time;
 mod before_sending;
 mod calls;
 mod connect;
@@ -21,6 +22,7 @@ pub mod in_process;
 mod once;
 mod options;
 mod pages;
+mod passage;
 mod role;
 mod setting;
 mod store_client;

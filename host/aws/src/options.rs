@@ -32,7 +32,8 @@ pub struct AwsOptions {
     pub credentials: CredentialSource,
     /// The role that every call is made as; `None` makes them with the credentials themselves.
     pub role: Option<AssumedRole>,
-    /// The time that requests are signed with and credentials expire by.
+    /// The host's clock. AWS's answers put it right: requests are signed with, and credentials expire by, what comes of that
+    /// ([`crate::Aws::clock`]).
     pub clock: Arc<dyn Clock>,
     /// What keeps requests back once another process may drive the execution.
     pub fence: Fence,

@@ -7,6 +7,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
+use crate::aws_time::AskAgain;
 use crate::error::call_error;
 
 /// How long the credentials of a role last, in seconds: STS's default, and the most that a chained role gets.
@@ -64,7 +65,8 @@ pub(crate) struct RoleCredentials {
 impl RoleCredentials {
     /// `config` has the credentials that the role trusts.
     pub(crate) fn new(config: &SdkConfig, role: AssumedRole) -> Self {
-        Self { client: aws_sdk_sts::Client::new(config), role }
+        let config = aws_sdk_sts::config::Builder::from(config).retry_classifier(AskAgain).build();
+        Self { client: aws_sdk_sts::Client::from_conf(config), role }
     }
 
     async fn assume(&self) -> Result<Credentials, CredentialsError> {

@@ -7,7 +7,7 @@ use aws_smithy_async::time::TimeSource;
 use drs_core::ports::Clock;
 use drs_core::time::Timestamp;
 
-/// The core's clock as the SDK's time source: every signature but a launch's has its time.
+/// A clock of the core as the SDK's time source: every signature but a launch's has its time.
 #[derive(Debug, Clone)]
 pub(crate) struct CoreTime(pub(crate) Arc<dyn Clock>);
 

@@ -25,6 +25,9 @@ use crate::rehearsal::{ORIGIN, connect, drive_of, execution_id, plugin_ports, po
 /// Longer than any process here has to live, in its own time.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// How long a person waits who could not begin because AWS did not answer.
+const TRIED_AGAIN: Duration = Duration::from_secs(60);
+
 /// What a process is started for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Work {
@@ -125,8 +128,12 @@ impl<'a> Scene<'a> {
         let Stage { script, plan, plugins, .. } = self.stage;
         let (world, shown, own) = (self.world.clone(), self.shown.clone(), fate.clone());
         let fence = Fence::default();
-        let aws =
-            connect(clock.clone(), fence.clone(), move |request| requests::handle(&world, &own, &shown, request)).await;
+        let aws = connect(clock, fence.clone(), move |request| requests::handle(&world, &own, &shown, request)).await;
+        // Every process begins so: with the answer comes AWS's time.
+        let clock = aws.clock();
+        while aws.sts().identity().await.is_err() {
+            clock.sleep(TRIED_AGAIN).await;
+        }
         let plugins = Arc::new(plugins.over(plugin_ports(&aws, &clock)));
         let plugins = Arc::new(MortalPlugins { inner: plugins, fate: fate.clone() });
         let journal =

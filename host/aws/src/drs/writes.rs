@@ -17,8 +17,8 @@ use crate::error::{explain, own_error, unreadable};
 use crate::once::{Handed, failed};
 use crate::pages::texts;
 
-/// AWS refuses a signature that is five minutes old. A request that would get near that is not sent at all: what AWS
-/// does with it would hang on the difference of two clocks.
+/// AWS refuses a signature that is five minutes old. A request that would get near that is not sent at all: what AWS does with
+/// it would hang on how long its way takes.
 const SIGNATURE_LIFE: Duration = Duration::from_secs(4 * 60);
 
 /// The most servers or instances that one call takes, by AWS's service model.

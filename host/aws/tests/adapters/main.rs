@@ -13,3 +13,4 @@ mod signing;
 mod sockets;
 mod support;
 mod templates;
+mod times;

@@ -2,27 +2,32 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use drs_aws::{AssumedRole, Aws, AwsOptions, CredentialSource, in_process};
 use drs_core::aws::{CallError, Identity, SourceServer};
-use drs_core::ports::{AccountRegion, Fence, Plugins, Store};
-use drs_core::time::Timestamp;
+use drs_core::ports::{AccountRegion, Clock, Fence, Plugins, Store};
+use drs_core::time::{Timestamp, format_duration};
 use drs_engine::{JobPoller, Ports, RuntimeClock};
 use drs_sim::{Latency, World, WorldOptions};
 
 use crate::error::CliError;
 use crate::options::Speed;
+use crate::stream;
 
 use super::place::{Place, Site};
 use super::probe::probe;
 use super::simulator::{FleetFile, SharedClock};
 
+/// How far a host's clock is off when it is told: less is within what AWS's answers say to the second.
+const NOTABLY_OFF: Duration = Duration::from_secs(10);
+
 /// A connection.
 pub(crate) struct Connection {
     /// The ports.
     pub aws: Aws,
-    /// The runtime's clock.
-    pub clock: Arc<RuntimeClock>,
+    /// The runtime's clock: AWS's time.
+    pub clock: Arc<dyn Clock>,
     /// What keeps requests back once another process may drive the execution: armed by who drives.
     pub fence: Fence,
     /// The poller of jobs there: this connection's own, or one that executions share.
@@ -60,7 +65,7 @@ impl Connection {
                     clock: clock.clone(),
                     fence: Fence::default(),
                 };
-                Self::with(options, clock, Some(*speed)).await
+                Self::with(options, Some(*speed)).await
             }
         }
     }
@@ -95,15 +100,16 @@ impl Connection {
             http_client: None,
             credentials,
             role,
-            clock: clock.clone(),
+            clock,
             fence: Fence::default(),
         };
-        Self::with(options, clock, simulated).await
+        Self::with(options, simulated).await
     }
 
-    async fn with(options: AwsOptions, clock: Arc<RuntimeClock>, simulated: Option<Speed>) -> Result<Self, CliError> {
+    async fn with(options: AwsOptions, simulated: Option<Speed>) -> Result<Self, CliError> {
         let (region, fence) = (options.region.clone(), options.fence.clone());
         let aws = Aws::connect(options).await.map_err(CliError::refused)?;
+        let clock = aws.clock();
         let jobs = Arc::new(JobPoller::new(aws.drs(), clock.clone()));
         Ok(Self { aws, clock, fence, jobs, region, simulated })
     }
@@ -127,13 +133,29 @@ impl Connection {
         }
     }
 
-    /// Who the runtime is there.
+    /// Who the runtime is there. With the answer comes AWS's time: nothing is driven before.
     ///
     /// # Errors
     /// When STS does not say.
     pub(crate) async fn identity(&self) -> Result<Identity, CliError> {
         let asked = self.aws.sts().identity().await;
-        asked.map_err(|error| unread("the account of the credentials", &error))
+        let identity = asked.map_err(|error| unread("the account of the credentials", &error))?;
+        match self.aws.ahead_of_host() {
+            Some(_) => Ok(identity),
+            None => Err(CliError::refused("AWS's time can't be told: its answers come without their `Date`")
+                .help("nothing was started; let what stands between this host and AWS pass the header")),
+        }
+    }
+
+    /// Tells when this host's clock is off, so that nobody wonders at the times.
+    pub(crate) fn tell_clock(&self) {
+        let ahead = self.aws.ahead_of_host().unwrap_or_default();
+        let off = ahead.unsigned_abs();
+        if off >= NOTABLY_OFF {
+            let side = if ahead.is_negative() { "ahead of" } else { "behind" };
+            let off = format_duration(Duration::from_secs(off.as_secs()));
+            stream::talk(&format!("this host's clock is {off} {side} AWS's: set it; all times here are AWS's\n"));
+        }
     }
 
     /// Every source server there.
@@ -156,10 +178,8 @@ fn with_latency<B>(mut answer: http::Response<B>) -> http::Response<B> {
 
 fn unread(what: &str, error: &CallError) -> CliError {
     let check = match error.code.as_deref() {
-        // Credentials that are wrong have other codes, or the same with another message: the time is named beside them.
-        Some("SignatureDoesNotMatch" | "InvalidSignatureException" | "RequestExpired" | "RequestTimeTooSkewed") => {
-            "check this host's clock, which may be off from AWS's by five minutes at most, and the secret key"
-        }
+        // The time of the signature is AWS's: it is the key.
+        Some("SignatureDoesNotMatch" | "InvalidSignatureException") => "check the secret access key",
         Some("UninitializedAccountException") => "check account and Region, or set DRS up there first",
         _ => "check credentials, Region and permissions",
     };

@@ -58,6 +58,7 @@ async fn begin(
     let mut world = NewWorld::in_folder(&folder);
     let connection = Connection::to(&place.clone().of_execution(&execution, folder.clone()), None).await?;
     let plan = read.plan(mode, &connection, components).await?;
+    connection.tell_clock();
     let (drs, ec2, catalogue) = (connection.aws.drs(), connection.aws.ec2(), connection.aws.catalogue());
     let ports = SettingsPorts { drs: &drs, ec2: &ec2, catalogue: &*catalogue };
     let refusals = preflight(ports, mode, &plan).await;

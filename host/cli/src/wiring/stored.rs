@@ -156,6 +156,7 @@ async fn ready_at(
 ) -> Result<Ready, CliError> {
     let connection = Connection::to(place, Some(execution.last_event)).await?;
     same_account(execution, &connection).await?;
+    connection.tell_clock();
     let components = stored_components(journal, &execution.plan).await?;
     let plugins = prepare_plugins(store, &execution.plan, &components, &connection)?;
     Ok(Ready { recipe, connection, plugins, shared: place.shared_by(&execution.plan) })

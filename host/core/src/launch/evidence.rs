@@ -14,7 +14,7 @@ use super::intent::{TAG_LAUNCH, holder_of};
 /// AWS refuses a request signed longer ago than this: a call that was cut off can't take effect later.
 pub(super) const SIGNATURE_LIFE: Duration = Duration::from_secs(5 * 60);
 
-/// How far the clocks of AWS and the host may be apart.
+/// How far what the runtime takes for AWS's time may be off. It is taken from AWS's answers, to a second and a round trip.
 pub(super) const SKEW: Duration = Duration::from_secs(60);
 
 /// What was read to look for the effect of a call.
@@ -64,7 +64,8 @@ pub fn weigh(execution: &Execution, batch: &Batch, evidence: &Evidence, since: T
 
 /// Until when a job may still become visible. The process of a former epoch is known to be gone, unless it was only silent:
 /// then a call of it may be under way, as one of this process may be, until its signature is too old. What a silent process
-/// signed last it signed before its lease ran out, so that the count begins at the takeover, on this host's clock alone.
+/// signed last it signed before its lease ran out, so that the count begins at the takeover: signatures have AWS's time, and so
+/// has the takeover, whatever the clocks of the two hosts show.
 fn wait_until(execution: &Execution, batch: &Batch, since: Timestamp) -> Timestamp {
     let wait = execution.plan.limits.visibility_wait;
     if batch.epoch < execution.epoch {
