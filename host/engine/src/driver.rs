@@ -66,9 +66,6 @@ pub async fn drive(ports: Ports, drive: Drive) -> Result<(Execution, String), En
     if hold.remaining().is_some_and(|left| left.is_zero()) {
         return Err(JournalError::Held { execution, holder: String::new() }.into());
     }
-    if first.as_ref().is_some_and(|command| command::reopens(ledger.execution(), &command.kind)) {
-        take_again(&*ports.journal, ledger.execution(), ports.shared.as_ref()).await?;
-    }
     let (sender, recordings) = mpsc::channel(WAITING_RECORDINGS);
     let mut driver = Driver {
         tasks: Tasks::new(ports.clone(), sender),
@@ -109,19 +106,36 @@ impl Driver {
     async fn drive(&mut self, started: Event, first: Option<Command>) -> Result<(), EngineError> {
         self.ledger.append(vec![started]).await?;
         if let Some(command) = first {
+            if command::reopens(self.ledger.execution(), &command.kind) {
+                self.take_again().await?;
+            }
             // Checked again: another process may have done as asked before this one got the lock.
             self.ledger.apply(command).await?;
         }
         self.run().await?;
         self.running.abort_all();
-        let calls = self.ports.counter.counts();
-        self.ledger.append(vec![Event::DriverStopped { calls }]).await?;
+        self.stop().await?;
         self.quotas.release(self.ledger.execution(), self.now()).await?;
         if self.ledger.execution().status.is_final() {
             // What is lost here is made up for by who wants the locks next: the holder has ended.
-            self.ports.journal.unlock(&self.ledger.execution().id).await?;
+            let Execution { id, events, .. } = self.ledger.execution();
+            self.ports.journal.unlock(id, *events).await?;
         }
         Ok(())
+    }
+
+    /// Takes the locks again that the execution's end gave back. Where another execution has one, this one stays ended.
+    async fn take_again(&mut self) -> Result<(), EngineError> {
+        let taken = take_again(&*self.ports.journal, self.ledger.execution(), self.ports.shared.as_ref()).await;
+        if taken.is_err() {
+            self.stop().await?;
+        }
+        taken
+    }
+
+    async fn stop(&mut self) -> Result<(), EngineError> {
+        let calls = self.ports.counter.counts();
+        self.ledger.append(vec![Event::DriverStopped { calls }]).await
     }
 
     async fn run(&mut self) -> Result<(), EngineError> {

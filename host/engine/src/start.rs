@@ -65,7 +65,8 @@ pub async fn start(store: &dyn Store, clock: &dyn Clock, start: Start) -> Result
     Err(in_the_way())
 }
 
-/// Takes the plan and servers of an execution again that gave them back at its end. The caller has the right to drive it.
+/// Takes the plan and servers of an execution again that gave them back at its end. The caller has the right to drive it, and
+/// has written an event of this: until then others may still release them.
 ///
 /// # Errors
 /// As [`start`].
@@ -110,7 +111,11 @@ pub fn locks_of(place: &AccountRegion, plan: &Plan) -> Vec<LockName> {
 async fn release_ended(store: &dyn Store, lock: LockName, holder: ExecutionId, plan: &Plan) -> Result<(), EngineError> {
     let other = load(store, &holder).await?.execution;
     if other.status.is_final() && !store.summary(&holder).await?.driven {
-        return Ok(store.unlock(&holder).await?);
+        return match store.unlock(&holder, other.events).await {
+            // It went on in between: the next look tells whose the lock is.
+            Err(JournalError::Superseded { .. }) => Ok(()),
+            done => Ok(done?),
+        };
     }
     let shared = plan.servers.keys().filter(|server| other.servers.contains_key(*server)).count();
     let plan = other.plan.name;

@@ -175,8 +175,8 @@ impl Store for DynamoStore {
         self.tried("can't take locks", self.take_more(execution, locks).await)
     }
 
-    async fn unlock(&self, execution: &ExecutionId) -> Result<(), JournalError> {
-        self.tried("can't release locks", self.release_locks(execution).await)
+    async fn unlock(&self, execution: &ExecutionId, seen: u64) -> Result<(), JournalError> {
+        self.tried("can't release locks", self.release_seen(execution, seen).await)
     }
 
     async fn hold(&self, execution: &ExecutionId) -> Result<Arc<dyn Hold>, JournalError> {

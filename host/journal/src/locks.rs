@@ -4,6 +4,7 @@ use drs_core::ids::ExecutionId;
 use drs_core::ports::{JournalError, LockName};
 use rusqlite::{OptionalExtension, Transaction};
 
+use crate::executions;
 use crate::fault::Fault;
 
 /// Takes locks for an execution. The transaction makes it all or none.
@@ -28,8 +29,11 @@ pub(crate) fn take(transaction: &Transaction<'_>, execution: &ExecutionId, locks
     Ok(())
 }
 
-/// Releases all locks of an execution.
-pub(crate) fn release(transaction: &Transaction<'_>, execution: &ExecutionId) -> Result<(), Fault> {
+/// Releases all locks of an execution whose journal has so many events.
+pub(crate) fn release(transaction: &Transaction<'_>, execution: &ExecutionId, seen: u64) -> Result<(), Fault> {
+    if executions::known_head(transaction, execution)?.events != seen {
+        return Err(JournalError::Superseded { execution: execution.clone(), expected: seen }.into());
+    }
     transaction.prepare_cached("DELETE FROM locks WHERE execution = ?1")?.execute([execution.as_str()])?;
     Ok(())
 }

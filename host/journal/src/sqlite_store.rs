@@ -37,8 +37,8 @@ impl Store for SqliteJournal {
         })
     }
 
-    async fn unlock(&self, execution: &ExecutionId) -> Result<(), JournalError> {
-        self.write("can't release locks", |transaction| locks::release(transaction, execution))
+    async fn unlock(&self, execution: &ExecutionId, seen: u64) -> Result<(), JournalError> {
+        self.write("can't release locks", |transaction| locks::release(transaction, execution, seen))
     }
 
     async fn hold(&self, execution: &ExecutionId) -> Result<Arc<dyn Hold>, JournalError> {

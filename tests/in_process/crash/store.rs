@@ -110,8 +110,8 @@ impl Store for MortalStore {
         self.fate.around("lock".to_owned(), self.inner.lock(execution, locks)).await
     }
 
-    async fn unlock(&self, execution: &ExecutionId) -> Result<(), JournalError> {
-        self.fate.around("unlock".to_owned(), self.inner.unlock(execution)).await
+    async fn unlock(&self, execution: &ExecutionId, seen: u64) -> Result<(), JournalError> {
+        self.fate.around("unlock".to_owned(), self.inner.unlock(execution, seen)).await
     }
 
     async fn hold(&self, execution: &ExecutionId) -> Result<Arc<dyn Hold>, JournalError> {

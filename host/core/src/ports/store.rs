@@ -101,17 +101,20 @@ pub trait Store: Journal {
         locks: &[LockName],
     ) -> Result<StoredEvent, JournalError>;
 
-    /// Takes locks for an execution that is there already, all or none. Those that it has it keeps.
+    /// Takes locks for an execution that is there already, all or none. Those that it has it keeps. Before, its holder has
+    /// written an event that says that it goes on ([`Store::unlock`]).
     ///
     /// # Errors
     /// As [`Store::begin`].
     async fn lock(&self, execution: &ExecutionId, locks: &[LockName]) -> Result<(), JournalError>;
 
-    /// Releases all locks of an execution.
+    /// Releases all locks of an execution that has ended, as long as its journal has so many events: those that whoever
+    /// releases them saw. Who takes an execution up again writes an event first and takes its locks then, so that nobody
+    /// releases them who has not seen that.
     ///
     /// # Errors
-    /// When the store can't be written.
-    async fn unlock(&self, execution: &ExecutionId) -> Result<(), JournalError>;
+    /// [`JournalError::Superseded`] when its journal went on, [`JournalError::NotFound`] if it has none.
+    async fn unlock(&self, execution: &ExecutionId, seen: u64) -> Result<(), JournalError>;
 
     /// Takes the right to drive an execution, which need not have begun.
     ///

@@ -121,7 +121,7 @@ impl Store for MemoryJournal {
         Ok(())
     }
 
-    async fn unlock(&self, _: &ExecutionId) -> Result<(), JournalError> {
+    async fn unlock(&self, _: &ExecutionId, _: u64) -> Result<(), JournalError> {
         Ok(())
     }
 

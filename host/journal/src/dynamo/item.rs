@@ -34,6 +34,11 @@ impl Item {
         self.0.contains_key(name)
     }
 
+    /// The item's key.
+    pub(super) fn key(&self) -> Result<Key, Fault> {
+        Ok(Key { partition: self.text(PARTITION)?.to_owned(), sort: self.text(SORT)?.to_owned() })
+    }
+
     /// The text of an attribute.
     pub(super) fn text(&self, name: &str) -> Result<&str, Fault> {
         self.0.get(name).and_then(|value| value.as_s().ok()).map(String::as_str).ok_or_else(|| self.lacks(name))

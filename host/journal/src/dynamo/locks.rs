@@ -9,7 +9,7 @@ use drs_core::ports::{JournalError, LockName};
 
 use super::DynamoStore;
 use super::fault::{Fault, unreadable};
-use super::item::{Item, text};
+use super::item::{Item, number, text};
 use super::key::Key;
 use super::start::Start;
 use super::write::{ABSENT, MAX_WRITES, Write, nonce};
@@ -31,7 +31,7 @@ impl DynamoStore {
         let list = nonce();
         let taken = self.take(execution, &list, None, &missing).await;
         if taken.is_err() {
-            self.delete_locks(execution, &keys(&missing)).await?;
+            self.delete_locks(execution, None, &keys(&missing)).await?;
             for item in self.table.starting_with(&Key::lock_lists(execution).named(&list)).await? {
                 self.table.delete(&item).await?;
             }
@@ -113,23 +113,51 @@ impl DynamoStore {
         Ok(())
     }
 
-    /// Releases all locks that an execution has.
+    /// Releases all locks of an execution whose journal has so many events.
+    pub(super) async fn release_seen(&self, execution: &ExecutionId, seen: u64) -> Result<(), Fault> {
+        if self.known_head(execution).await?.events != seen {
+            return Err(went_on(execution, seen));
+        }
+        self.release_listed(execution, Some(seen)).await
+    }
+
+    /// Releases all locks of an execution that never began.
     pub(super) async fn release_locks(&self, execution: &ExecutionId) -> Result<(), Fault> {
+        self.release_listed(execution, None).await
+    }
+
+    /// Each step needs the journal to be as long as was seen: who takes the execution up again has moved its end before it
+    /// takes the locks again that are gone by then.
+    async fn release_listed(&self, execution: &ExecutionId, seen: Option<u64>) -> Result<(), Fault> {
         for list in self.table.starting_with(&Key::lock_lists(execution)).await? {
             let names: Vec<String> = serde_json::from_str(list.text("names")?)
                 .map_err(|error| unreadable(format!("the locks of execution {execution} can't be read: {error}")))?;
-            self.delete_locks(execution, &names).await?;
-            self.table.delete(&list).await?;
+            self.delete_locks(execution, seen, &names).await?;
+            self.while_seen(execution, seen, vec![Write::delete(list.key()?)]).await?;
         }
         Ok(())
     }
 
+    /// Does all of the writes or none, and none once the journal has more events than were seen.
+    async fn while_seen(&self, execution: &ExecutionId, seen: Option<u64>, writes: Vec<Write>) -> Result<(), Fault> {
+        let Some(seen) = seen else { return self.table.transact(writes).await };
+        let check = Write::check(Key::head(execution)).when("#events = :seen").value("seen", number(seen));
+        match self.table.transact(std::iter::once(check).chain(writes)).await {
+            Err(Fault::Conditions(unmet)) if unmet.contains(&0) => Err(went_on(execution, seen)),
+            Err(Fault::Conditions(unmet)) => {
+                Err(Fault::Conditions(unmet.into_iter().map(|place| place.saturating_sub(1)).collect()))
+            }
+            done => done,
+        }
+    }
+
     /// Releases those of the locks that are the execution's.
-    async fn delete_locks(&self, execution: &ExecutionId, names: &[String]) -> Result<(), Fault> {
-        for some in names.chunks(MAX_WRITES) {
+    async fn delete_locks(&self, execution: &ExecutionId, seen: Option<u64>, names: &[String]) -> Result<(), Fault> {
+        for some in names.chunks(MAX_WRITES - 1) {
             let mut some: Vec<_> = some.iter().collect();
             while !some.is_empty() {
-                match self.table.transact(some.iter().map(|name| release_lock(execution, name))).await {
+                let writes = some.iter().map(|name| release_lock(execution, name)).collect();
+                match self.while_seen(execution, seen, writes).await {
                     Ok(()) => break,
                     Err(Fault::Conditions(others)) => {
                         let mut place = 0..;
@@ -141,6 +169,11 @@ impl DynamoStore {
         }
         Ok(())
     }
+}
+
+/// What is told to whoever would release the locks of an execution that somebody took up again.
+fn went_on(execution: &ExecutionId, seen: u64) -> Fault {
+    JournalError::Superseded { execution: execution.clone(), expected: seen }.into()
 }
 
 fn keys(locks: &[LockName]) -> Vec<String> {

@@ -103,6 +103,8 @@ contract! {
         more_locks_are_taken_all_or_none
         locks_for_an_execution_that_is_not_there_are_refused
         locks_of_other_places_are_other_locks
+        locks_of_what_went_on_since_are_not_released
+        of_a_release_and_a_taking_up_that_race_the_taken_up_has_all_its_locks
         of_two_starts_that_race_over_4000_servers_one_begins_and_no_lock_is_left;
     blobs:
         bytes_are_kept_under_their_digest

@@ -59,12 +59,12 @@ async fn a_start_that_was_cut_off_anywhere_is_cleared_by_the_next_and_never_half
             Err(JournalError::Locked { holder, .. }) => {
                 assert_eq!(holder, one);
                 assert_eq!(next.events(&one).await.unwrap().len(), 1, "it began: call {point}");
-                next.unlock(&one).await.unwrap();
+                next.unlock(&one, 1).await.unwrap();
                 next.begin(&other(), b"start", &locks).await.unwrap();
             }
             Err(error) => panic!("call {point}: {error}"),
         }
-        next.unlock(&other()).await.unwrap();
+        next.unlock(&other(), 1).await.unwrap();
         next.begin(&"01JZ5W7Q2NZZZZZZZZZZZZZZZZ".into(), b"start", &locks).await.expect("no lock is left");
     }
 }
@@ -93,7 +93,7 @@ async fn a_start_that_froze_anywhere_and_was_given_up_wakes_to_nothing() {
             Err(JournalError::Locked { lock: locks[0].clone(), holder: winner.clone() }),
             "call {point}"
         );
-        next.unlock(&winner).await.unwrap();
+        next.unlock(&winner, 1).await.unwrap();
         next.begin(&"01JZ5W7Q2NZZZZZZZZZZZZZZZY".into(), b"last", &locks).await.expect("no lock is left");
     }
 }
