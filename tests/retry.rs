@@ -91,6 +91,25 @@ fn an_execution_that_has_failed_goes_on_with_the_waves_that_it_stopped() {
 }
 
 #[test]
+fn a_wave_that_only_its_after_hook_failed_has_it_run_again_and_launches_nothing() {
+    let waves = TWO_WAVES.replacen("groups = [\"database\"]", "groups = [\"database\"]\nafter = [\"health-gate\"]", 1);
+    let gate = HEALTH_GATE.replace("config", "limits = { total = \"5m\" }\nconfig");
+    let slow = Fleet::shop().timing("status-checks-after = \"8m\"");
+    let bench = Bench::new(&recipe(&[waves, gate].concat()), &slow);
+    let failed = bench.run().expect(4).json();
+    assert_eq!([wave_status(&failed, "database"), wave_status(&failed, "app")], ["FAILED", "SKIPPED"]);
+    let execution = id(&failed);
+    let launched = intents(&bench.events(&execution));
+    let retried = retry(&bench, &execution, &["--wave", "database"]).expect(0);
+    retried.says("wave database: its servers are launched; its after-hooks to be run again");
+    let result = retried.json();
+    assert_eq!([wave_status(&result, "database"), wave_status(&result, "app")], ["COMPLETED", "COMPLETED"]);
+    assert_eq!(intents(&bench.events(&execution))[..launched.len()], launched);
+    bench.world(&execution).assert_launched_once(&ALL);
+    retry(&bench, &execution, &[]).expect(3).says("no launch of execution");
+}
+
+#[test]
 fn a_wave_under_way_is_retried_by_the_process_that_drives_it() {
     let fleet =
         Fleet::shop().fault(&format!("server = \"{DB_1}\", kind = \"conversion-failure\", launch = 1, times = 1"));

@@ -129,8 +129,10 @@ pub(crate) fn ways_on(execution: &Execution, hints: &Hints) -> Vec<(&'static str
     ways
 }
 
-/// The way to launch again what failed, where there is something.
+/// The way to try again what failed, where there is something.
 fn way_to_retry(execution: &Execution, wave: Option<&WaveName>, hints: &Hints) -> Option<(&'static str, String)> {
     let makes_sense = command::check(execution, &CommandKind::Retry { wave: wave.cloned() }).is_ok();
-    makes_sense.then(|| ("launch again what failed", hints.retry(&execution.id, wave.map(WaveName::as_str))))
+    let launches = execution.retried(wave).waves.iter().any(|(_, servers)| !servers.is_empty());
+    let what = if launches { "launch again what failed" } else { "run the after-hooks again" };
+    makes_sense.then(|| (what, hints.retry(&execution.id, wave.map(WaveName::as_str))))
 }

@@ -1,4 +1,4 @@
-//! What a retry launches again, and what it does not.
+//! What a retry takes up again, and what it does not.
 
 use drs_core::execution::Execution;
 use drs_core::ids::{ServerId, WaveName};
@@ -11,6 +11,10 @@ pub(crate) fn retry_lines(execution: &Execution, wave: Option<&WaveName>) -> Str
     let names = |servers: &[ServerId]| server_names(execution, servers);
     let mut text = String::new();
     for (wave, servers) in &retried.waves {
+        if servers.is_empty() {
+            text.push_str(&format!("wave {wave}: its servers are launched; its after-hooks to be run again\n"));
+            continue;
+        }
         let servers = format!("{} ({})", count(servers.len(), "server"), names(servers));
         text.push_str(&format!("wave {wave}: {servers} to be launched again\n"));
     }

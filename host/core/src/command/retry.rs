@@ -1,4 +1,4 @@
-//! Whether what failed can be launched again, and in plain words why not.
+//! Whether what failed can be tried again, and in plain words why not.
 
 use crate::execution::{Execution, Retried, TerminationState};
 use crate::ids::{ServerId, WaveName};
@@ -13,7 +13,7 @@ const MOST_NAMES: usize = 3;
 /// Checks a retry of one wave, or of every wave.
 ///
 /// # Errors
-/// When nothing may be launched again, or nothing that would go well.
+/// When nothing may be tried again, or nothing that would go well.
 pub(super) fn check(execution: &Execution, wave: Option<&WaveName>) -> Result<(), CommandRefused> {
     if let Some(name) = wave.filter(|name| execution.wave(name).is_none()) {
         return no_wave(execution, name);
@@ -77,7 +77,10 @@ fn nothing_to_retry(execution: &Execution, wave: Option<&WaveName>, retried: &Re
             look(execution.mode),
         );
     }
-    refuse(format!("no launch of {place} failed: a retry is for servers that were not launched"), Remedy::Show)
+    refuse(
+        format!("no launch of {place} failed, and no hook after one: a retry is for servers that were not launched"),
+        Remedy::Show,
+    )
 }
 
 /// What a person does about servers of which DRS has not said what became.

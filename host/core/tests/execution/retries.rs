@@ -379,6 +379,51 @@ fn a_before_hook_that_failed_its_wave_is_asked_again() {
     assert_eq!(intents(&world), [(1, 1)]);
 }
 
+/// A wave of one server with a hook after it, and one that depends on it.
+fn checked() -> Plan {
+    let mut checked = wave("checked", &[], 0, 1);
+    (checked.after, checked.timeout) = (vec![plugin("check")], Duration::from_secs(3600));
+    plan(vec![checked, wave("web", &["checked"], 1, 1)])
+}
+
+#[test]
+fn an_after_hook_that_failed_its_wave_is_asked_again_and_nothing_is_launched() {
+    let odds = Odds { hook_fails: 100, ..Odds::NONE };
+    let rested = |seed| {
+        let mut world = World::new(checked(), Mode::Recovery, odds, seed);
+        world.run(ROUNDS);
+        world.set_odds(Odds::NONE);
+        world
+    };
+    let failed = |world: &World| status_of(world, "checked") == WaveStatus::Failed;
+    let mut world = (1..100).map(rested).find(failed).unwrap();
+    assert_eq!(status_of(&world, "web"), WaveStatus::Skipped);
+    let (before, hooks) = (intents(&world), starts(&world, "check"));
+    world.now = after(world.now, Duration::from_secs(86_400));
+    world.command(retry(Some("checked")));
+    assert_eq!(status_of(&world, "checked"), WaveStatus::Started);
+    assert!(world.execution.decisions.iter().any(|(_, _, what)| what == "retried wave checked: its after-hooks"));
+    world.run(ROUNDS);
+    assert_eq!(world.execution.status, ExecutionStatus::Completed);
+    assert_eq!((before, intents(&world)), (vec![(1, 1)], vec![(1, 1), (1, 1)]), "the second is of the next wave");
+    assert_eq!(starts(&world, "check"), hooks + 1);
+    assert!(refusal(&world, None).message.contains("no launch of execution"));
+}
+
+#[test]
+fn after_hooks_that_a_timeout_cut_off_are_asked_again() {
+    let mut world = World::new(checked(), Mode::Recovery, Odds { hook_waits: 100, ..Odds::NONE }, 1);
+    until(&mut world, |world| starts(world, "check") > 0);
+    world.now = after(world.now, Duration::from_secs(7200));
+    world.run(ROUNDS);
+    world.set_odds(Odds::NONE);
+    assert_eq!(status_of(&world, "checked"), WaveStatus::TimedOut);
+    world.command(retry(None));
+    world.run(ROUNDS);
+    assert_eq!(world.execution.status, ExecutionStatus::Completed);
+    assert!(world.attempts.values().all(|count| *count == 1), "{:?}", world.attempts);
+}
+
 #[test]
 fn what_a_former_job_says_later_changes_nothing_of_the_next_attempt() {
     let only = paused_by_failure(wave("only", &[], 0, 1));

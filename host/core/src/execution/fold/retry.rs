@@ -1,4 +1,5 @@
-//! A retry: servers that were not launched wait for their launch again, and what had ended because of them goes on.
+//! A retry: servers that were not launched wait for their launch again, after-hooks run again, and what had ended because of
+//! them goes on.
 
 use crate::event::SkipCause;
 use crate::ids::{ServerId, WaveName};
@@ -6,6 +7,7 @@ use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
 use super::super::hook::{HookRun, HookState};
+use super::super::roster::Roster;
 use super::super::wave::WaveState;
 use super::{Execution, FoldError};
 
@@ -39,12 +41,19 @@ impl Execution {
         for server in servers {
             self.server_mut(server)?.take_up_again(mode);
         }
+        let place = self.wave_mut(name)?.place;
+        let settled = self.servers.roster(place).is_none_or(Roster::is_settled);
         let wave = self.wave_mut(name)?;
         // What was cut off by the wave's end, ended with it.
         let cut_off = wave.ended.unwrap_or(at);
         wave.after.iter_mut().for_each(|hook| hook.reset(cut_off));
         if wave.status.is_final() {
             reopen_wave(wave, cut_off, at);
+        }
+        if servers.is_empty() {
+            // A job of a wave that ran out of time may still be under way.
+            wave.status = if settled { WaveStatus::Started } else { WaveStatus::Launching };
+            return Ok(());
         }
         // What carries the tags may have changed since.
         wave.tags_resolved = false;
@@ -78,5 +87,9 @@ fn reopen_wave(wave: &mut WaveState, cut_off: Timestamp, at: Timestamp) {
 }
 
 fn in_words(servers: usize) -> String {
-    if servers == 1 { "1 server".to_owned() } else { format!("{servers} servers") }
+    match servers {
+        0 => "its after-hooks".to_owned(),
+        1 => "1 server".to_owned(),
+        more => format!("{more} servers"),
+    }
 }
