@@ -143,6 +143,35 @@ fn a_chain_that_was_written_anew_shows_in_its_launch_tags_and_against_what_was_k
 }
 
 #[test]
+fn a_chain_that_was_written_anew_with_its_tags_shows_in_the_jobs_of_drs() {
+    let recorded = Recorded::new();
+    let told = recorded.verify(&["--online"]).expect(0).stdout;
+    assert!(told.contains("1 job in DRS with the launch tags of the record, and no other of this execution"), "{told}");
+    let object = recorded.verify(&["--online", "--output", "json"]).expect(0).json();
+    assert_eq!((&object["online"]["jobs"], &object["online"]["notShown"]), (&Value::from(1), &Value::from(0)));
+
+    let whole = std::fs::read(recorded.file()).unwrap();
+    let intent = recorded.sequence_of("launch-intended");
+    recorded.tamper(&format!(
+        "UPDATE events SET bytes = CAST(REPLACE(CAST(bytes AS TEXT), '/all/1/1/1/', '/all/1/2/1/') AS BLOB)
+         WHERE sequence = {intent}"
+    ));
+    recorded.rewrite_from(intent);
+    recorded.verify(&[]).expect(0);
+    recorded.verify(&["--online"]).expect(3).says("/all/1/2/1/");
+
+    std::fs::write(recorded.file(), &whole).unwrap();
+    recorded.tamper(&format!(
+        "DELETE FROM events WHERE sequence >= {intent}; UPDATE executions SET events = {intent}, head = (SELECT hash \
+         FROM events WHERE sequence = {intent} - 1)"
+    ));
+    recorded.verify(&[]).expect(0);
+    let told = recorded.verify(&["--online", "--output", "json"]).expect(3);
+    assert_eq!(told.json()["findings"][0]["kind"], "unknown-job");
+    told.says("of which the record has nothing");
+}
+
+#[test]
 fn an_end_that_was_cut_off_with_the_kept_end_shows_against_what_was_kept() {
     let recorded = Recorded::new();
     recorded.tamper(

@@ -279,6 +279,9 @@ pub(crate) struct VerifyArgs {
     /// is held against the record
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Ask DRS as well: the jobs that it shows of the execution carry launch tags, which are held against the record
+    #[arg(long)]
+    pub online: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: OutputFormat,

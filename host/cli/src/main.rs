@@ -104,6 +104,6 @@ async fn read(store: &StorePlace, task: &StoreTask) -> Result<Exit, CliError> {
         StoreTask::Events(events) => commands::events(&*journal, events).await,
         StoreTask::Command(command) => commands::give(&journal, store, command, &wiring::Host::this().by(), now).await,
         StoreTask::Report(report) => commands::report(&*journal, store, report, now).await,
-        StoreTask::Verify(verify) => commands::verify(&*journal, verify).await,
+        StoreTask::Verify(verify) => commands::verify(&*journal, store, verify).await,
     }
 }

@@ -69,12 +69,14 @@ Every event carries a hash of itself and of the event before it, and every launc
 event before it. An event that was changed, taken out, moved or cut off shows by that alone. Somebody who can write the
 store can also write the whole chain anew: that shows against a hash that was kept elsewhere, which is in the foot of every
 report, in `--output json` and in each line of `--output jsonl`. Events of a newer version are checked like all others.
+DRS keeps launch tags as well, out of reach of who writes the store: `--online` reads them, and changes nothing.
 
 Exit codes: 0 the record is as it was written, 3 it is not: each finding says which event and how.
 
 Examples:
   drs-runtime verify 01J8
-  drs-runtime verify 01J8 --report /archive/shop-drill.html";
+  drs-runtime verify 01J8 --report /archive/shop-drill.html
+  drs-runtime verify 01J8 --online";
 
 /// Of `plugin lock`: what is in the file, and who looks at it.
 pub(super) const PLUGIN_LOCK_NOTES: &str = "\

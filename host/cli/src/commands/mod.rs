@@ -13,6 +13,7 @@ mod report;
 mod schema;
 mod show;
 mod verify;
+mod verify_online;
 mod watch;
 
 use std::io::ErrorKind;

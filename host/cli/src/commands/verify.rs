@@ -10,13 +10,15 @@ use drs_journal::examine;
 use serde::Deserialize;
 
 use super::kept::Kept;
+use super::verify_online::hold_against_drs;
 use crate::args::OutputFormat;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::VerifyOptions;
+use crate::options::{StorePlace, VerifyOptions};
 use crate::output::verify::{Against, Finding, Verified, json, text};
 use crate::stream;
 use crate::surface::Surface;
+use crate::wiring::jobs_shown;
 
 /// How many digits of a hash a launch tag carries.
 const TAG_DIGITS: usize = 16;
@@ -25,11 +27,17 @@ const TAG_DIGITS: usize = 16;
 ///
 /// # Errors
 /// When the record is not as it was written, or can't be read.
-pub(crate) async fn verify(journal: &dyn Store, options: &VerifyOptions) -> Result<Exit, CliError> {
+pub(crate) async fn verify(journal: &dyn Store, place: &StorePlace, options: &VerifyOptions) -> Result<Exit, CliError> {
     let id = journal.find(&options.id).await?;
     let kept = options.kept.as_deref().map(|path| Ok::<_, CliError>((path, Kept::read(path, &id)?))).transpose()?;
     let chain = journal.raw_chain(&id).await?;
-    let verified = check(&id, &chain, kept.as_ref().map(|(path, kept)| (*path, kept)));
+    let mut verified = check(&id, &chain, kept.as_ref().map(|(path, kept)| (*path, kept)));
+    // A record that is not as it was written can't be read as an execution.
+    if options.online && verified.findings.is_empty() {
+        let (execution, jobs) = jobs_shown(place, journal, &id).await?;
+        let (online, findings) = hold_against_drs(&execution, &jobs);
+        (verified.online, verified.findings) = (Some(online), findings);
+    }
     if options.output == OutputFormat::Json {
         stream::data(&json(&verified))?;
     }
@@ -69,6 +77,7 @@ fn check(id: &ExecutionId, chain: &RawChain, kept: Option<(&Path, &Kept)>) -> Ve
         last_at: at(chain.events.last()),
         launch_tags,
         against,
+        online: None,
         findings,
     }
 }

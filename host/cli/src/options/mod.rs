@@ -15,7 +15,7 @@ use clap_complete::Shell;
 
 use crate::args::{
     CleanupArgs, Cli, CliCommand, DriveFormat, EventsFormat, OutputFormat, PluginCommand, ResumeArgs, RetryArgs,
-    RunArgs, SimCommand, StoreCommand,
+    RunArgs, SimCommand, StoreCommand, VerifyArgs,
 };
 use crate::error::CliError;
 
@@ -253,6 +253,8 @@ pub(crate) struct VerifyOptions {
     pub id: String,
     /// What was kept elsewhere: a report, a result or JSON lines.
     pub kept: Option<PathBuf>,
+    /// Whether DRS is asked as well.
+    pub online: bool,
     /// How it is printed.
     pub output: OutputFormat,
 }
@@ -336,7 +338,8 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         CliCommand::Cleanup(args) => Task::Cleanup(cleanup(args)),
         CliCommand::Report(args) => StoreTask::Report(ReportOptions { id: args.id, html: args.html }).into(),
         CliCommand::Verify(args) => {
-            StoreTask::Verify(VerifyOptions { id: args.id, kept: args.report, output: args.output }).into()
+            let VerifyArgs { id, report, online, output } = args;
+            StoreTask::Verify(VerifyOptions { id, kept: report, online, output }).into()
         }
         CliCommand::Store(command) => Task::Upkeep(match command {
             StoreCommand::Init(args) => Upkeep::Init { lease: args.lease.map(|lease| lease.0) },

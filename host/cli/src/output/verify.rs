@@ -25,6 +25,8 @@ pub(crate) struct Verified {
     pub launch_tags: usize,
     /// The file that was held against it.
     pub against: Option<Against>,
+    /// What DRS shows, where it was asked.
+    pub online: Option<Online>,
     /// What is wrong.
     pub findings: Vec<Finding>,
 }
@@ -38,6 +40,16 @@ pub(crate) struct Against {
     pub kind: &'static str,
     /// What it says of the chain.
     pub detail: String,
+}
+
+/// The launches of the record in DRS.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Online {
+    /// How many of their jobs carry the launch tag of the record.
+    pub jobs: usize,
+    /// How many jobs DRS does not show, or not any more.
+    pub not_shown: usize,
 }
 
 /// Something that is not as it was written.
@@ -62,6 +74,7 @@ struct VerifiedObject<'a> {
     last_at: Option<Timestamp>,
     launch_tags: usize,
     against: Option<&'a Against>,
+    online: Option<Online>,
     findings: &'a [Finding],
 }
 
@@ -76,6 +89,7 @@ pub(crate) fn json(verified: &Verified) -> String {
         last_at: verified.last_at,
         launch_tags: verified.launch_tags,
         against: verified.against.as_ref(),
+        online: verified.online,
         findings: &verified.findings,
     })
 }
@@ -98,6 +112,11 @@ pub(crate) fn text(verified: &Verified, surface: Surface) -> String {
     if verified.launch_tags > 0 {
         let tags = count(verified.launch_tags, "launch tag");
         text.push_str(&format!("{tags} checked: each carries the hash of the event before it\n"));
+    }
+    if let Some(Online { jobs, not_shown }) = verified.online {
+        let jobs = count(jobs, "job");
+        text.push_str(&format!("{jobs} in DRS with the launch tags of the record, and no other of this execution"));
+        text.push_str(&if not_shown > 0 { format!("; {not_shown} not shown by DRS\n") } else { "\n".to_owned() });
     }
     text.push_str(&match &verified.against {
         Some(Against { file, detail, .. }) => format!("the same in {}: {}\n", clean(file), clean(detail)),

@@ -147,6 +147,27 @@ pub(super) async fn ready_beside_others(
     Ok(ready)
 }
 
+/// Connects to where an execution runs, and makes sure that it is its account.
+///
+/// # Errors
+/// As [`ready_beside_others`].
+pub(super) async fn connected(
+    store: &StorePlace,
+    journal: &dyn Store,
+    execution: &Execution,
+) -> Result<Connection, CliError> {
+    let recipe = recipe_of(journal, execution).await?;
+    let place = Place::again(&recipe, &execution.id, world_folder(store, &execution.id), None)?;
+    connected_at(&place, execution).await
+}
+
+async fn connected_at(place: &Place, execution: &Execution) -> Result<Connection, CliError> {
+    let connection = Connection::to(place, Some(execution.last_event)).await?;
+    same_account(execution, &connection).await?;
+    connection.tell_clock();
+    Ok(connection)
+}
+
 async fn ready_at(
     place: &Place,
     recipe: Recipe,
@@ -154,9 +175,7 @@ async fn ready_at(
     journal: &dyn Store,
     execution: &Execution,
 ) -> Result<Ready, CliError> {
-    let connection = Connection::to(place, Some(execution.last_event)).await?;
-    same_account(execution, &connection).await?;
-    connection.tell_clock();
+    let connection = connected_at(place, execution).await?;
     let components = stored_components(journal, &execution.plan).await?;
     let plugins = prepare_plugins(store, &execution.plan, &components, &connection)?;
     Ok(Ready { recipe, connection, plugins, shared: place.shared_by(&execution.plan) })
