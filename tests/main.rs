@@ -19,6 +19,8 @@ mod every_fault;
 mod failures;
 mod faults;
 mod hooks_and_policies;
+mod iam_policy;
+mod interfaces;
 mod killed_at_random;
 mod many_hosts;
 mod one_at_a_time;

@@ -40,6 +40,9 @@ def call_dynamodb(check: Checker, dynamodb: Any) -> None:
     }
     found = dynamodb.query(**query)["Items"]
     check.expect([len(one["names"]["SS"]) for one in found] == [3], f"a query found {found}")
+    by_entry = {"TableName": TABLE, "IndexName": "by-entry", "KeyConditionExpression": "entry = :e"}
+    found = dynamodb.query(**by_entry, ExpressionAttributeValues={":e": {"S": "1"}})["Items"]
+    check.expect([one["plan"]["S"] for one in found] == ["shop"], f"a query of the index found {found}")
     dynamodb.delete_item(TableName=TABLE, Key=key)
     check.expect("Item" not in dynamodb.get_item(TableName=TABLE, Key=key), "a deleted item is still there")
     check.refuses("ValidationException", 400, dynamodb.put_item, TableName=TABLE, Item={"plan": {"S": ""}})

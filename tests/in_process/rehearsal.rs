@@ -125,6 +125,7 @@ impl Rehearsal {
             bytes: bytes.to_vec(),
             sha256: Some(plugin.sha256.clone()),
             grants: plugin.grants.clone(),
+            group_tags: plan.group_tags(),
             may_skip_wave: plugin.may_skip_wave,
             limits: plugin.limits,
             config: plugin.config.clone(),
@@ -203,7 +204,15 @@ pub(crate) fn ports(
 
 /// The ports of plug-ins over a connection.
 pub(crate) fn plugin_ports(aws: &Aws, clock: &Arc<dyn Clock>) -> drs_sandbox::Ports {
-    drs_sandbox::Ports { drs: aws.drs(), ec2: aws.ec2(), dynamo: aws.dynamo(), clock: clock.clone() }
+    drs_sandbox::Ports {
+        drs: aws.drs(),
+        drs_tags: aws.drs_tags(),
+        ec2: aws.ec2(),
+        catalogue: aws.catalogue(),
+        ec2_changes: aws.ec2_changes(),
+        dynamo: aws.dynamo(),
+        clock: clock.clone(),
+    }
 }
 
 /// What the engine is given to drive an execution, with the channel of its terminal, which must live as long.

@@ -12,7 +12,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_drs::config::retry::RetryPartition;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use drs_core::ports::{CallCounter, Clock, Drs, Dynamo, Ec2, Ec2Catalogue, Sts};
+use drs_core::ports::{CallCounter, Clock, Drs, DrsTags, Dynamo, Ec2, Ec2Catalogue, Ec2Changes, Sts};
 use jiff::SignedDuration;
 
 use crate::aws_time::{AskAgain, AwsTime, telling};
@@ -128,6 +128,16 @@ impl Aws {
 
     /// Networks and instance types.
     pub fn catalogue(&self) -> Arc<dyn Ec2Catalogue> {
+        self.ec2.clone()
+    }
+
+    /// The tags that plug-ins write in DRS.
+    pub fn drs_tags(&self) -> Arc<dyn DrsTags> {
+        self.drs.clone()
+    }
+
+    /// What plug-ins change of instances.
+    pub fn ec2_changes(&self) -> Arc<dyn Ec2Changes> {
         self.ec2.clone()
     }
 

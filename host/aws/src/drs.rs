@@ -17,6 +17,7 @@ use crate::credentials::HeldCredentials;
 mod convert;
 mod reads;
 mod settings;
+mod tags;
 mod writes;
 
 /// DRS by the SDK.

@@ -19,8 +19,8 @@ mod writes;
 #[derive(Debug)]
 pub(crate) struct DynamoAdapter {
     client: Client,
-    /// The keys of the tables that were asked about: a table's key never changes.
-    keys: Mutex<BTreeMap<String, TableKey>>,
+    /// The keys of the tables that were asked about, and of their indexes: a key never changes.
+    keys: Mutex<BTreeMap<(String, Option<String>), TableKey>>,
 }
 
 impl DynamoAdapter {
@@ -31,8 +31,8 @@ impl DynamoAdapter {
 
 #[async_trait]
 impl Dynamo for DynamoAdapter {
-    async fn table_key(&self, table: &str) -> Result<TableKey, CallError> {
-        self.read_table_key(table).await
+    async fn table_key(&self, table: &str, index: Option<&str>) -> Result<TableKey, CallError> {
+        self.read_table_key(table, index).await
     }
 
     async fn get_item(&self, table: &str, key: &Item) -> Result<Option<Item>, CallError> {

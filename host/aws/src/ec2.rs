@@ -10,6 +10,7 @@ use drs_core::settings::SettingsPatch;
 mod absent;
 mod carry;
 mod catalogue;
+mod changes;
 mod content;
 mod instances;
 mod interfaces;
@@ -35,6 +36,14 @@ impl Ec2 for Ec2Adapter {
 
     async fn default_template_version(&self, template: &TemplateId) -> Result<TemplateVersion, CallError> {
         self.read_default_template_version(template).await
+    }
+
+    async fn template_versions(
+        &self,
+        template: &TemplateId,
+        versions: &[u64],
+    ) -> Result<Vec<TemplateVersion>, CallError> {
+        self.read_template_versions(template, versions).await
     }
 
     async fn create_template_version(

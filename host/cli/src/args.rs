@@ -11,7 +11,8 @@ use clap_complete::Shell;
 use crate::options::{HookPath, LeaseLength, ScanEvery, Speed};
 
 use examples::{
-    COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, MAN_EXAMPLES, PLUGIN_LOCK_NOTES, RETRY_NOTES, RUN_EXAMPLES, VERIFY_NOTES,
+    COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, IAM_POLICY_NOTES, MAN_EXAMPLES, PLUGIN_LOCK_NOTES, RETRY_NOTES,
+    RUN_EXAMPLES, VERIFY_NOTES,
 };
 
 pub(crate) use formats::{DriveFormat, EventsFormat, ModeArg, OutputFormat};
@@ -43,6 +44,11 @@ pub(crate) enum CliCommand {
     Check(CheckArgs),
     /// Print the JSON Schema of recipes, for editors
     Schema,
+    /// Print what plug-ins can be granted: the grammar, and each action with its scopes, its function and its effect
+    Grants(OutputArgs),
+    /// Print the IAM policy that a run of a recipe needs: the runtime's own calls, and what its plug-ins are granted
+    #[command(after_help = IAM_POLICY_NOTES)]
+    IamPolicy(IamPolicyArgs),
     /// List the executions of the store, and which clean-ups are due
     Ls(OutputArgs),
     /// Show an execution: its waves, servers, hooks, errors, and what it left behind
@@ -131,6 +137,19 @@ pub(crate) struct PlanArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: OutputFormat,
+}
+
+/// Arguments of `iam-policy`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct IamPolicyArgs {
+    /// The recipe
+    pub recipe: PathBuf,
+    /// What the run would be for [default: the recipe's `mode`]
+    #[arg(long, value_enum)]
+    pub mode: Option<ModeArg>,
+    /// Print who needs each action and what for, and where the runtime is narrower than IAM can be, in place of the policy
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// Arguments of `check`.

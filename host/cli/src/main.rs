@@ -84,6 +84,8 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Check(check) if check.online => wiring::check_online(check),
         Task::Check(check) => commands::check(check),
         Task::Schema => commands::schema(),
+        Task::Grants(output) => commands::grants(*output),
+        Task::IamPolicy(policy) => wiring::iam_policy(policy),
         Task::PluginBuild(build) => commands::plugin_build(build),
         Task::CompilePlugin => wiring::compile_plugin(),
         Task::PluginLock(lock) => wiring::plugin_lock(lock),

@@ -171,7 +171,9 @@ impl Sample {
         verdict: Verdict,
         findings: Vec<Finding>,
     ) -> Self {
-        let log = vec![LogLine { level: LogLevel::Info, message: format!("attempt {attempt} looked at 2 servers") }];
+        let message = format!("attempt {attempt} looked at 2 servers");
+        let fields = [("zone".to_owned(), "us-west-2a".to_owned())].into();
+        let log = vec![LogLine { level: LogLevel::Info, message, fields }];
         let outcome = HookOutcome { result: Ok(verdict), findings, log };
         let started = Event::HookStarted { wave: wave.into(), phase, hook: hook.into(), attempt, last_attempt: false };
         let answered = Event::HookAnswered { wave: wave.into(), phase, hook: hook.into(), attempt, outcome };

@@ -7,6 +7,7 @@ pub mod aws;
 pub mod command;
 pub mod event;
 pub mod execution;
+pub mod iam;
 pub mod ids;
 pub mod launch;
 pub mod launchable;

@@ -116,16 +116,19 @@ fn plan(servers: BTreeMap<ServerId, PlannedServer>) -> Plan {
 }
 
 fn subnet(id: &str) -> Subnet {
-    Subnet { id: id.into(), vpc: "vpc-1".into(), cidr: Some("10.0.1.0/24".parse().unwrap()) }
+    let cidr = Some("10.0.1.0/24".parse().unwrap());
+    Subnet { id: id.into(), vpc: "vpc-1".into(), cidr, zone: None, free_addresses: None }
 }
 
 fn group(id: &str, vpc: &str) -> SecurityGroup {
-    SecurityGroup { id: id.into(), vpc: Some(vpc.into()) }
+    SecurityGroup { id: id.into(), vpc: Some(vpc.into()), name: None }
 }
 
 fn instance_type(name: &str) -> InstanceType {
     InstanceType {
         name: name.into(),
+        vcpus: Some(2),
+        memory_mib: Some(8192),
         boot_modes: vec!["legacy-bios".into(), "uefi".into()],
         architectures: vec!["x86_64".into()],
         hypervisor: Some("nitro".into()),

@@ -2,6 +2,7 @@
 //! (store, instantiation, call) with the same component and the same context.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a benchmark is a test")]
 
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ mod dynamo;
 mod ports;
 
 use dynamo::FakeDynamo;
-use ports::{FakeClock, FakeDrs, FakeEc2, Recorder};
+use ports::{FakeChanges, FakeClock, FakeDrs, FakeEc2, Recorder};
 
 mod bare {
     wasmtime::component::bindgen!({
@@ -47,13 +48,18 @@ fn prepared() -> PreparedPlugins {
         bytes: drs_sandbox::builtin(COMPONENT).unwrap().to_vec(),
         sha256: None,
         grants: vec!["ec2:DescribeInstanceStatus".parse().unwrap()],
+        group_tags: BTreeSet::new(),
         may_skip_wave: false,
         limits: HookLimits::default(),
         config: serde_json::json!({}),
     };
+    let changes = Arc::new(FakeChanges::default());
     let ports = Ports {
         drs: Arc::new(FakeDrs::default()),
+        drs_tags: changes.clone(),
         ec2: Arc::new(FakeEc2::default()),
+        catalogue: changes.clone(),
+        ec2_changes: changes,
         dynamo: Arc::new(FakeDynamo::default()),
         clock: Arc::new(FakeClock),
     };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use drs_core::plugin::{GrantedFunction, function_of};
 use wit_parser::decoding::{DecodedWasm, decode};
 use wit_parser::{Resolve, World, WorldItem, WorldKey};
 
@@ -18,8 +19,8 @@ pub struct Description {
     pub imports: Vec<String>,
     /// The interfaces that it exports.
     pub exports: Vec<String>,
-    /// What a recipe would grant for the functions that it imports: all that it can ever ask for. Where a grant ends at a
-    /// table, `NAME` stands for it.
+    /// What a recipe would grant for the functions that it imports: all that it can ever ask for, on every scope. Where a
+    /// grant ends at a table or an index, `NAME` and `INDEX` stand for them.
     pub grants: Vec<String>,
 }
 
@@ -56,7 +57,7 @@ fn grants(resolve: &Resolve, world: &World) -> Vec<String> {
     let functions = world.imports.iter().flat_map(|(key, item)| functions(resolve, key, item));
     let actions: BTreeSet<_> =
         functions.filter_map(|(interface, function)| actions::needed(&interface, &function)).collect();
-    actions.into_iter().map(actions::as_grant).collect()
+    actions.into_iter().filter_map(function_of).flat_map(GrantedFunction::examples).collect()
 }
 
 /// The functions of an imported interface of the runtime, with its name.

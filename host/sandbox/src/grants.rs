@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use drs_core::plugin::{Grant, KeyPattern, TableGrant};
+use drs_core::plugin::{Grant, KeyPattern, TableGrant, WaveGrant, WaveScope};
 use drs_core::settings::SettingName;
 
 /// The rights that the recipe gives to one plug-in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Grants {
     actions: BTreeSet<String>,
+    waves: BTreeSet<WaveGrant>,
     tables: BTreeSet<TableGrant>,
     settings: BTreeSet<SettingName>,
 }
@@ -18,12 +19,21 @@ pub(crate) struct Grants {
 pub(crate) enum Right {
     /// An action as it is.
     Action(&'static str),
-    /// An action on a table; which items is another question.
+    /// An action at what belongs to the wave; whether the thing named does is another question.
+    Wave {
+        /// The action.
+        action: &'static str,
+        /// At what.
+        scope: WaveScope,
+    },
+    /// An action on a table or an index of it; which items is another question.
     Table {
         /// The action.
         action: &'static str,
         /// The table's name.
         table: String,
+        /// The index's name.
+        index: Option<String>,
     },
 }
 
@@ -33,6 +43,7 @@ impl Grants {
         for grant in grants {
             match grant {
                 Grant::Action { .. } => drop(all.actions.insert(grant.to_string())),
+                Grant::Wave(grant) => drop(all.waves.insert(grant.clone())),
                 Grant::Table(grant) => drop(all.tables.insert(grant.clone())),
                 Grant::Setting(name) => drop(all.settings.insert(*name)),
             }
@@ -42,20 +53,33 @@ impl Grants {
 
     /// Whether an action such as `ec2:DescribeInstances` is granted, on anything at all.
     pub(crate) fn allows_some(&self, action: &str) -> bool {
-        self.actions.contains(action) || self.tables.iter().any(|grant| grant.action == action)
+        let of_wave = self.waves.iter().map(|grant| &grant.action);
+        let mut scoped = self.tables.iter().map(|grant| &grant.action).chain(of_wave);
+        self.actions.contains(action) || scoped.any(|granted| granted == action)
     }
 
     /// Whether a right is granted.
     pub(crate) fn allows(&self, right: &Right) -> bool {
         match right {
             Right::Action(action) => self.actions.contains(*action),
-            Right::Table { action, table } => self.keys(action, table).next().is_some(),
+            Right::Wave { action, scope } => {
+                self.waves.iter().any(|grant| grant.action == *action && grant.scope == *scope)
+            }
+            Right::Table { action, table, index } => self.keys(action, table, index.as_deref()).next().is_some(),
         }
     }
 
-    /// The items of a table that an action is granted for.
-    pub(crate) fn keys(&self, action: &str, table: &str) -> impl Iterator<Item = &KeyPattern> {
-        self.tables.iter().filter(move |grant| grant.action == action && grant.table == table).map(|grant| &grant.key)
+    /// The items of a table, or of an index of it, that an action is granted for.
+    pub(crate) fn keys<'a>(
+        &'a self,
+        action: &'a str,
+        table: &'a str,
+        index: Option<&'a str>,
+    ) -> impl Iterator<Item = &'a KeyPattern> {
+        let here = move |grant: &&TableGrant| {
+            grant.action == action && grant.table == table && grant.index.as_deref() == index
+        };
+        self.tables.iter().filter(here).map(|grant| &grant.key)
     }
 
     /// Whether a policy may change this setting.
@@ -65,7 +89,8 @@ impl Grants {
 
     /// All granted calls, with their scopes, as the recipe says them.
     pub(crate) fn calls(&self) -> impl Iterator<Item = String> {
-        self.actions.iter().cloned().chain(self.tables.iter().map(TableGrant::to_string))
+        let scoped = self.waves.iter().map(WaveGrant::to_string).chain(self.tables.iter().map(TableGrant::to_string));
+        self.actions.iter().cloned().chain(scoped)
     }
 
     /// All settings that may be changed.

@@ -137,6 +137,12 @@ pub const SHORTEST_RETRY: Duration = Duration::from_secs(1);
 pub const LONGEST_RETRY: Duration = Duration::from_secs(3600);
 /// The most ids that one host call may name.
 pub const IDS_IN_A_CALL: usize = 1_000;
+/// The most jobs that one host call may name: each comes with all its servers.
+pub const JOBS_IN_A_CALL: usize = 200;
+/// The most versions of a launch template that one host call may name.
+pub const VERSIONS_IN_A_CALL: usize = 200;
+/// The most tags that one host call may write: as many as a resource can have.
+pub const TAGS_IN_A_CALL: usize = 50;
 /// The most bytes of an item of DynamoDB: its own limit.
 pub const ITEM: usize = 400 * KIB;
 /// The most bytes of a nested value's JSON, before it is read: no item that DynamoDB takes has more.

@@ -2,15 +2,21 @@
 
 use std::sync::Arc;
 
-use drs_core::ports::{Clock, Drs, Dynamo, Ec2};
+use drs_core::ports::{Clock, Drs, DrsTags, Dynamo, Ec2, Ec2Catalogue, Ec2Changes};
 
 /// The ports behind the interfaces of plug-ins.
 #[derive(Clone)]
 pub struct Ports {
-    /// Behind the interface `drs`.
+    /// Behind the reads of the interface `drs`.
     pub drs: Arc<dyn Drs>,
-    /// Behind the interface `ec2`.
+    /// Behind its writes.
+    pub drs_tags: Arc<dyn DrsTags>,
+    /// Behind the interface `ec2`: instances and launch templates.
     pub ec2: Arc<dyn Ec2>,
+    /// Networks and instance types.
+    pub catalogue: Arc<dyn Ec2Catalogue>,
+    /// Behind its writes.
+    pub ec2_changes: Arc<dyn Ec2Changes>,
     /// Behind the interface `dynamodb`.
     pub dynamo: Arc<dyn Dynamo>,
     /// The time that plug-ins and their records have.

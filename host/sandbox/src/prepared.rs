@@ -16,6 +16,7 @@ use crate::call::{
     policy_outcome, run,
 };
 use crate::engine::Engines;
+use crate::host::WaveReach;
 use crate::limits::Limits;
 use crate::ports::Ports;
 use crate::prepare::Prepared;
@@ -78,7 +79,8 @@ impl PreparedPlugins {
         };
         let (ports, grants, replay) = (self.ports.clone(), plugin.grants.clone(), Replay::of(call.recorded));
         let attempt = call.context.idempotency_key.clone();
-        let access = HostAccess { ports, grants, recorder, replay: replay.clone(), attempt, calls: 0 };
+        let reach = WaveReach::of(&call.context, plugin.group_tags.clone());
+        let access = HostAccess { ports, grants, reach, recorder, replay: replay.clone(), attempt, calls: 0 };
         let state = self.state(limits, log, Some(access), &call.context.idempotency_key);
         let context = hook_context_to_wit(call.context, &plugin.config);
         let engine = &self.engines.hook;

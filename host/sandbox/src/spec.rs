@@ -80,6 +80,8 @@ pub struct PluginSpec {
     pub sha256: Option<String>,
     /// What it is granted.
     pub grants: Vec<Grant>,
+    /// The keys of the tags that the recipe's groups select servers by: no plug-in writes them.
+    pub group_tags: BTreeSet<String>,
     /// Whether it may skip a wave: `may = ["skip-wave"]`.
     pub may_skip_wave: bool,
     /// What differs from the limits of every hook; those of a policy are fixed.
@@ -97,6 +99,7 @@ impl PluginSpec {
             bytes: Vec::new(),
             sha256: self.sha256.clone(),
             grants: self.grants.clone(),
+            group_tags: self.group_tags.clone(),
             may_skip_wave: self.may_skip_wave,
             limits: self.limits,
             config: self.config.clone(),

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use self::shapes::{at_most, date, well_formed};
+pub(crate) use self::tags::tagged_arn;
 use crate::{
     model::Model,
     wire::{self, ApiError},

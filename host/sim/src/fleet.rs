@@ -20,6 +20,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::iam::Policy;
+
 pub(crate) use earlier::{FailbackState, ForeignJob, ForeignRecoveryInstance};
 pub use error::FleetError;
 pub(crate) use faults::{Fault, OperationFaultKind, ReplicationFault, ReplicationFaultKind, ServerFaultKind, Unknown};
@@ -31,7 +33,7 @@ pub(crate) use server::{Defaults, Disk, Disposition, RecoveryMode, ReplicationSt
 pub(crate) use switches::{
     BusyServer, FailedLaunchAction, LaunchActions, Over100, Quotas, ReplaceAt, Replaces, Switches, TemplateRead,
 };
-pub(crate) use tables::Table;
+pub(crate) use tables::{Index, Key, Table};
 pub(crate) use timings::{Phase, Timings};
 
 /// What a fleet file says, checked.
@@ -59,6 +61,8 @@ pub(crate) use timings::{Phase, Timings};
 pub struct Fleet {
     spec: Spec,
     faults: Vec<Fault>,
+    /// What callers may do; absent: everything.
+    policy: Option<Policy>,
     /// The place of each server in the file.
     places: HashMap<String, usize>,
 }
@@ -75,6 +79,7 @@ struct Spec {
     seed: u64,
     #[serde(default)]
     roles: Vec<Role>,
+    iam: Option<Iam>,
     #[serde(default)]
     timings: Timings,
     #[serde(default)]
@@ -101,6 +106,14 @@ struct Spec {
     launch_actions: Vec<LaunchAction>,
     #[serde(default)]
     faults: Vec<Spanned<faults::Entry>>,
+}
+
+/// `[iam]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Iam {
+    /// A policy document, as JSON.
+    policy: Spanned<String>,
 }
 
 impl Fleet {
@@ -142,6 +155,11 @@ impl Fleet {
     /// The seed that ids and jitter derive from, 0 if the file has none.
     pub fn seed(&self) -> u64 {
         self.spec.seed
+    }
+
+    /// What callers may do; absent: everything.
+    pub(crate) fn iam(&self) -> Option<&Policy> {
+        self.policy.as_ref()
     }
 
     pub(crate) fn timings(&self) -> &Timings {

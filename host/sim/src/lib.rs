@@ -19,6 +19,7 @@ mod dynamodb;
 mod ec2;
 mod faults;
 mod fleet;
+mod iam;
 mod ids;
 mod latency;
 mod logged_call;

@@ -17,7 +17,7 @@ use crate::{
     ec2,
     faults::{self, CallFault},
     fleet::{Fleet, FleetError, OperationFaultKind},
-    ids,
+    iam, ids,
     logged_call::LoggedCall,
     model::{Course, JobKind, Model},
     store::{Store, StoreError},
@@ -228,7 +228,7 @@ impl World {
 }
 
 /// What a request carries, read as its service's protocol has it.
-enum Content<'a> {
+pub(crate) enum Content<'a> {
     Drs(drs::Content<'a>),
     Query(Parameters),
     /// DynamoDB's: the operation's name, and JSON.
@@ -327,21 +327,24 @@ impl Inner {
     ) -> Result<(u16, Value), ApiError> {
         let model = &mut self.model;
         let caller = Caller::of(model, signed, now)?;
+        // STS is asked from any account.
+        if signed.service != Service::Sts {
+            caller.must_be_of(model.fleet.account(), signed.service, operation)?;
+        }
+        if let Some(policy) = model.fleet.iam() {
+            let asked = iam::asked(&model.fleet, signed.service.name(), operation, request);
+            policy.authorize(&caller, signed.service, &asked)?;
+        }
         match (signed.service, request) {
             (Service::Sts, Content::Query(parameters)) => {
                 sts::handle(model, operation, parameters, &caller, now).map(|body| (200, body))
             }
-            (service, request) => {
-                caller.must_be_of(model.fleet.account(), service, operation)?;
-                match request {
-                    Content::Drs(content) => drs::handle(model, operation, *content, now),
-                    Content::Query(parameters) => {
-                        ec2::handle(model, operation, parameters, &caller, now).map(|body| (200, body))
-                    }
-                    Content::Target(_, body) => {
-                        self.tables.as_ref().map(|tables| tables.handle(operation, body)).ok_or_else(no_tables)
-                    }
-                }
+            (_, Content::Drs(content)) => drs::handle(model, operation, *content, now),
+            (_, Content::Query(parameters)) => {
+                ec2::handle(model, operation, parameters, &caller, now).map(|body| (200, body))
+            }
+            (_, Content::Target(_, body)) => {
+                self.tables.as_ref().map(|tables| tables.handle(operation, body)).ok_or_else(no_tables)
             }
         }
     }

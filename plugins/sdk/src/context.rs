@@ -183,6 +183,10 @@ impl PolicyContext {
     }
 }
 
+pub(crate) fn tags_to_wit(tags: &Tags) -> Vec<types::Tag> {
+    tags.iter().map(|(key, value)| types::Tag { key: key.clone(), value: value.clone() }).collect()
+}
+
 pub(crate) fn tags_of(list: Vec<types::Tag>) -> Tags {
     list.into_iter().map(|tag| (tag.key, tag.value)).collect()
 }

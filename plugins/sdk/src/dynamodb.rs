@@ -32,6 +32,8 @@ pub enum WriteError {
 pub struct Query {
     /// The table.
     pub table: String,
+    /// The index of it that is asked, whose keys the others then are; absent: the table itself.
+    pub index: Option<String>,
     /// The name of its partition key, and the value that all these items have.
     pub partition: (String, Value),
     /// The name of its sort key and what must be true of it; absent: all of the partition.
@@ -110,13 +112,14 @@ pub fn delete(table: &str, key: &Item, conditions: &[Condition]) -> Result<(), W
     Ok(wit::delete_item(table, &attributes(key), &tests(conditions))?)
 }
 
-/// The items of one partition, up to the query's limit or 4 MiB of them.
+/// The items of one partition of a table or an index, up to the query's limit or 4 MiB of them.
 ///
-/// Grant: `dynamodb:Query on table/NAME`.
+/// Grant: `dynamodb:Query on table/NAME`, or `dynamodb:Query on table/NAME/index/INDEX`.
 pub fn query(query: &Query) -> Result<Found, CallError> {
     let (name, value) = query.partition.clone();
     let found = wit::query(&wit::Selection {
         table: query.table.clone(),
+        index: query.index.clone(),
         partition: wit::Attribute { name, value },
         sort: query.sort.clone().map(|(name, test)| wit::SortRange { name, test }),
         descending: query.descending,

@@ -1,8 +1,10 @@
-//! Calls to EC2, in the target account and Region. The host goes through all pages.
+//! Calls to EC2, in the target account and Region. The host goes through all pages. Writes reach the wave's own instances.
 
-use crate::CallError;
 use crate::bindings::host::drs::runtime::ec2 as wit;
-use crate::context::{Tags, tags_of};
+use crate::context::{Tags, tags_of, tags_to_wit};
+use crate::{CallError, Settings};
+
+pub use wit::{FurtherInterface, InstanceType, SecurityGroup, StateChange, Subnet};
 
 /// An instance.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +44,21 @@ pub struct InstanceStatus {
     pub instance: Option<String>,
 }
 
+/// A version of a launch template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TemplateVersion {
+    /// The template.
+    pub template: String,
+    /// Its number, from 1.
+    pub version: u64,
+    /// Whether it is the default version, the one that DRS uses.
+    pub is_default: bool,
+    /// What it says of the settings that a recipe can say.
+    pub settings: Settings,
+    /// Its network interfaces but interface 0.
+    pub further_interfaces: Vec<FurtherInterface>,
+}
+
 /// The instances with these ids: at most 1,000. An id that EC2 does not know yet is absent from the answer.
 ///
 /// Grant: `ec2:DescribeInstances`.
@@ -57,6 +74,63 @@ pub fn instances(ids: &[String]) -> Result<Vec<Instance>, CallError> {
 pub fn instance_status(ids: &[String]) -> Result<Vec<InstanceStatus>, CallError> {
     let statuses = wit::describe_instance_status(ids)?;
     Ok(statuses.into_iter().map(InstanceStatus::from).collect())
+}
+
+/// The subnets with these ids: at most 1,000. An id that EC2 does not know is absent from the answer.
+///
+/// Grant: `ec2:DescribeSubnets`.
+pub fn subnets(ids: &[String]) -> Result<Vec<Subnet>, CallError> {
+    Ok(wit::describe_subnets(ids)?)
+}
+
+/// The security groups with these ids: at most 1,000. An id that EC2 does not know is absent from the answer.
+///
+/// Grant: `ec2:DescribeSecurityGroups`.
+pub fn security_groups(ids: &[String]) -> Result<Vec<SecurityGroup>, CallError> {
+    Ok(wit::describe_security_groups(ids)?)
+}
+
+/// The instance types with these names: at most 1,000. One that the Region does not offer is absent from the answer.
+///
+/// Grant: `ec2:DescribeInstanceTypes`.
+pub fn instance_types(names: &[String]) -> Result<Vec<InstanceType>, CallError> {
+    Ok(wit::describe_instance_types(names)?)
+}
+
+/// The versions of a launch template with these numbers, at most 200; without numbers its default version.
+///
+/// Grant: `ec2:DescribeLaunchTemplateVersions`.
+pub fn template_versions(template: &str, versions: &[u64]) -> Result<Vec<TemplateVersion>, CallError> {
+    let found = wit::describe_launch_template_versions(template, versions)?;
+    Ok(found.into_iter().map(TemplateVersion::from).collect())
+}
+
+/// Gives instances of the wave tags, 1 to 50; others stay.
+///
+/// Grant: `ec2:CreateTags on wave.instances`.
+pub fn tag_instances(instances: &[String], tags: &Tags) -> Result<(), CallError> {
+    Ok(wit::create_tags(instances, &tags_to_wit(tags))?)
+}
+
+/// Takes the tags with these keys, 1 to 50, from instances of the wave. That one is not there is no error.
+///
+/// Grant: `ec2:DeleteTags on wave.instances`.
+pub fn untag_instances(instances: &[String], keys: &[String]) -> Result<(), CallError> {
+    Ok(wit::delete_tags(instances, keys)?)
+}
+
+/// Starts instances of the wave; those that run stay as they are.
+///
+/// Grant: `ec2:StartInstances on wave.instances`.
+pub fn start_instances(instances: &[String]) -> Result<Vec<StateChange>, CallError> {
+    Ok(wit::start_instances(instances)?)
+}
+
+/// Stops instances of the wave; those that are stopped stay as they are.
+///
+/// Grant: `ec2:StopInstances on wave.instances`.
+pub fn stop_instances(instances: &[String]) -> Result<Vec<StateChange>, CallError> {
+    Ok(wit::stop_instances(instances)?)
 }
 
 impl From<wit::Instance> for Instance {
@@ -79,5 +153,17 @@ impl From<wit::Instance> for Instance {
 impl From<wit::InstanceStatus> for InstanceStatus {
     fn from(status: wit::InstanceStatus) -> Self {
         Self { id: status.id, state: status.state, system: status.system, instance: status.instance }
+    }
+}
+
+impl From<wit::TemplateVersion> for TemplateVersion {
+    fn from(version: wit::TemplateVersion) -> Self {
+        Self {
+            template: version.template,
+            version: version.version,
+            is_default: version.is_default,
+            settings: version.settings.into(),
+            further_interfaces: version.further_interfaces,
+        }
     }
 }

@@ -51,6 +51,7 @@ enum Call {
     },
     Query {
         table: String,
+        index: Option<String>,
         partition: (String, String),
         begins_with: Option<(String, String)>,
         limit: u32,
@@ -119,9 +120,9 @@ fn answer(call: Call) -> String {
             format!("{:?}", dynamodb::update(&table, &item(key), &[change], &[]))
         }
         Call::Delete { table, key } => format!("{:?}", dynamodb::delete(&table, &item(key), &[])),
-        Call::Query { table, partition: (name, value), begins_with, limit } => {
+        Call::Query { table, index, partition: (name, value), begins_with, limit } => {
             let sort = begins_with.map(|(name, value)| (name, SortTest::BeginsWith(value)));
-            let query = Query { table, partition: (name, text(value)), sort, descending: false, limit };
+            let query = Query { table, index, partition: (name, text(value)), sort, descending: false, limit };
             format!("{:?}", dynamodb::query(&query))
         }
     }

@@ -49,7 +49,8 @@ impl Ec2Catalogue for Ec2Adapter {
             let pages = self.client.describe_security_groups().filters(filter("group-id", ids)).into_paginator().send();
             every_page(GROUPS, pages, DescribeSecurityGroupsOutput::next_token, |page| {
                 for group in page.security_groups.unwrap_or_default() {
-                    groups.push(SecurityGroup { id: present(GROUPS, "groupId", group.group_id)?, vpc: group.vpc_id });
+                    let id = present(GROUPS, "groupId", group.group_id)?;
+                    groups.push(SecurityGroup { id, vpc: group.vpc_id, name: group.group_name });
                 }
                 Ok(())
             })
@@ -113,6 +114,8 @@ fn subnet(found: types::Subnet) -> Result<Subnet, CallError> {
         id: present(SUBNETS, "subnetId", found.subnet_id)?,
         vpc: present(SUBNETS, "vpcId", found.vpc_id)?,
         cidr: cidr.transpose().map_err(|error: drs_core::aws::CidrError| unreadable(SUBNETS, error.to_string()))?,
+        zone: found.availability_zone,
+        free_addresses: found.available_ip_address_count.and_then(|count| u32::try_from(count).ok()),
     })
 }
 
@@ -124,6 +127,8 @@ fn instance_type(info: InstanceTypeInfo) -> Result<InstanceType, CallError> {
     let cpus = info.v_cpu_info;
     Ok(InstanceType {
         name: name.as_str().to_owned(),
+        vcpus: cpus.as_ref().and_then(|cpus| cpus.default_v_cpus).and_then(|count| u32::try_from(count).ok()),
+        memory_mib: info.memory_info.and_then(|memory| memory.size_in_mib).and_then(|mib| u64::try_from(mib).ok()),
         boot_modes: info.supported_boot_modes.unwrap_or_default().iter().map(|mode| mode.as_str().to_owned()).collect(),
         architectures: architectures.iter().map(|architecture| architecture.as_str().to_owned()).collect(),
         hypervisor: info.hypervisor.map(|hypervisor| hypervisor.as_str().to_owned()),

@@ -22,6 +22,16 @@ impl Ec2Adapter {
         version(DESCRIBE, template, self.template_version(template, "$Default").await?)
     }
 
+    pub(super) async fn read_template_versions(
+        &self,
+        template: &TemplateId,
+        versions: &[u64],
+    ) -> Result<Vec<TemplateVersion>, CallError> {
+        let numbers = versions.iter().map(ToString::to_string).collect();
+        let found = self.named_versions(template, numbers).await?;
+        found.into_iter().map(|found| version(DESCRIBE, template, found)).collect()
+    }
+
     pub(super) async fn send_template_version(
         &self,
         template: &TemplateId,
@@ -66,23 +76,32 @@ impl Ec2Adapter {
 
     /// One version, by its number or by `$Default`.
     async fn template_version(&self, template: &TemplateId, which: &str) -> Result<LaunchTemplateVersion, CallError> {
-        let mut found = None;
+        let found = self.named_versions(template, vec![which.to_owned()]).await?;
+        found.into_iter().next().ok_or_else(|| {
+            let message = format!("launch template {template} has no version {which}");
+            own_error(DESCRIBE, CallErrorKind::NotFound, message)
+        })
+    }
+
+    async fn named_versions(
+        &self,
+        template: &TemplateId,
+        versions: Vec<String>,
+    ) -> Result<Vec<LaunchTemplateVersion>, CallError> {
+        let mut found = Vec::new();
         let pages = self
             .client
             .describe_launch_template_versions()
             .launch_template_id(template.as_str())
-            .versions(which)
+            .set_versions(Some(versions))
             .into_paginator()
             .send();
         every_page(DESCRIBE, pages, DescribeLaunchTemplateVersionsOutput::next_token, |page| {
-            found = found.take().or(page.launch_template_versions.unwrap_or_default().into_iter().next());
+            found.extend(page.launch_template_versions.unwrap_or_default());
             Ok(())
         })
         .await?;
-        found.ok_or_else(|| {
-            let message = format!("launch template {template} has no version {which}");
-            own_error(DESCRIBE, CallErrorKind::NotFound, message)
-        })
+        Ok(found)
     }
 }
 

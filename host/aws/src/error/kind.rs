@@ -51,7 +51,11 @@ fn of_code(code: &str) -> Option<CallErrorKind> {
         | "SerializationException"
         | "InvalidAction" => Invalid,
         "ResourceNotFoundException" => NotFound,
-        _ if code.ends_with(".NotFound") || code.ends_with(".NotFoundException") => NotFound,
+        _ if code.ends_with(".NotFound")
+            || code.ends_with(".NotFoundException") | code.ends_with(".VersionNotFound") =>
+        {
+            NotFound
+        }
         _ if code.ends_with("LimitExceeded") => Quota,
         _ if code.ends_with(".Malformed") || code.starts_with("InvalidParameter") => Invalid,
         _ => return None,
@@ -80,6 +84,7 @@ mod tests {
         assert_eq!(of_answer(503, Some("RequestLimitExceeded")), Throttled);
         assert_eq!(of_answer(400, Some("ExpiredTokenException")), Denied);
         assert_eq!(of_answer(400, Some("InvalidInstanceID.NotFound")), NotFound);
+        assert_eq!(of_answer(400, Some("InvalidLaunchTemplateId.VersionNotFound")), NotFound);
         assert_eq!(of_answer(400, Some("InvalidLaunchTemplateId.Malformed")), Invalid);
         assert_eq!(of_answer(400, Some("InvalidParameterValue")), Invalid);
     }

@@ -174,6 +174,7 @@ async fn a_query_goes_through_the_pages_up_to_its_limit() {
     };
     let query = |limit, max_bytes| ItemQuery {
         table: "drills".to_owned(),
+        index: None,
         partition: ("plan".to_owned(), text("shop")),
         sort: Some(("entry".to_owned(), SortTest::BeginsWith("01".to_owned()))),
         descending: true,
@@ -201,10 +202,38 @@ async fn a_tables_key_is_asked_for_once() {
     let fake = Fake::giving([json(200, &json!({ "Table": { "TableName": "drills", "KeySchema": key_schema } }))]).await;
     let dynamo = fake.aws.dynamo();
     for _ in 0..2 {
-        let key = dynamo.table_key("drills").await.unwrap();
+        let key = dynamo.table_key("drills", None).await.unwrap();
         assert_eq!((key.partition.as_str(), key.sort.as_deref()), ("plan", Some("entry")));
     }
     assert_eq!(fake.asked().iter().map(operation).collect::<Vec<_>>(), ["DescribeTable"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_index_has_a_key_of_its_own_and_is_not_read_consistently() {
+    let schema = |name| json!([{ "AttributeName": name, "KeyType": "HASH" }]);
+    let table = json!({ "Table": {
+        "TableName": "drills", "KeySchema": schema("plan"),
+        "GlobalSecondaryIndexes": [{ "IndexName": "by-status", "KeySchema": schema("status") }],
+        "LocalSecondaryIndexes": [{ "IndexName": "by-time", "KeySchema": schema("plan") }],
+    }});
+    let found = json(200, &json!({ "Items": [], "Count": 0 }));
+    let fake = Fake::giving([json(200, &table), json(200, &table), json(200, &table), found]).await;
+    let dynamo = fake.aws.dynamo();
+    assert_eq!(dynamo.table_key("drills", Some("by-status")).await.unwrap().partition, "status");
+    assert_eq!(dynamo.table_key("drills", Some("by-time")).await.unwrap().partition, "plan");
+    assert_eq!(dynamo.table_key("drills", Some("by-name")).await.unwrap_err().kind, CallErrorKind::NotFound);
+    let query = ItemQuery {
+        table: "drills".to_owned(),
+        index: Some("by-status".to_owned()),
+        partition: ("status".to_owned(), text("FAILED")),
+        sort: None,
+        descending: false,
+        limit: 10,
+        max_bytes: 1000,
+    };
+    dynamo.query(&query).await.unwrap();
+    let sent = fake.asked()[3].json();
+    assert_eq!((&sent["IndexName"], &sent["ConsistentRead"]), (&json!("by-status"), &json!(false)));
 }
 
 #[tokio::test(start_paused = true)]

@@ -88,3 +88,13 @@ the execution started with, and tells when the file agrees to something else by 
 Examples:
   drs-runtime plugin lock shop.toml
       writes shop.lock, and tells what became otherwise";
+
+/// Of `iam-policy`: what it is and is not.
+pub(super) const IAM_POLICY_NOTES: &str = "\
+The policy is made of the recipe alone, and differs by mode: what a recipe does not ask for is not in it. Nothing is called.
+What DRS itself does with the credentials of a run, to launch a server, is not in it: notes on standard error say so.
+
+Examples:
+  drs-runtime iam-policy shop.toml > policy.json
+  drs-runtime iam-policy shop.toml --mode recovery
+  drs-runtime iam-policy shop.toml --explain";

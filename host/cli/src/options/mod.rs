@@ -43,6 +43,10 @@ pub(crate) enum Task {
     Check(CheckOptions),
     /// Print the JSON Schema of recipes.
     Schema,
+    /// Print what plug-ins can be granted.
+    Grants(OutputFormat),
+    /// Print the IAM policy of a recipe.
+    IamPolicy(IamPolicyOptions),
     /// Go on with executions.
     Resume(ResumeOptions),
     /// Launch again what failed.
@@ -124,6 +128,17 @@ pub(crate) struct RunOptions {
     pub locked: bool,
     /// How the result is printed.
     pub output: DriveFormat,
+}
+
+/// Options of `iam-policy`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IamPolicyOptions {
+    /// The recipe.
+    pub recipe: PathBuf,
+    /// The mode, when it was said; else the recipe's.
+    pub mode: Option<Mode>,
+    /// Whether needs are explained in place of the policy.
+    pub explain: bool,
 }
 
 /// `plan`.
@@ -320,6 +335,11 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         }
         CliCommand::Schema => Task::Schema,
         CliCommand::CompilePlugin => Task::CompilePlugin,
+        CliCommand::Grants(args) => Task::Grants(args.output),
+        CliCommand::IamPolicy(args) => {
+            let mode = args.mode.map(Mode::from);
+            Task::IamPolicy(IamPolicyOptions { recipe: args.recipe, mode, explain: args.explain })
+        }
         CliCommand::Ls(args) => StoreTask::List(args.output).into(),
         CliCommand::Show(args) => {
             StoreTask::Show(ShowOptions { id: args.id, watch: args.watch, output: args.output }).into()

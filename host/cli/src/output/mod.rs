@@ -3,6 +3,8 @@
 pub(crate) mod built_plugin;
 pub(crate) mod check;
 pub(crate) mod events;
+pub(crate) mod grants;
+pub(crate) mod iam_policy;
 pub(crate) mod json;
 pub(crate) mod jsonl;
 pub(crate) mod list;

@@ -93,7 +93,7 @@ fn log(run: &HookRun) -> Markup {
                     LogLevel::Warn => "warn ",
                     LogLevel::Error => "error",
                 };
-                (level) "  " (clean(&line.message)) "\n"
+                (level) "  " (clean(&line.to_string())) "\n"
             }
         }
     }

@@ -9,6 +9,7 @@ mod differences;
 mod drive;
 mod event_lines;
 mod host;
+mod iam_policy;
 mod interrupt;
 mod jobs;
 mod lock;
@@ -32,6 +33,7 @@ mod world_folder;
 
 pub(crate) use cleanup::cleanup;
 pub(crate) use host::Host;
+pub(crate) use iam_policy::iam_policy;
 pub(crate) use interrupt::Interrupts;
 pub(crate) use jobs::jobs_shown;
 pub(crate) use lock::plugin_lock;

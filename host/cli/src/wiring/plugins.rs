@@ -38,7 +38,15 @@ pub(super) fn prepare_plugins(
         Some(spec(plan, plugin, component))
     });
     let aws = &connection.aws;
-    let ports = Ports { drs: aws.drs(), ec2: aws.ec2(), dynamo: aws.dynamo(), clock: connection.clock.clone() };
+    let ports = Ports {
+        drs: aws.drs(),
+        drs_tags: aws.drs_tags(),
+        ec2: aws.ec2(),
+        catalogue: aws.catalogue(),
+        ec2_changes: aws.ec2_changes(),
+        dynamo: aws.dynamo(),
+        clock: connection.clock.clone(),
+    };
     let prepared = sandbox.prepare(specs.collect(), ports);
     Ok(Arc::new(prepared.map_err(|errors| refused(&errors))?))
 }
@@ -66,6 +74,7 @@ fn spec(plan: &Plan, plugin: &PlannedPlugin, component: &Component) -> PluginSpe
         bytes: component.bytes.clone(),
         sha256: Some(plugin.sha256.clone()),
         grants: plugin.grants.clone(),
+        group_tags: plan.group_tags(),
         may_skip_wave: plugin.may_skip_wave,
         limits: plugin.limits,
         config: plugin.config.clone(),

@@ -25,6 +25,8 @@ pub(crate) struct FleetFile {
     pub start: Option<Timestamp>,
     /// The Region of its world.
     pub region: String,
+    /// The account of its world.
+    pub account: String,
 }
 
 impl FleetFile {
@@ -39,7 +41,8 @@ impl FleetFile {
                 .help("[target] simulator is a path relative to the recipe")
         })?;
         let fleet = Fleet::parse(&text).map_err(|error| CliError::usage(format!("{shown}: {error}")))?;
-        Ok(Self { path: path.to_owned(), start: fleet.start(), region: fleet.region().to_owned(), text })
+        let (region, account) = (fleet.region().to_owned(), fleet.account().to_owned());
+        Ok(Self { path: path.to_owned(), start: fleet.start(), region, account, text })
     }
 }
 

@@ -80,3 +80,14 @@ pub struct InstanceStatus {
     /// The instance status check.
     pub instance: Option<CheckStatus>,
 }
+
+/// What an instance's state was, and what it is since it was asked to start or to stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateChange {
+    /// The instance.
+    pub id: InstanceId,
+    /// The state before.
+    pub previous: Option<InstanceState>,
+    /// The state after.
+    pub current: Option<InstanceState>,
+}

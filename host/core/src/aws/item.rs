@@ -81,12 +81,12 @@ pub fn item_size(item: &Item) -> usize {
     item.iter().map(|(name, value)| name.len() + value.size()).sum()
 }
 
-/// The key of a table's items.
+/// The key of the items of a table or of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableKey {
     /// The name of the partition key.
     pub partition: String,
-    /// The name of the sort key, if the table has one.
+    /// The name of the sort key, if it has one.
     pub sort: Option<String>,
 }
 
@@ -192,6 +192,8 @@ pub enum SortTest {
 pub struct ItemQuery {
     /// The table.
     pub table: String,
+    /// The index that is asked; absent: the table itself.
+    pub index: Option<String>,
     /// The partition key's name and the value that all these items have.
     pub partition: (String, AttributeValue),
     /// The sort key's name and what must be true of it.

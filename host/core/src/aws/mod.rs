@@ -16,7 +16,7 @@ pub mod recovery_instance;
 pub mod source_server;
 
 pub use answer::{CallError, CallErrorKind, WriteAnswer};
-pub use instance::{CheckStatus, Instance, InstanceState, InstanceStatus};
+pub use instance::{CheckStatus, Instance, InstanceState, InstanceStatus, StateChange};
 pub use item::{
     AttributeValue, FoundItems, Item, ItemChange, ItemCondition, ItemQuery, ItemTest, ItemWriteError, SortTest,
     TableKey, item_size,

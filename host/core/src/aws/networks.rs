@@ -84,6 +84,10 @@ pub struct Subnet {
     pub vpc: String,
     /// Its addresses; absent in a subnet of IPv6 only.
     pub cidr: Option<Cidr>,
+    /// Its Availability Zone.
+    pub zone: Option<String>,
+    /// How many of its IPv4 addresses are free.
+    pub free_addresses: Option<u32>,
 }
 
 /// A security group.
@@ -93,6 +97,8 @@ pub struct SecurityGroup {
     pub id: String,
     /// Its VPC; absent when EC2 does not say.
     pub vpc: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
 }
 
 /// An instance type that the Region offers. What is empty or absent EC2 did not say.
@@ -100,6 +106,10 @@ pub struct SecurityGroup {
 pub struct InstanceType {
     /// Its name.
     pub name: String,
+    /// Its virtual processors.
+    pub vcpus: Option<u32>,
+    /// Its memory in MiB.
+    pub memory_mib: Option<u64>,
     /// `uefi`, `legacy-bios`, `uefi-preferred`.
     pub boot_modes: Vec<String>,
     /// `x86_64`, `arm64`, …

@@ -15,6 +15,9 @@ use super::quota::room;
 /// The job tag that tells our jobs from all others.
 pub const TAG_LAUNCH: &str = "drs-runtime:launch";
 
+/// The keys of the tags that the runtime writes at its jobs: launch tag, execution, mode, and who manages it.
+pub const OWN_JOB_TAGS: [&str; 4] = [TAG_LAUNCH, "ExecutionId", "ExecutionType", "ManagedBy"];
+
 /// The longest value of a tag in AWS, in characters.
 const TAG_LIMIT: usize = 256;
 
@@ -147,11 +150,6 @@ fn launch_tag(execution: &Execution, wave: &WaveName, batch: u32, attempt: u32, 
 
 /// The tags of the job of a batch.
 pub fn job_tags(execution: &Execution, batch: &Batch) -> BTreeMap<String, String> {
-    let tags = [
-        (TAG_LAUNCH, batch.tag.as_str()),
-        ("ExecutionId", execution.id.as_str()),
-        ("ExecutionType", execution.mode.as_tag()),
-        ("ManagedBy", "drs-runtime"),
-    ];
-    tags.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+    let values = [batch.tag.as_str(), execution.id.as_str(), execution.mode.as_tag(), "drs-runtime"];
+    OWN_JOB_TAGS.into_iter().zip(values).map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }

@@ -8,7 +8,7 @@ mod quota;
 mod truth;
 
 pub use evidence::{Evidence, Weighed, weigh};
-pub use intent::{LaunchFacts, TAG_LAUNCH, endangered_by_a_drill, intend, job_tags};
+pub use intent::{LaunchFacts, OWN_JOB_TAGS, TAG_LAUNCH, endangered_by_a_drill, intend, job_tags};
 pub use quota::{Quota, Shortage, with_reservation, without_spent};
 pub(crate) use truth::then_clean_up;
 pub use truth::{ACTIONS_LIMIT, Awaited, TRUTH_LIMIT, truth};

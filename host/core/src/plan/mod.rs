@@ -4,7 +4,7 @@
 mod origin;
 mod resolve;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,13 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// Quotas and waits.
     pub limits: Limits,
+}
+
+impl Plan {
+    /// The keys of the tags that its groups select servers by.
+    pub fn group_tags(&self) -> BTreeSet<String> {
+        self.selections.iter().flat_map(|selection| selection.tags.keys().cloned()).collect()
+    }
 }
 
 /// A wave of a plan.

@@ -6,22 +6,39 @@ use serde::{Deserialize, Serialize};
 
 use crate::settings::{Place, SettingName};
 
+mod functions;
 mod table;
+mod wave;
 
+pub use functions::{Effect, FUNCTIONS, GrantedFunction, ScopeKind, function_of};
 pub use table::{KeyPattern, OWN_TABLES, TableGrant};
+pub use wave::{WaveGrant, WaveScope};
 
-/// A right given to one plug-in. Printed grammar: `service:Action`, `dynamodb:Action on table/NAME [key "PREFIX*"]`, and
-/// `settings:NAME` for what a policy may change.
+/// The grammar of a grant, as it is printed.
+pub const GRAMMAR: &str = "\
+grant   = action [ \"on\" scope ]
+        | \"settings:\" setting               what a policy may change
+action  = service \":\" name                 as IAM names it
+scope   = \"wave.servers\"                   the wave's source servers
+        | \"wave.instances\"                 their recovery instances, in DRS and in EC2
+        | table [ \"key\" '\"' pattern '\"' ]  items whose partition key is so
+table   = \"table/\" name [ \"/index/\" name ]
+pattern = text | text \"*\" | \"*\"           the text itself; what begins so; every one
+";
+
+/// A right given to one plug-in, written as [`GRAMMAR`] says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Grant {
-    /// A call to AWS, such as `ec2:DescribeInstances`.
+    /// A read of the account, such as `ec2:DescribeInstances`.
     Action {
         /// `drs` or `ec2`.
         service: String,
         /// The action as IAM names it.
         action: String,
     },
+    /// A write to what belongs to the wave, such as `ec2:StopInstances on wave.instances`.
+    Wave(WaveGrant),
     /// A call about items of a table, such as `dynamodb:PutItem on table/drills key "shop/*"`.
     Table(TableGrant),
     /// A launch setting that a policy may change, such as `settings:instance-type`.
@@ -35,7 +52,7 @@ pub enum GrantError {
     #[error("`{0}` is not a grant; write it as `ec2:DescribeInstances` or `settings:instance-type`")]
     Shape(String),
     /// An action that no plug-in can be granted.
-    #[error("`{0}` can't be granted; grantable are {list}", list = Grant::all_actions().collect::<Vec<_>>().join(", "))]
+    #[error("`{0}` can't be granted; {list}; `drs-runtime grants` says more", list = grantable(.0))]
     Action(String),
     /// A launch setting that does not exist.
     #[error("`{0}` is not a launch setting; there are {list}", list = settings_text())]
@@ -43,9 +60,22 @@ pub enum GrantError {
     /// An action on a table without one.
     #[error("`{0}` is granted on a table; write it as `{0} on table/NAME` or `{0} on table/NAME key \"shop/*\"`")]
     NoTable(String),
-    /// Not the name of a table.
+    /// An action without what it is granted on, or with another.
+    #[error("`{action}` is granted at what belongs to the wave, and nothing else; write it as {examples}")]
+    Scope {
+        /// The action.
+        action: String,
+        /// The grants that there are of it.
+        examples: String,
+    },
+    /// An action on an index that indexes don't have.
     #[error(
-        "`{0}` is not the name of a DynamoDB table; a name has 3 to 255 letters (a-z, A-Z), digits, `_`, `-` or `.`"
+        "`{0}` is granted on a table, an index can only be queried; write `dynamodb:Query on table/NAME/index/INDEX`"
+    )]
+    NoIndex(String),
+    /// Not the name of a table or an index.
+    #[error(
+        "`{0}` is not the name of a DynamoDB table or index; a name has 3 to 255 letters (a-z, A-Z), digits, `_`, `-` or `.`"
     )]
     TableName(String),
     /// A table that no plug-in can be granted.
@@ -59,25 +89,25 @@ pub enum GrantError {
 }
 
 impl Grant {
-    /// Every action that is granted as it is, without a scope.
-    pub const ACTIONS: &'static [&'static str] = &[
-        "drs:DescribeSourceServers",
-        "drs:DescribeRecoverySnapshots",
-        "ec2:DescribeInstances",
-        "ec2:DescribeInstanceStatus",
-    ];
-
-    /// Every action that is granted on a table of DynamoDB.
-    pub const TABLE_ACTIONS: &'static [&'static str] = table::ACTIONS;
-
-    /// Every action that can be granted, with or without a scope.
-    pub fn all_actions() -> impl Iterator<Item = &'static str> {
-        Grant::ACTIONS.iter().chain(Grant::TABLE_ACTIONS).copied()
+    /// Every action that can be granted, on whatever scope.
+    pub fn actions() -> impl Iterator<Item = &'static str> {
+        FUNCTIONS.iter().map(|function| function.action)
     }
 
     /// Every launch setting that a policy can be granted: those that AWS holds.
     pub fn settings() -> impl Iterator<Item = SettingName> {
         SettingName::ALL.into_iter().filter(|name| name.place() != Place::Source)
+    }
+}
+
+/// What can be granted of the service that a text names; of all when it names none that can.
+fn grantable(text: &str) -> String {
+    let service = text.split_once(':').map_or("", |(service, _)| service);
+    let of_service = |action: &&str| action.split_once(':').is_some_and(|(of, _)| of == service);
+    let actions: Vec<&str> = Grant::actions().filter(of_service).collect();
+    match actions.is_empty() {
+        true => "grantable are actions of drs, ec2 and dynamodb, and `settings:NAME`".to_owned(),
+        false => format!("grantable of {service} are {}", actions.join(", ")),
     }
 }
 
@@ -94,17 +124,19 @@ impl FromStr for Grant {
             None => (text, None),
         };
         let (service, action) = named.split_once(':').ok_or_else(|| GrantError::Shape(text.to_owned()))?;
-        if Grant::TABLE_ACTIONS.contains(&named) {
-            return table::read(named, scope).map(Grant::Table);
-        }
         if service == "settings" {
             let name = Grant::settings().find(|name| text.strip_prefix("settings:") == Some(name.as_str()));
             return name.map(Grant::Setting).ok_or_else(|| GrantError::Setting(action.to_owned()));
         }
-        if Grant::ACTIONS.contains(&text) {
-            return Ok(Grant::Action { service: service.to_owned(), action: action.to_owned() });
+        let unknown = || GrantError::Action(text.to_owned());
+        let function = function_of(named).ok_or_else(unknown)?;
+        match function.scopes.first() {
+            Some(ScopeKind::Table | ScopeKind::Index) => table::read(function, scope).map(Grant::Table),
+            Some(ScopeKind::WaveServers | ScopeKind::WaveInstances) => wave::read(function, scope).map(Grant::Wave),
+            // Nothing may follow: a scope that is not looked at would look like one.
+            _ if named != text => Err(unknown()),
+            _ => Ok(Grant::Action { service: service.to_owned(), action: action.to_owned() }),
         }
-        Err(GrantError::Action(text.to_owned()))
     }
 }
 
@@ -126,6 +158,7 @@ impl std::fmt::Display for Grant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Grant::Action { service, action } => write!(f, "{service}:{action}"),
+            Grant::Wave(grant) => grant.fmt(f),
             Grant::Table(grant) => grant.fmt(f),
             Grant::Setting(name) => write!(f, "settings:{name}"),
         }
@@ -137,8 +170,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn grants_read_and_write_the_same_text() {
-        for text in Grant::ACTIONS.iter().copied().chain(["settings:instance-type"]) {
+    fn every_setting_that_aws_holds_can_be_granted() {
+        for name in Grant::settings() {
+            let text = format!("settings:{name}");
             assert_eq!(text.parse::<Grant>().unwrap().to_string(), text);
         }
     }

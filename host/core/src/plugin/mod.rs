@@ -5,15 +5,20 @@ mod context;
 mod grant;
 mod limits;
 mod outcome;
+mod reserved_tags;
 mod signature;
 
 pub use context::{
     HookCall, HookContext, HookPhase, InstanceFacts, PolicyCall, PolicyContext, PriorWave, ServerContext,
 };
-pub use grant::{Grant, GrantError, KeyPattern, OWN_TABLES, TableGrant};
+pub use grant::{
+    Effect, FUNCTIONS, GRAMMAR, Grant, GrantError, GrantedFunction, KeyPattern, OWN_TABLES, ScopeKind, TableGrant,
+    WaveGrant, WaveScope, function_of,
+};
 pub use limits::HookLimits;
 pub use outcome::{
     Fault, FaultKind, Finding, FindingLevel, HookOutcome, HostCallRecord, JudgeOutcome, LogLevel, LogLine,
     PolicyAnswer, Verdict,
 };
+pub use reserved_tags::{ReservedTag, reserved_tag};
 pub use signature::{PluginVersion, Signature, VersionError};

@@ -1,5 +1,6 @@
 //! What came of a call of a hook or a policy.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -140,6 +141,23 @@ pub struct LogLine {
     pub level: LogLevel,
     /// Its text.
     pub message: String,
+    /// Values beside it, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
+}
+
+impl std::fmt::Display for LogLine {
+    /// The text, then each field as `name=value`, with quotes where the value has spaces or quotes in it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        for (name, value) in &self.fields {
+            match value.is_empty() || value.contains([' ', '"', '=']) {
+                true => write!(f, " {name}={value:?}")?,
+                false => write!(f, " {name}={value}")?,
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One call of a hook to the host, with its answer: large answers by digest.

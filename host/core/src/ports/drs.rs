@@ -69,3 +69,22 @@ pub trait Drs: Send + Sync {
         patch: &SettingsPatch,
     ) -> Result<LaunchConfiguration, CallError>;
 }
+
+/// What has tags in DRS that plug-ins may write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TaggedResource {
+    /// A source server.
+    SourceServer(ServerId),
+    /// A recovery instance, as DRS has it: its EC2 instance has tags of its own.
+    RecoveryInstance(RecoveryInstanceId),
+}
+
+/// Tags in DRS, for plug-ins. Both leave the same whether they are done once or twice, and are repeated.
+#[async_trait]
+pub trait DrsTags: Send + Sync {
+    /// Gives a resource tags; others stay.
+    async fn tag(&self, resource: &TaggedResource, tags: &BTreeMap<String, String>) -> Result<(), CallError>;
+
+    /// Takes the tags with these keys, at least one. That one is not there is no error.
+    async fn untag(&self, resource: &TaggedResource, keys: &[String]) -> Result<(), CallError>;
+}

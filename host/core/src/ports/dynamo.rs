@@ -14,12 +14,12 @@ pub struct WriteGuard<'a> {
     pub token: &'a str,
 }
 
-/// DynamoDB. Reads are consistent. A write leaves the same item whether it is done once or twice; one without conditions
-/// may therefore be repeated by the adapter, one with conditions is sent at most once.
+/// DynamoDB. Reads are consistent, those of an index apart. A write leaves the same item whether it is done once or twice;
+/// one without conditions may therefore be repeated by the adapter, one with conditions is sent at most once.
 #[async_trait]
 pub trait Dynamo: Send + Sync {
-    /// The key of a table's items.
-    async fn table_key(&self, table: &str) -> Result<TableKey, CallError>;
+    /// The key of the items of a table, or of one of its indexes.
+    async fn table_key(&self, table: &str, index: Option<&str>) -> Result<TableKey, CallError>;
 
     /// The item with this key; `None` when there is none.
     async fn get_item(&self, table: &str, key: &Item) -> Result<Option<Item>, CallError>;

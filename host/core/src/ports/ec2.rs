@@ -1,10 +1,13 @@
 //! What the runtime asks of EC2.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use async_trait::async_trait;
 
-use crate::aws::{CallError, Instance, InstanceStatus, InstanceType, SecurityGroup, Subnet, TemplateVersion};
+use crate::aws::{
+    CallError, Instance, InstanceStatus, InstanceType, SecurityGroup, StateChange, Subnet, TemplateVersion,
+};
 use crate::ids::{InstanceId, TemplateId};
 use crate::settings::SettingsPatch;
 
@@ -20,6 +23,13 @@ pub trait Ec2: Send + Sync {
 
     /// The default version of a launch template: the one that DRS uses.
     async fn default_template_version(&self, template: &TemplateId) -> Result<TemplateVersion, CallError>;
+
+    /// The versions of a launch template with these numbers, at most 200; one that is not there fails the call.
+    async fn template_versions(
+        &self,
+        template: &TemplateId,
+        versions: &[u64],
+    ) -> Result<Vec<TemplateVersion>, CallError>;
 
     /// Makes a new version from `source` with `patch` on top; what the patch does not speak of stays as it is. Idempotent
     /// by `token`: the same token and content give the same version.
@@ -52,4 +62,21 @@ pub trait Ec2Catalogue: Send + Sync {
 
     /// The instances that hold one of these private addresses, terminated ones apart.
     async fn instances_at(&self, addresses: &[Ipv4Addr]) -> Result<Vec<Instance>, CallError>;
+}
+
+/// What plug-ins may change of instances. Each leaves the same whether it is done once or twice, and is repeated. One call
+/// names at most 1,000 instances, and changes all of them or none.
+#[async_trait]
+pub trait Ec2Changes: Send + Sync {
+    /// Gives instances tags; others stay.
+    async fn tag_instances(&self, ids: &[InstanceId], tags: &BTreeMap<String, String>) -> Result<(), CallError>;
+
+    /// Takes the tags with these keys, at least one, whatever their values are. That one is not there is no error.
+    async fn untag_instances(&self, ids: &[InstanceId], keys: &[String]) -> Result<(), CallError>;
+
+    /// Starts instances; those that run stay as they are.
+    async fn start_instances(&self, ids: &[InstanceId]) -> Result<Vec<StateChange>, CallError>;
+
+    /// Stops instances; those that are stopped stay as they are.
+    async fn stop_instances(&self, ids: &[InstanceId]) -> Result<Vec<StateChange>, CallError>;
 }

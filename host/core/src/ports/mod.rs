@@ -12,9 +12,9 @@ mod plugins;
 mod store;
 
 pub use clock::Clock;
-pub use drs::{Drs, JobQuery, LaunchRequest};
+pub use drs::{Drs, DrsTags, JobQuery, LaunchRequest, TaggedResource};
 pub use dynamo::{Dynamo, WriteGuard};
-pub use ec2::{Ec2, Ec2Catalogue};
+pub use ec2::{Ec2, Ec2Catalogue, Ec2Changes};
 pub use hold::{Fence, Fenced, Hold};
 pub use identity::{CallCounter, CallCounts, Sts};
 pub use journal::{

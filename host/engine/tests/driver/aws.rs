@@ -270,6 +270,10 @@ impl Ec2 for MemoryAws {
         Err(lost())
     }
 
+    async fn template_versions(&self, _: &TemplateId, _: &[u64]) -> Result<Vec<TemplateVersion>, CallError> {
+        Err(lost())
+    }
+
     async fn create_template_version(
         &self,
         _: &TemplateId,

@@ -1,5 +1,6 @@
 //! What a plug-in logs in one call, cleaned and bounded.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use drs_core::plugin::{LogLevel, LogLine};
@@ -32,18 +33,20 @@ impl LogBook {
     }
 
     /// Adds a line, or counts it as dropped when the book is full.
-    pub(crate) fn write(&self, level: LogLevel, text: &str) {
+    pub(crate) fn write(&self, level: LogLevel, text: &str, fields: Vec<(String, String)>) {
         let mut pages = self.pages();
         if level == LogLevel::Error {
             pages.last_words = Some(clean(&text.chars().take(LAST_WORDS).collect::<String>()));
         }
-        let cost = text.len().saturating_add(LINE_OVERHEAD);
+        let of_field = |(name, value): &(String, String)| name.len() + value.len() + LINE_OVERHEAD;
+        let cost = text.len() + LINE_OVERHEAD + fields.iter().map(of_field).sum::<usize>();
         if pages.dropped > 0 || cost > pages.limit - pages.used {
             pages.dropped += 1;
             return;
         }
         pages.used += cost;
-        pages.lines.push(LogLine { level, message: clean(text) });
+        let fields = fields.iter().map(|(name, value)| (clean(name), clean(value))).collect();
+        pages.lines.push(LogLine { level, message: clean(text), fields });
     }
 
     /// The last line of level error, for a fault.
@@ -58,7 +61,7 @@ impl LogBook {
         if pages.dropped > 0 {
             let message =
                 format!("limit `log` of {} reached: {} more lines dropped", bytes_text(pages.limit), pages.dropped);
-            lines.push(LogLine { level: LogLevel::Warn, message });
+            lines.push(LogLine { level: LogLevel::Warn, message, fields: BTreeMap::new() });
         }
         lines
     }
@@ -75,9 +78,9 @@ mod tests {
     #[test]
     fn what_goes_beyond_the_limit_is_dropped_and_counted() {
         let book = LogBook::new(100);
-        book.write(LogLevel::Info, "first");
-        book.write(LogLevel::Info, &"x".repeat(100));
-        book.write(LogLevel::Info, "would fit, but must not look as if nothing were missing");
+        book.write(LogLevel::Info, "first", Vec::new());
+        book.write(LogLevel::Info, &"x".repeat(100), Vec::new());
+        book.write(LogLevel::Info, "would fit, but must not look as if nothing were missing", Vec::new());
         let lines = book.lines();
         assert_eq!(lines.len(), 2);
         assert_eq!(lines[1].message, "limit `log` of 100 B reached: 2 more lines dropped");
@@ -86,7 +89,18 @@ mod tests {
     #[test]
     fn the_last_words_are_kept_though_the_book_is_full() {
         let book = LogBook::new(10);
-        book.write(LogLevel::Error, "panicked at src/lib.rs:7:5: \u{1b}[31mno disk");
+        book.write(LogLevel::Error, "panicked at src/lib.rs:7:5: \u{1b}[31mno disk", Vec::new());
         assert_eq!(book.last_words().as_deref(), Some("panicked at src/lib.rs:7:5: \u{FFFD}[31mno disk"));
+    }
+
+    #[test]
+    fn fields_are_cleaned_count_as_well_and_are_shown_behind_the_text() {
+        let book = LogBook::new(100);
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        book.write(LogLevel::Info, "answers", vec![field("ms", "41"), field("host", "a b\u{1b}")]);
+        book.write(LogLevel::Info, "", vec![field("ms", "1"); 3]);
+        let lines = book.lines();
+        assert_eq!(lines[0].to_string(), "answers host=\"a b\u{FFFD}\" ms=41");
+        assert!(lines[1].message.contains("1 more lines dropped"), "{}", lines[1].message);
     }
 }

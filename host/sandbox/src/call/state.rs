@@ -12,6 +12,7 @@ use super::log_book::LogBook;
 use super::meter::Meter;
 use super::replay::Replay;
 use crate::grants::Grants;
+use crate::host::WaveReach;
 use crate::limits::Limits;
 use crate::ports::Ports;
 
@@ -19,6 +20,8 @@ use crate::ports::Ports;
 pub(crate) struct HostAccess {
     pub(crate) ports: Ports,
     pub(crate) grants: Arc<Grants>,
+    /// What its writes are held to.
+    pub(crate) reach: WaveReach,
     pub(crate) recorder: Arc<dyn CallRecorder>,
     /// What the same attempt asked before a crash cut it off.
     pub(crate) replay: Replay,

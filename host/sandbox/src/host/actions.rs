@@ -1,22 +1,9 @@
-//! Which IAM action each function needs.
+//! Which grant each function needs, by core's table of them.
 
-use drs_core::plugin::Grant;
+use drs_core::plugin::{FUNCTIONS, GrantedFunction, function_of};
 
 /// The interfaces that a plug-in may import.
 pub(crate) const IMPORTABLE: [&str; 6] = ["types", "context", "log", "drs", "ec2", "dynamodb"];
-
-/// Interface, function, action.
-const ACTIONS: [(&str, &str, &str); 9] = [
-    ("drs", "describe-source-servers", "drs:DescribeSourceServers"),
-    ("drs", "describe-recovery-snapshots", "drs:DescribeRecoverySnapshots"),
-    ("ec2", "describe-instances", "ec2:DescribeInstances"),
-    ("ec2", "describe-instance-status", "ec2:DescribeInstanceStatus"),
-    ("dynamodb", "get-item", "dynamodb:GetItem"),
-    ("dynamodb", "put-item", "dynamodb:PutItem"),
-    ("dynamodb", "update-item", "dynamodb:UpdateItem"),
-    ("dynamodb", "delete-item", "dynamodb:DeleteItem"),
-    ("dynamodb", "query", "dynamodb:Query"),
-];
 
 /// Whether a plug-in may import this interface of the package.
 pub(crate) fn is_importable(interface: &str) -> bool {
@@ -25,15 +12,13 @@ pub(crate) fn is_importable(interface: &str) -> bool {
 
 /// The action that a function needs; `None` when it needs no grant.
 pub(crate) fn needed(interface: &str, function: &str) -> Option<&'static str> {
-    ACTIONS.iter().find(|(i, f, _)| (*i, *f) == (interface, function)).map(|(_, _, action)| *action)
+    let named = |entry: &&GrantedFunction| (entry.interface, entry.function) == (interface, function);
+    FUNCTIONS.iter().find(named).map(|entry| entry.action)
 }
 
-/// An action as a recipe would grant it, with a name to fill in where it needs a scope.
+/// An action as a recipe would grant it, in capitals what is to be filled in. Where there is a choice of scopes, the first.
 pub(crate) fn as_grant(action: &str) -> String {
-    match Grant::TABLE_ACTIONS.contains(&action) {
-        true => format!("{action} on table/NAME"),
-        false => action.to_owned(),
-    }
+    function_of(action).and_then(|function| function.examples().next()).unwrap_or_else(|| action.to_owned())
 }
 
 #[cfg(test)]
@@ -41,16 +26,36 @@ mod tests {
     use super::*;
     use crate::shape::HostInterfaces;
 
+    /// The interfaces whose functions call AWS.
+    const CALLING: [&str; 3] = ["drs", "ec2", "dynamodb"];
+
     #[test]
-    fn every_function_but_log_has_an_action_that_can_be_granted() {
+    fn every_function_that_calls_aws_is_in_the_table_and_no_other() {
         let host = HostInterfaces::read().unwrap();
-        for interface in IMPORTABLE.into_iter().filter(|interface| *interface != "log") {
-            for function in host.get(interface).unwrap().keys() {
-                let action = needed(interface, function);
-                assert!(
-                    action.is_some_and(|action| Grant::all_actions().any(|grantable| grantable == action)),
-                    "{interface}/{function}: {action:?}"
-                );
+        let of_wit: Vec<(&str, &str)> = IMPORTABLE
+            .into_iter()
+            .filter(|interface| *interface != "log")
+            .flat_map(|interface| host.get(interface).unwrap().keys().map(move |name| (interface, name.as_str())))
+            .collect();
+        for (interface, function) in &of_wit {
+            assert!(CALLING.contains(interface) && needed(interface, function).is_some(), "{interface}/{function}");
+        }
+        for entry in FUNCTIONS {
+            assert!(of_wit.contains(&(entry.interface, entry.function)), "{entry:?}");
+        }
+    }
+
+    #[test]
+    fn the_wit_says_of_each_function_its_effect_its_grants_its_action_its_errors_and_an_example() {
+        let docs = HostInterfaces::docs().unwrap();
+        for entry in FUNCTIONS {
+            let name = (entry.interface.to_owned(), entry.function.to_owned());
+            let text = docs.get(&name).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap();
+            let grants = entry.examples().map(|grant| format!("`{grant}`"));
+            let said = [format!("Effect: {}.", entry.effect.as_str()), format!("IAM: `{}`", entry.action)];
+            let more = ["Grant: ", "Errors: ", "```text"].map(str::to_owned);
+            for part in grants.chain(said).chain(more) {
+                assert!(text.contains(&part), "{name:?} does not say {part}: {text}");
             }
         }
     }

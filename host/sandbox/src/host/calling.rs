@@ -18,8 +18,9 @@ use crate::limits::{IDS_IN_A_CALL, KEPT, LimitReached, RECORDED};
 use crate::ports::Ports;
 
 use super::actions::as_grant;
+use super::wave::WaveReach;
 
-/// The most characters that the name of a table has.
+/// The most characters that the name of a table or an index has.
 const TABLE_NAME: usize = 255;
 
 /// A host call, before it is made.
@@ -37,6 +38,12 @@ impl CallState {
     pub(crate) fn ports(&self) -> wasmtime::Result<Ports> {
         let access = self.access.as_ref().ok_or_else(HostFault::no_access)?;
         Ok(access.ports.clone())
+    }
+
+    /// What a write is held to.
+    pub(crate) fn reach(&self) -> wasmtime::Result<WaveReach> {
+        let access = self.access.as_ref().ok_or_else(HostFault::no_access)?;
+        Ok(access.reach.clone())
     }
 
     /// Makes a host call: `ask` is polled only when the call is granted.
@@ -98,12 +105,26 @@ fn capped(value: Value, most: usize) -> wasmtime::Result<Value> {
 fn not_granted(right: &Right) -> CallError {
     match right {
         Right::Action(action) => denied(action, action, action),
-        Right::Table { action, table } => {
-            // The guest may have asked for what is no table's name at all.
-            let grant = Some(format!("{action} on table/{table}")).filter(|grant| grant.parse::<Grant>().is_ok());
-            let table: String = clean(table).chars().take(TABLE_NAME).collect();
-            denied(action, &format!("{action} on table {table}"), &grant.unwrap_or_else(|| as_grant(action)))
+        Right::Wave { action, scope } => {
+            let right = format!("{action} on {}", scope.as_str());
+            denied(action, &right, &right)
         }
+        Right::Table { action, table, index } => {
+            let place = index.as_ref().map_or_else(|| table.clone(), |index| format!("{table}/index/{index}"));
+            // The guest may have asked for what is no table's name at all.
+            let grant = Some(format!("{action} on table/{place}")).filter(|grant| grant.parse::<Grant>().is_ok());
+            let what = format!("{action} on {}", place_text(table, index.as_deref()));
+            denied(action, &what, &grant.unwrap_or_else(|| as_grant(action)))
+        }
+    }
+}
+
+/// A table or an index of it in words, cleaned, and no longer than their names can be.
+pub(crate) fn place_text(table: &str, index: Option<&str>) -> String {
+    let shown = |name: &str| clean(name).chars().take(TABLE_NAME).collect::<String>();
+    match index {
+        None => format!("table {}", shown(table)),
+        Some(index) => format!("index {} of table {}", shown(index), shown(table)),
     }
 }
 
@@ -121,8 +142,13 @@ pub(crate) fn in_toml(grant: &str) -> String {
 
 /// Refuses a list of ids that is longer than one call may name.
 pub(crate) fn check_ids(ids: &[String]) -> Result<(), CallError> {
-    if ids.len() > IDS_IN_A_CALL {
-        return Err(CallError::Invalid(format!("{} ids in one call; at most {IDS_IN_A_CALL} may be named", ids.len())));
+    check_count(ids, IDS_IN_A_CALL)
+}
+
+/// Refuses a list that names more than `most` things.
+pub(crate) fn check_count<T>(named: &[T], most: usize) -> Result<(), CallError> {
+    if named.len() > most {
+        return Err(CallError::Invalid(format!("{} ids in one call; at most {most} may be named", named.len())));
     }
     Ok(())
 }

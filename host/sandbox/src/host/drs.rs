@@ -1,17 +1,19 @@
 //! The interface `drs`.
 
-use drs_core::aws;
-use drs_core::ids::ServerId;
+use drs_core::plugin::WaveScope;
 use serde_json::json;
 
-use super::calling::{HostCall, call_error, check_ids};
-use crate::bindings::drs::{Host, RecoverySnapshot, SourceServer};
-use crate::bindings::types::CallError;
+use super::calling::HostCall;
+use crate::bindings::drs::{
+    Host, Job, JobLogItem, LaunchConfiguration, RecoveryInstance, RecoverySnapshot, SourceServer, Taggable,
+};
+use crate::bindings::types::{CallError, Tag};
 use crate::call::CallState;
 use crate::grants::Right;
-use crate::limits::IDS_IN_A_CALL;
-use crate::ports::Ports;
-use crate::wit::{duration_ms, tags_to_wit, unix_ms};
+
+mod convert;
+mod reads;
+mod writes;
 
 impl Host for CallState {
     async fn describe_source_servers(
@@ -23,7 +25,7 @@ impl Host for CallState {
             right: Right::Action("drs:DescribeSourceServers"),
             arguments: json!({ "ids": ids }),
         };
-        let ask = source_servers(self.ports()?, ids);
+        let ask = reads::source_servers(self.ports()?, ids);
         self.host_call(call, ask).await
     }
 
@@ -37,50 +39,85 @@ impl Host for CallState {
             right: Right::Action("drs:DescribeRecoverySnapshots"),
             arguments: json!({ "servers": servers, "newest": newest }),
         };
-        let ask = recovery_snapshots(self.ports()?, servers, newest);
+        let ask = reads::recovery_snapshots(self.ports()?, servers, newest);
+        self.host_call(call, ask).await
+    }
+
+    async fn describe_jobs(&mut self, ids: Vec<String>) -> wasmtime::Result<Result<Vec<Job>, CallError>> {
+        let call = HostCall {
+            function: "drs/describe-jobs",
+            right: Right::Action("drs:DescribeJobs"),
+            arguments: json!({ "ids": ids }),
+        };
+        let ask = reads::jobs(self.ports()?, ids);
+        self.host_call(call, ask).await
+    }
+
+    async fn describe_job_log_items(
+        &mut self,
+        job: String,
+        newest: u32,
+    ) -> wasmtime::Result<Result<Vec<JobLogItem>, CallError>> {
+        let call = HostCall {
+            function: "drs/describe-job-log-items",
+            right: Right::Action("drs:DescribeJobLogItems"),
+            arguments: json!({ "job": job, "newest": newest }),
+        };
+        let ask = reads::job_log(self.ports()?, job, newest);
+        self.host_call(call, ask).await
+    }
+
+    async fn describe_recovery_instances(
+        &mut self,
+        servers: Vec<String>,
+    ) -> wasmtime::Result<Result<Vec<RecoveryInstance>, CallError>> {
+        let call = HostCall {
+            function: "drs/describe-recovery-instances",
+            right: Right::Action("drs:DescribeRecoveryInstances"),
+            arguments: json!({ "servers": servers }),
+        };
+        let ask = reads::recovery_instances(self.ports()?, servers);
+        self.host_call(call, ask).await
+    }
+
+    async fn get_launch_configuration(
+        &mut self,
+        server: String,
+    ) -> wasmtime::Result<Result<LaunchConfiguration, CallError>> {
+        let call = HostCall {
+            function: "drs/get-launch-configuration",
+            right: Right::Action("drs:GetLaunchConfiguration"),
+            arguments: json!({ "server": server }),
+        };
+        let ask = reads::launch_configuration(self.ports()?, server);
+        self.host_call(call, ask).await
+    }
+
+    async fn tag_resource(&mut self, target: Taggable, tags: Vec<Tag>) -> wasmtime::Result<Result<(), CallError>> {
+        let call = HostCall {
+            function: "drs/tag-resource",
+            right: Right::Wave { action: writes::TAG, scope: scope(&target) },
+            arguments: json!({ "target": target, "tags": tags }),
+        };
+        let ask = writes::tag(self.ports()?, self.reach()?, target, tags);
+        self.host_call(call, ask).await
+    }
+
+    async fn untag_resource(&mut self, target: Taggable, keys: Vec<String>) -> wasmtime::Result<Result<(), CallError>> {
+        let call = HostCall {
+            function: "drs/untag-resource",
+            right: Right::Wave { action: writes::UNTAG, scope: scope(&target) },
+            arguments: json!({ "target": target, "keys": keys }),
+        };
+        let ask = writes::untag(self.ports()?, self.reach()?, target, keys);
         self.host_call(call, ask).await
     }
 }
 
-async fn source_servers(ports: Ports, ids: Vec<String>) -> Result<Vec<SourceServer>, CallError> {
-    check_ids(&ids)?;
-    if ids.is_empty() {
-        return Ok(Vec::new());
+/// The scope that it lies in.
+fn scope(target: &Taggable) -> WaveScope {
+    match target {
+        Taggable::SourceServer(_) => WaveScope::Servers,
+        Taggable::RecoveryInstance(_) => WaveScope::Instances,
     }
-    let ids: Vec<ServerId> = ids.into_iter().map(ServerId::from).collect();
-    let servers = ports.drs.source_servers(Some(&ids)).await.map_err(call_error)?;
-    Ok(servers.into_iter().map(source_server_to_wit).collect())
-}
-
-async fn recovery_snapshots(
-    ports: Ports,
-    servers: Vec<String>,
-    newest: u32,
-) -> Result<Vec<RecoverySnapshot>, CallError> {
-    let newest = usize::try_from(newest).unwrap_or(usize::MAX);
-    if newest == 0 || servers.len().saturating_mul(newest) > IDS_IN_A_CALL {
-        let asked = format!("{newest} recovery points of each of {} servers", servers.len());
-        return Err(CallError::Invalid(format!("{asked}; ask for 1 to {IDS_IN_A_CALL} in one call")));
-    }
-    let mut all = Vec::new();
-    for server in servers.into_iter().map(ServerId::from) {
-        let snapshots = ports.drs.recovery_snapshots(&server).await.map_err(call_error)?;
-        all.extend(snapshots.into_iter().take(newest).map(snapshot_to_wit));
-    }
-    Ok(all)
-}
-
-fn source_server_to_wit(server: aws::SourceServer) -> SourceServer {
-    SourceServer {
-        id: server.id.as_str().to_owned(),
-        hostname: server.hostname,
-        tags: tags_to_wit(server.tags),
-        replication_state: server.replication_state.map(String::from),
-        lag: server.lag.map(duration_ms),
-        recommended_instance_type: server.recommended_instance_type,
-    }
-}
-
-fn snapshot_to_wit(snapshot: aws::RecoverySnapshot) -> RecoverySnapshot {
-    RecoverySnapshot { id: snapshot.id, server: snapshot.server.as_str().to_owned(), at: snapshot.at.map(unix_ms) }
 }

@@ -65,8 +65,11 @@ impl Host for CallState {
     }
 
     async fn query(&mut self, selection: Selection) -> wasmtime::Result<Result<Found, CallError>> {
-        let call = table_call("dynamodb/query", "dynamodb:Query", &selection.table, json!(selection));
-        let asking = self.asking("dynamodb:Query", selection.table.clone())?;
+        const QUERY: &str = "dynamodb:Query";
+        let (table, index) = (selection.table.clone(), selection.index.clone());
+        let right = Right::Table { action: QUERY, table: table.clone(), index: index.clone() };
+        let call = HostCall { function: "dynamodb/query", right, arguments: json!(selection) };
+        let asking = Asking { index, ..self.asking(QUERY, table)? };
         self.host_call(call, asking.query(selection)).await
     }
 }
@@ -75,12 +78,13 @@ impl CallState {
     fn asking(&self, action: &'static str, table: String) -> wasmtime::Result<Asking> {
         let access = self.access.as_ref().ok_or_else(HostFault::no_access)?;
         let token = access.next_token();
-        Ok(Asking { dynamo: access.ports.dynamo.clone(), grants: access.grants.clone(), action, table, token })
+        let (dynamo, grants) = (access.ports.dynamo.clone(), access.grants.clone());
+        Ok(Asking { dynamo, grants, action, table, index: None, token })
     }
 }
 
 fn table_call(function: &'static str, action: &'static str, table: &str, arguments: serde_json::Value) -> HostCall {
-    HostCall { function, right: Right::Table { action, table: table.to_owned() }, arguments }
+    HostCall { function, right: Right::Table { action, table: table.to_owned(), index: None }, arguments }
 }
 
 impl From<CallError> for WriteError {

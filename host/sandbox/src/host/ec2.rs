@@ -1,16 +1,19 @@
 //! The interface `ec2`.
 
-use drs_core::aws;
-use drs_core::ids::InstanceId;
+use drs_core::plugin::WaveScope;
 use serde_json::json;
 
-use super::calling::{HostCall, call_error, check_ids};
-use crate::bindings::ec2::{Host, Instance, InstanceStatus};
-use crate::bindings::types::CallError;
+use super::calling::HostCall;
+use crate::bindings::ec2::{
+    Host, Instance, InstanceStatus, InstanceType, SecurityGroup, StateChange, Subnet, TemplateVersion,
+};
+use crate::bindings::types::{CallError, Tag};
 use crate::call::CallState;
 use crate::grants::Right;
-use crate::ports::Ports;
-use crate::wit::tags_to_wit;
+
+mod convert;
+mod reads;
+mod writes;
 
 impl Host for CallState {
     async fn describe_instances(&mut self, ids: Vec<String>) -> wasmtime::Result<Result<Vec<Instance>, CallError>> {
@@ -19,7 +22,7 @@ impl Host for CallState {
             right: Right::Action("ec2:DescribeInstances"),
             arguments: json!({ "ids": ids }),
         };
-        let ask = instances(self.ports()?, ids);
+        let ask = reads::instances(self.ports()?, ids);
         self.host_call(call, ask).await
     }
 
@@ -32,53 +35,99 @@ impl Host for CallState {
             right: Right::Action("ec2:DescribeInstanceStatus"),
             arguments: json!({ "ids": ids }),
         };
-        let ask = instance_status(self.ports()?, ids);
+        let ask = reads::instance_status(self.ports()?, ids);
+        self.host_call(call, ask).await
+    }
+
+    async fn describe_subnets(&mut self, ids: Vec<String>) -> wasmtime::Result<Result<Vec<Subnet>, CallError>> {
+        let call = HostCall {
+            function: "ec2/describe-subnets",
+            right: Right::Action("ec2:DescribeSubnets"),
+            arguments: json!({ "ids": ids }),
+        };
+        let ask = reads::subnets(self.ports()?, ids);
+        self.host_call(call, ask).await
+    }
+
+    async fn describe_security_groups(
+        &mut self,
+        ids: Vec<String>,
+    ) -> wasmtime::Result<Result<Vec<SecurityGroup>, CallError>> {
+        let call = HostCall {
+            function: "ec2/describe-security-groups",
+            right: Right::Action("ec2:DescribeSecurityGroups"),
+            arguments: json!({ "ids": ids }),
+        };
+        let ask = reads::security_groups(self.ports()?, ids);
+        self.host_call(call, ask).await
+    }
+
+    async fn describe_instance_types(
+        &mut self,
+        names: Vec<String>,
+    ) -> wasmtime::Result<Result<Vec<InstanceType>, CallError>> {
+        let call = HostCall {
+            function: "ec2/describe-instance-types",
+            right: Right::Action("ec2:DescribeInstanceTypes"),
+            arguments: json!({ "names": names }),
+        };
+        let ask = reads::instance_types(self.ports()?, names);
+        self.host_call(call, ask).await
+    }
+
+    async fn describe_launch_template_versions(
+        &mut self,
+        template: String,
+        versions: Vec<u64>,
+    ) -> wasmtime::Result<Result<Vec<TemplateVersion>, CallError>> {
+        let call = HostCall {
+            function: "ec2/describe-launch-template-versions",
+            right: Right::Action("ec2:DescribeLaunchTemplateVersions"),
+            arguments: json!({ "template": template, "versions": versions }),
+        };
+        let ask = reads::template_versions(self.ports()?, template, versions);
+        self.host_call(call, ask).await
+    }
+
+    async fn create_tags(&mut self, instances: Vec<String>, tags: Vec<Tag>) -> wasmtime::Result<Result<(), CallError>> {
+        let arguments = json!({ "instances": instances, "tags": tags });
+        let call = instances_call("ec2/create-tags", writes::CREATE_TAGS, arguments);
+        let ask = writes::create_tags(self.ports()?, self.reach()?, instances, tags);
+        self.host_call(call, ask).await
+    }
+
+    async fn delete_tags(
+        &mut self,
+        instances: Vec<String>,
+        keys: Vec<String>,
+    ) -> wasmtime::Result<Result<(), CallError>> {
+        let arguments = json!({ "instances": instances, "keys": keys });
+        let call = instances_call("ec2/delete-tags", writes::DELETE_TAGS, arguments);
+        let ask = writes::delete_tags(self.ports()?, self.reach()?, instances, keys);
+        self.host_call(call, ask).await
+    }
+
+    async fn start_instances(
+        &mut self,
+        instances: Vec<String>,
+    ) -> wasmtime::Result<Result<Vec<StateChange>, CallError>> {
+        let arguments = json!({ "instances": instances });
+        let call = instances_call("ec2/start-instances", writes::START, arguments);
+        let ask = writes::start_instances(self.ports()?, self.reach()?, instances);
+        self.host_call(call, ask).await
+    }
+
+    async fn stop_instances(
+        &mut self,
+        instances: Vec<String>,
+    ) -> wasmtime::Result<Result<Vec<StateChange>, CallError>> {
+        let arguments = json!({ "instances": instances });
+        let call = instances_call("ec2/stop-instances", writes::STOP, arguments);
+        let ask = writes::stop_instances(self.ports()?, self.reach()?, instances);
         self.host_call(call, ask).await
     }
 }
 
-async fn instances(ports: Ports, ids: Vec<String>) -> Result<Vec<Instance>, CallError> {
-    check_ids(&ids)?;
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let instances = ports.ec2.instances(&instance_ids(ids)).await.map_err(call_error)?;
-    Ok(instances.into_iter().map(instance_to_wit).collect())
-}
-
-async fn instance_status(ports: Ports, ids: Vec<String>) -> Result<Vec<InstanceStatus>, CallError> {
-    check_ids(&ids)?;
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let statuses = ports.ec2.instance_status(&instance_ids(ids)).await.map_err(call_error)?;
-    Ok(statuses.into_iter().map(status_to_wit).collect())
-}
-
-fn instance_ids(ids: Vec<String>) -> Vec<InstanceId> {
-    ids.into_iter().map(InstanceId::from).collect()
-}
-
-fn instance_to_wit(instance: aws::Instance) -> Instance {
-    Instance {
-        id: instance.id.as_str().to_owned(),
-        instance_type: instance.instance_type,
-        state: instance.state.map(String::from),
-        private_ip: instance.private_ip,
-        public_ip: instance.public_ip,
-        hostname: instance.hostname,
-        zone: instance.zone,
-        subnet: instance.subnet,
-        security_groups: instance.security_groups,
-        tags: tags_to_wit(instance.tags),
-    }
-}
-
-fn status_to_wit(status: aws::InstanceStatus) -> InstanceStatus {
-    InstanceStatus {
-        id: status.id.as_str().to_owned(),
-        state: status.state.map(String::from),
-        system: status.system.map(String::from),
-        instance: status.instance.map(String::from),
-    }
+fn instances_call(function: &'static str, action: &'static str, arguments: serde_json::Value) -> HostCall {
+    HostCall { function, right: Right::Wave { action, scope: WaveScope::Instances }, arguments }
 }

@@ -6,14 +6,15 @@ use crate::bindings::log;
 use crate::call::CallState;
 
 impl log::Host for CallState {
-    async fn write(&mut self, level: log::Level, message: String) -> wasmtime::Result<()> {
+    async fn write(&mut self, level: log::Level, message: String, fields: Vec<log::Field>) -> wasmtime::Result<()> {
         let level = match level {
             log::Level::Debug => LogLevel::Debug,
             log::Level::Info => LogLevel::Info,
             log::Level::Warn => LogLevel::Warn,
             log::Level::Error => LogLevel::Error,
         };
-        self.log.write(level, &message);
+        let fields = fields.into_iter().map(|field| (field.name, field.value)).collect();
+        self.log.write(level, &message, fields);
         Ok(())
     }
 }

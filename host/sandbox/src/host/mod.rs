@@ -6,8 +6,10 @@ mod drs;
 mod dynamodb;
 mod ec2;
 mod log;
+mod wave;
 
 pub(crate) use calling::in_toml;
+pub(crate) use wave::WaveReach;
 
 use crate::bindings::{context, types};
 use crate::call::CallState;

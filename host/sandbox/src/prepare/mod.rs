@@ -10,6 +10,7 @@ mod rights;
 
 pub(crate) use interface_name::InterfaceName;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use wasmtime::Engine;
@@ -31,6 +32,8 @@ pub(crate) struct Prepared {
     pub(crate) after: Option<AfterWavePre<CallState>>,
     pub(crate) policy: Option<LaunchPolicyPre<CallState>>,
     pub(crate) grants: Arc<Grants>,
+    /// The keys of tags that the recipe's groups select servers by.
+    pub(crate) group_tags: Arc<BTreeSet<String>>,
     pub(crate) may_skip_wave: bool,
     /// What one call of it as a hook may use.
     pub(crate) hook_limits: Limits,
@@ -50,6 +53,7 @@ pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &HostInterface
         after: None,
         policy: None,
         grants: Arc::new(grants),
+        group_tags: Arc::new(spec.group_tags.clone()),
         may_skip_wave: spec.may_skip_wave,
         hook_limits,
         config: config_text(&spec.config),

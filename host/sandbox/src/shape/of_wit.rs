@@ -24,6 +24,17 @@ const FILES: [(&str, &str); 8] = [
     ("hooks.wit", include_str!("../../../../wit/drs-runtime/0.1.0/hooks.wit")),
 ];
 
+fn package() -> Result<Resolve, String> {
+    let mut sources = SourceMap::default();
+    for (name, text) in FILES {
+        sources.push(Path::new(name), text);
+    }
+    let group = sources.parse().map_err(|(_, error)| format!("the WIT package can't be read: {error}"))?;
+    let mut resolve = Resolve::default();
+    resolve.push_group(group).map_err(|error| format!("the WIT package can't be resolved: {error}"))?;
+    Ok(resolve)
+}
+
 /// The functions of an interface by their names.
 pub(crate) type Functions = BTreeMap<String, FunctionShape>;
 
@@ -34,13 +45,7 @@ pub(crate) struct HostInterfaces(BTreeMap<String, Functions>);
 impl HostInterfaces {
     /// Reads the package. It is part of this program, so an error is a mistake in it.
     pub(crate) fn read() -> Result<Self, String> {
-        let mut sources = SourceMap::default();
-        for (name, text) in FILES {
-            sources.push(Path::new(name), text);
-        }
-        let group = sources.parse().map_err(|(_, error)| format!("the WIT package can't be read: {error}"))?;
-        let mut resolve = Resolve::default();
-        resolve.push_group(group).map_err(|error| format!("the WIT package can't be resolved: {error}"))?;
+        let resolve = package()?;
         let functions = |list: &mut dyn Iterator<Item = &Function>| {
             list.map(|function| (function.name.clone(), function_shape(&resolve, function))).collect()
         };
@@ -49,6 +54,21 @@ impl HostInterfaces {
             Some((name, functions(&mut interface.functions.values())))
         });
         Ok(Self(named.collect()))
+    }
+
+    /// What the package says of each function, by interface and name.
+    #[cfg(test)]
+    pub(crate) fn docs() -> Result<BTreeMap<(String, String), String>, String> {
+        let resolve = package()?;
+        let mut docs = BTreeMap::new();
+        for (_, interface) in &resolve.interfaces {
+            let of = interface.name.clone().unwrap_or_default();
+            for function in interface.functions.values() {
+                let text = function.docs.contents.clone().unwrap_or_default();
+                docs.insert((of.clone(), function.name.clone()), text);
+            }
+        }
+        Ok(docs)
     }
 
     /// The functions of an interface.
@@ -124,8 +144,8 @@ mod tests {
     #[test]
     fn the_interfaces_have_their_functions() {
         let interfaces = HostInterfaces::read().unwrap();
-        let functions = interfaces.get("ec2").unwrap().keys().map(String::as_str).collect::<Vec<_>>();
-        assert_eq!(functions, ["describe-instance-status", "describe-instances"]);
+        let functions = interfaces.get("log").unwrap().keys().map(String::as_str).collect::<Vec<_>>();
+        assert_eq!(functions, ["write"]);
         assert!(interfaces.get("before-hook").unwrap().contains_key("run"));
         assert!(interfaces.get("http").is_none());
     }

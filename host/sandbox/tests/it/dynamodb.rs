@@ -254,3 +254,25 @@ async fn the_drill_ledger_waits_when_dynamodb_is_busy() {
     let outcome = run_hook(&plugin.prepare().unwrap(), HookPhase::After).await;
     assert!(matches!(outcome.result, Ok(Verdict::RetryAfter { .. })), "{:?}", outcome.result);
 }
+
+#[tokio::test]
+async fn an_index_is_granted_by_its_name_with_a_key_of_its_own() {
+    let query = |index: Option<&str>, name: &str, value: &str| json!({ "call": "query", "table": "drills", "index": index, "partition": [name, value], "limit": 10 });
+    let grants = ["dynamodb:Query on table/drills/index/by-state key \"shop/*\""];
+    let calls = json!([
+        query(Some("by-state"), "state", "shop/done"),
+        query(Some("by-state"), "state", "bank/done"),
+        query(Some("by-state"), "pk", "shop/done"),
+        query(Some("by-name"), "state", "shop/done"),
+        query(None, "pk", "shop/done"),
+    ]);
+    let (answers, dynamo) = answers(&grants, calls).await;
+    assert!(answers[0].starts_with("Ok("), "{}", answers[0]);
+    assert!(answers[1].contains("on index by-state of table drills for the key `bank/done` is not granted"));
+    assert!(answers[2].contains("`pk` is not the partition key of index by-state of table drills: that is `state`"));
+    let line = "add \\\"dynamodb:Query on table/drills/index/by-name\\\" to its `grants`";
+    assert!(answers[3].contains(line), "{}", answers[3]);
+    let line = "add \\\"dynamodb:Query on table/drills\\\" to its `grants`";
+    assert!(answers[4].contains(line), "{}", answers[4]);
+    assert_eq!(dynamo.asked().iter().filter(|call| *call == "query").count(), 1);
+}

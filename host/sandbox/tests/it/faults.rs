@@ -10,7 +10,7 @@ use crate::support::guest::Guest;
 use crate::support::ports::Recorder;
 use crate::support::{Plugin, run_hook, run_recorded};
 
-const LOG: &str = r#"(import "drs:runtime/log@0.1.0" "write" (func $log (param i32 i32 i32)))"#;
+const LOG: &str = r#"(import "drs:runtime/log@0.1.0" "write" (func $log (param i32 i32 i32 i32 i32)))"#;
 
 #[tokio::test]
 async fn a_trap_is_the_guests_fault_with_its_function_and_its_last_words() {
@@ -18,7 +18,7 @@ async fn a_trap_is_the_guests_fault_with_its_function_and_its_last_words() {
         imports: LOG,
         definitions: r#"
             (data (i32.const 2048) "panicked at src/lib.rs:7:5: no disk")
-            (func $look_at_disks (call $log (i32.const 3) (i32.const 2048) (i32.const 35)) unreachable)"#,
+            (func $look_at_disks (call $log (i32.const 3) (i32.const 2048) (i32.const 35) (i32.const 0) (i32.const 0)) unreachable)"#,
         body: "(call $look_at_disks) (i32.const 1024)",
         ..Guest::default()
     };

@@ -109,7 +109,10 @@ fn every_refusal_of_every_plugin_is_given() {
     second.spec.name = "second".into();
     let ports = Ports {
         drs: Arc::new(first.drs),
+        drs_tags: first.changes.clone(),
         ec2: Arc::new(first.ec2),
+        catalogue: first.changes.clone(),
+        ec2_changes: first.changes,
         dynamo: first.dynamo,
         clock: Arc::new(crate::support::ports::FakeClock),
     };

@@ -200,12 +200,16 @@ async fn handles_of_a_hook() {
     reached(hook(&guest).await, "handles", "1000");
 }
 
-const LOG: &str = r#"(import "drs:runtime/log@0.1.0" "write" (func $log (param i32 i32 i32)))"#;
+const LOG: &str = r#"(import "drs:runtime/log@0.1.0" "write" (func $log (param i32 i32 i32 i32 i32)))"#;
 
 #[tokio::test]
 async fn what_one_host_call_may_copy() {
-    let text_of =
-        |mib: u32| format!("(call $log (i32.const 1) (i32.const 1048576) (i32.const {})) (i32.const 1024)", mib << 20);
+    let text_of = |mib: u32| {
+        format!(
+            "(call $log (i32.const 1) (i32.const 1048576) (i32.const {}) (i32.const 0) (i32.const 0)) (i32.const 1024)",
+            mib << 20
+        )
+    };
     let run = async |mib| hook(&Guest { imports: LOG, body: &text_of(mib), pages: 400, ..Guest::default() }).await;
     assert_eq!(run(7).await, Ok(Verdict::Proceed));
     reached(run(9).await, "host-call-fuel", "8 MiB");
@@ -277,7 +281,7 @@ async fn the_log_is_cut_and_says_so_and_the_call_goes_on() {
         body: r#"
             (local $n i32)
             (loop $more
-                (call $log (i32.const 1) (i32.const 4096) (i32.const 1024))
+                (call $log (i32.const 1) (i32.const 4096) (i32.const 1024) (i32.const 0) (i32.const 0))
                 (local.set $n (i32.add (local.get $n) (i32.const 1)))
                 (br_if $more (i32.lt_u (local.get $n) (i32.const 100))))
             (i32.const 1024)"#,

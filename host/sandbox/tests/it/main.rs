@@ -15,3 +15,4 @@ mod shapes;
 mod support;
 mod verdicts;
 mod wasi;
+mod writes;

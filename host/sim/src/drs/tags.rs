@@ -92,6 +92,11 @@ fn find(model: &Model, path: &str, now: Timestamp) -> Result<(String, Tags), Api
     Ok((resource.to_owned(), tags.ok_or_else(not_found)?.clone()))
 }
 
+/// The ARN that a path names.
+pub(crate) fn tagged_arn(path: &str) -> Option<String> {
+    path.strip_prefix(PATH).map(decoded)
+}
+
 /// A part of a path without its percent signs. (A plus sign would become a space, and no ARN has either.)
 fn decoded(path: &str) -> String {
     form_urlencoded::parse(path.as_bytes()).map(|(text, _)| text.into_owned()).next().unwrap_or_default()

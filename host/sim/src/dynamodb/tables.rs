@@ -1,6 +1,7 @@
 //! The tables of a world.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io,
     path::{Path, PathBuf},
@@ -12,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::dispatch::{dispatch, request};
 use crate::{
-    fleet::{Fleet, Table},
+    fleet::{Fleet, Index, Key, Table},
     ids,
 };
 
@@ -65,15 +66,25 @@ impl Tables {
         if self.database.get_table_metadata(table.name())?.is_some() {
             return Ok(());
         }
-        let keys = || table.keys();
-        let definition = json!({
+        let all_keys = table.keys().chain(table.indexes().iter().flat_map(Index::keys));
+        let attributes: BTreeMap<&str, &str> = all_keys.map(|(_, key)| (key.name.as_str(), key.kind.name())).collect();
+        let mut definition = json!({
             "TableName": table.name(),
             "BillingMode": "PAY_PER_REQUEST",
-            "KeySchema": keys().map(|(kind, key)| json!({"AttributeName": key.name, "KeyType": kind})).collect::<Value>(),
-            "AttributeDefinitions": keys()
-                .map(|(_, key)| json!({"AttributeName": key.name, "AttributeType": key.kind.name()}))
+            "KeySchema": key_schema(table.keys()),
+            "AttributeDefinitions": attributes
+                .iter()
+                .map(|(name, kind)| json!({"AttributeName": name, "AttributeType": kind}))
                 .collect::<Value>(),
         });
+        // DynamoDB refuses an empty list of indexes.
+        if !table.indexes().is_empty() {
+            let index = |index: &Index| {
+                let projection = json!({"ProjectionType": "ALL"});
+                json!({"IndexName": index.name(), "KeySchema": key_schema(index.keys()), "Projection": projection})
+            };
+            definition["GlobalSecondaryIndexes"] = table.indexes().iter().map(index).collect();
+        }
         let definition: CreateTableRequest = request(definition.to_string().as_bytes())?;
         self.database.create_table(definition).map(drop)
     }
@@ -96,6 +107,12 @@ impl Tables {
         let name = table.get("TableName").and_then(Value::as_str).unwrap_or_default().to_owned();
         let arn = format!("arn:aws:dynamodb:{}:{}:table/{name}", self.region, self.account);
         table.remove("TableThroughputModeSummary");
+        let indexes = table.get_mut("GlobalSecondaryIndexes").and_then(Value::as_array_mut).into_iter().flatten();
+        for index in indexes.filter_map(Value::as_object_mut) {
+            let name = index.get("IndexName").and_then(Value::as_str).unwrap_or_default();
+            let index_arn = format!("{arn}/index/{name}");
+            index.insert("IndexArn".to_owned(), json!(index_arn));
+        }
         table.insert("TableArn".to_owned(), json!(arn));
         table.insert("TableId".to_owned(), json!(ids::uuid(self.seed, "table", &[&name])));
         table.insert("CreationDateTime".to_owned(), json!(self.origin.as_second()));
@@ -108,6 +125,10 @@ impl Tables {
             _ => Ok(()),
         }
     }
+}
+
+fn key_schema<'a>(keys: impl Iterator<Item = (&'static str, &'a Key)>) -> Value {
+    keys.map(|(kind, key)| json!({"AttributeName": key.name, "KeyType": kind})).collect()
 }
 
 /// The body of an error, its members in the order of their names.

@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, ops::Range};
 
 use toml::Spanned;
 
-use super::{Fleet, Spec, error::Mistake, faults::Entry};
+use crate::iam::Policy;
+
+use super::{Fleet, Index, Spec, Table, error::Mistake, faults::Entry};
 
 pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
     account_and_region(&spec)?;
@@ -23,7 +25,8 @@ pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
     };
     let faults = entries.into_iter().enumerate().map(check).collect::<Result<_, _>>()?;
     let places = spec.servers.iter().enumerate().map(|(place, server)| (server.id().to_owned(), place)).collect();
-    Ok(Fleet { spec, faults, places })
+    let policy = policy(&spec)?;
+    Ok(Fleet { spec, faults, policy, places })
 }
 
 fn names_of_fault(spec: &Spec, entry: &Entry, span: &Range<usize>) -> Result<(), Mistake> {
@@ -131,22 +134,55 @@ fn servers(spec: &Spec) -> Result<(), Mistake> {
     Ok(())
 }
 
+fn policy(spec: &Spec) -> Result<Option<Policy>, Mistake> {
+    let Some(iam) = &spec.iam else { return Ok(None) };
+    let wrong = |why: String| {
+        let message = format!("`policy` is not a policy that the simulator knows: {why}");
+        let help = "a document with Allow and Deny, actions, resources, and StringEquals or StringLike as conditions";
+        Mistake::new(iam.policy.span(), message).help(help)
+    };
+    Policy::parse(iam.policy.get_ref()).map(Some).map_err(wrong)
+}
+
 fn tables(spec: &Spec) -> Result<(), Mistake> {
     let mut seen = BTreeSet::new();
     for table in &spec.dynamodb.tables {
-        let name = table.name();
-        let right = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-        if !(3..=255).contains(&name.len()) || !name.bytes().all(right) {
-            let message = format!("`{name}` is not a table's name: 3 to 255 letters, digits, `_`, `-` or `.`");
-            return Err(Mistake::new(table.name.span(), message));
-        }
+        named_as_dynamodb_does(&table.name, "a table's")?;
         once(&mut seen, &table.name)?;
         if table.sort_key.as_ref().is_some_and(|key| key.name == table.partition_key.name) {
-            let message = format!("table `{name}` has one attribute as both its keys");
+            let message = format!("table `{}` has one attribute as both its keys", table.name());
             return Err(Mistake::new(table.name.span(), message));
+        }
+        indexes(table)?;
+    }
+    Ok(())
+}
+
+fn indexes(table: &Table) -> Result<(), Mistake> {
+    let mut seen = BTreeSet::new();
+    for index in &table.indexes {
+        named_as_dynamodb_does(&index.name, "an index's")?;
+        once(&mut seen, &index.name)?;
+        // An attribute has one type, whichever keys it is.
+        let others: Vec<_> = table.keys().chain(table.indexes.iter().flat_map(Index::keys)).collect();
+        for (_, key) in index.keys() {
+            if others.iter().any(|(_, other)| other.name == key.name && other.kind != key.kind) {
+                let message = format!("the attribute `{}` is a key of two types", key.name);
+                return Err(Mistake::new(index.name.span(), message));
+            }
         }
     }
     Ok(())
+}
+
+fn named_as_dynamodb_does(name: &Spanned<String>, whose: &str) -> Result<(), Mistake> {
+    let text = name.get_ref();
+    let right = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    if (3..=255).contains(&text.len()) && text.bytes().all(right) {
+        return Ok(());
+    }
+    let message = format!("`{text}` is not {whose} name: 3 to 255 letters, digits, `_`, `-` or `.`");
+    Err(Mistake::new(name.span(), message))
 }
 
 fn what_is_there(spec: &Spec) -> Result<(), Mistake> {

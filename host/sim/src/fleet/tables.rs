@@ -18,6 +18,17 @@ pub(crate) struct Table {
     pub(super) name: Spanned<String>,
     pub(super) partition_key: Key,
     pub(super) sort_key: Option<Key>,
+    #[serde(default)]
+    pub(super) indexes: Vec<Index>,
+}
+
+/// `[[dynamodb.tables.indexes]]`: a global index that has every attribute of the table's items.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Index {
+    pub(super) name: Spanned<String>,
+    pub(super) partition_key: Key,
+    pub(super) sort_key: Option<Key>,
 }
 
 /// A key of a table.
@@ -59,6 +70,25 @@ impl Table {
 
     /// Its keys, each with what DynamoDB calls its place.
     pub(crate) fn keys(&self) -> impl Iterator<Item = (&'static str, &Key)> {
-        [("HASH", &self.partition_key)].into_iter().chain(self.sort_key.iter().map(|key| ("RANGE", key)))
+        placed(&self.partition_key, self.sort_key.as_ref())
     }
+
+    pub(crate) fn indexes(&self) -> &[Index] {
+        &self.indexes
+    }
+}
+
+impl Index {
+    pub(crate) fn name(&self) -> &str {
+        self.name.get_ref()
+    }
+
+    /// Its keys, each with what DynamoDB calls its place.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (&'static str, &Key)> {
+        placed(&self.partition_key, self.sort_key.as_ref())
+    }
+}
+
+fn placed<'a>(partition: &'a Key, sort: Option<&'a Key>) -> impl Iterator<Item = (&'static str, &'a Key)> {
+    [("HASH", partition)].into_iter().chain(sort.map(|key| ("RANGE", key)))
 }

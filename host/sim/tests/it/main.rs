@@ -13,6 +13,7 @@ mod clock_off;
 mod drawn_faults;
 mod fleet_file;
 mod foreign_jobs;
+mod iam;
 mod instance_types;
 mod instances;
 mod jobs;

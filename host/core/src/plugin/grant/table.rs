@@ -1,23 +1,22 @@
-//! Grants at the items of a DynamoDB table: `dynamodb:PutItem on table/NAME key "PREFIX*"`.
+//! Grants at the items of a DynamoDB table: `dynamodb:PutItem on table/NAME key "PREFIX*"`, and at those of an index:
+//! `dynamodb:Query on table/NAME/index/INDEX key "PREFIX*"`.
 
-use super::GrantError;
+use super::{GrantError, GrantedFunction, ScopeKind};
 use crate::aws::AttributeValue;
-
-/// The actions that are granted on a table.
-pub(super) const ACTIONS: &[&str] =
-    &["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query"];
 
 /// Tables whose names begin so are the runtime's own: what records and drives executions. No plug-in may have them.
 pub const OWN_TABLES: &str = "drs-runtime-";
 
-/// A right at items of one table.
+/// A right at items of one table, or of one of its indexes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TableGrant {
     /// The action, such as `dynamodb:PutItem`.
     pub action: String,
     /// The table.
     pub table: String,
-    /// Which items.
+    /// The index; absent: the table itself. A right at a table is none at its indexes.
+    pub index: Option<String>,
+    /// Which items, by the partition key of the table or of the index.
     pub key: KeyPattern,
 }
 
@@ -56,13 +55,15 @@ impl KeyPattern {
     }
 }
 
-/// Reads the scope of an action that is granted on a table: what follows its name.
-pub(super) fn read(action: &str, scope: Option<&str>) -> Result<TableGrant, GrantError> {
+/// Reads the scope of a function that is granted on a table: what follows `on`.
+pub(super) fn read(function: &GrantedFunction, scope: Option<&str>) -> Result<TableGrant, GrantError> {
+    let action = function.action;
     let no_table = || GrantError::NoTable(action.to_owned());
     let scope = scope.and_then(|scope| scope.trim().strip_prefix("table/")).ok_or_else(no_table)?;
-    let (table, rest) = scope.split_once(char::is_whitespace).unwrap_or((scope, ""));
-    if !is_table_name(table) {
-        return Err(GrantError::TableName(table.to_owned()));
+    let (place, rest) = scope.split_once(char::is_whitespace).unwrap_or((scope, ""));
+    let (table, index) = read_place(place)?;
+    if index.is_some() && !function.scopes.contains(&ScopeKind::Index) {
+        return Err(GrantError::NoIndex(action.to_owned()));
     }
     if table.starts_with(OWN_TABLES) {
         return Err(GrantError::OwnTable(table.to_owned()));
@@ -71,14 +72,27 @@ pub(super) fn read(action: &str, scope: Option<&str>) -> Result<TableGrant, Gran
         "" => KeyPattern::Any,
         rest => read_key(rest).ok_or_else(|| GrantError::Key(rest.to_owned()))?,
     };
-    Ok(TableGrant { action: action.to_owned(), table: table.to_owned(), key })
+    let (table, index) = (table.to_owned(), index.map(str::to_owned));
+    Ok(TableGrant { action: action.to_owned(), table, index, key })
+}
+
+/// `NAME`, or `NAME/index/INDEX`.
+fn read_place(place: &str) -> Result<(&str, Option<&str>), GrantError> {
+    let (table, index) = match place.split_once("/index/") {
+        Some((table, index)) => (table, Some(index)),
+        None => (place, None),
+    };
+    match [Some(table), index].into_iter().flatten().find(|name| !is_table_name(name)) {
+        Some(wrong) => Err(GrantError::TableName(wrong.to_owned())),
+        None => Ok((table, index)),
+    }
 }
 
 fn read_key(text: &str) -> Option<KeyPattern> {
     KeyPattern::read(text.strip_prefix("key")?.trim_start().strip_prefix('"')?.strip_suffix('"')?)
 }
 
-/// What DynamoDB takes as the name of a table.
+/// What DynamoDB takes as the name of a table or of an index.
 fn is_table_name(name: &str) -> bool {
     (3..=255).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
@@ -87,6 +101,9 @@ fn is_table_name(name: &str) -> bool {
 impl std::fmt::Display for TableGrant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} on table/{}", self.action, self.table)?;
+        if let Some(index) = &self.index {
+            write!(f, "/index/{index}")?;
+        }
         match &self.key {
             KeyPattern::Any => Ok(()),
             KeyPattern::Exactly(text) => write!(f, " key \"{text}\""),
@@ -117,6 +134,8 @@ mod tests {
             "dynamodb:PutItem on table/drills",
             "dynamodb:GetItem on table/shop.drills_2 key \"shop/*\"",
             "dynamodb:Query on table/drills key \"shop\"",
+            "dynamodb:Query on table/drills/index/by-status",
+            "dynamodb:Query on table/drills/index/by-status key \"FAILED*\"",
         ] {
             assert_eq!(text.parse::<Grant>().unwrap().to_string(), text);
         }
@@ -145,6 +164,12 @@ mod tests {
             assert!(refused(text).contains("dynamodb:PutItem on table/"), "{}", refused(text));
         }
         assert!(refused("dynamodb:PutItem on table/a").contains("3 to 255"));
+        for scope in ["drills/index/a", "drills/index/", "drills/index/by-status/index/other", "drills/by-status"] {
+            let message = refused(&format!("dynamodb:Query on table/{scope}"));
+            assert!(message.contains("3 to 255"), "{message}");
+        }
+        let message = refused("dynamodb:GetItem on table/drills/index/by-status");
+        assert!(message.contains("an index can only be queried"), "{message}");
         for scope in ["key shop", "key \"\"", "key \"a*b\"", "key \"*b*\"", "prefix \"a\"", "key \"a\" b"] {
             let message = refused(&format!("dynamodb:PutItem on table/drills {scope}"));
             assert!(message.contains("key \"shop/*\""), "{message}");

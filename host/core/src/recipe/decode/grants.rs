@@ -19,7 +19,8 @@ fn read_grant(text: &Located<&str>, context: &mut Context) -> Option<Located<Gra
     // Core's message is one line of `what; what there is`.
     let message = error.to_string();
     let (what, there_is) = message.split_once("; ").unwrap_or(("", &message));
-    if matches!(error, GrantError::TableName(_) | GrantError::OwnTable(_) | GrantError::Key(_)) {
+    use GrantError::{Key, NoIndex, OwnTable, Scope, TableName};
+    if matches!(error, TableName(_) | OwnTable(_) | Key(_) | NoIndex(_) | Scope { .. }) {
         context.problem(&text.span, format!("{} can't be granted: {what}", quoted(text.value)), there_is);
         return None;
     }
@@ -34,10 +35,9 @@ fn meant(text: &str) -> Option<String> {
     let (action, scope) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let all: Vec<String> = all_grants().collect();
     let near = nearest(action, all.iter().map(String::as_str))?;
-    match (Grant::TABLE_ACTIONS.contains(&near), scope) {
-        (true, "") => None,
-        (true, scope) => Some(format!("{near} {scope}")).filter(|grant| grant.parse::<Grant>().is_ok()),
-        (false, _) => Some(near.to_owned()),
+    match near.parse::<Grant>() {
+        Ok(_) => Some(near.to_owned()),
+        Err(_) => Some(format!("{near} {scope}")).filter(|grant| grant.parse::<Grant>().is_ok()),
     }
 }
 
@@ -48,7 +48,7 @@ fn in_toml(text: &str) -> String {
 
 fn all_grants() -> impl Iterator<Item = String> {
     let settings = Grant::settings().map(|name| Grant::Setting(name).to_string());
-    Grant::all_actions().map(str::to_owned).chain(settings)
+    Grant::actions().map(str::to_owned).chain(settings)
 }
 
 /// Whether a plug-in may answer `skip-wave`.

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
 use super::texts::{Name, Size, Time};
-use crate::plugin::{Grant, HookLimits};
+use crate::plugin::{FUNCTIONS, Grant, GrantedFunction, HookLimits, ScopeKind};
 
 /// A plug-in: a WebAssembly component that runs in a sandbox, with the calls that are granted here and no others.
 #[derive(JsonSchema)]
@@ -65,15 +65,21 @@ impl JsonSchema for GrantText {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let settings = Grant::settings().map(|name| Grant::Setting(name).to_string());
-        let all: Vec<String> = Grant::ACTIONS.iter().map(|action| (*action).to_owned()).chain(settings).collect();
-        let actions: Vec<&str> =
-            Grant::TABLE_ACTIONS.iter().filter_map(|action| action.strip_prefix("dynamodb:")).collect();
+        let fixed = FUNCTIONS.iter().flat_map(GrantedFunction::examples).filter(|example| !example.contains("table/"));
+        let all: Vec<String> = fixed.chain(settings).collect();
+        let on = |kind| {
+            let of_kind = FUNCTIONS.iter().filter(move |function| function.scopes.contains(&kind));
+            of_kind.filter_map(|function| function.action.strip_prefix("dynamodb:")).collect::<Vec<_>>().join("|")
+        };
+        let (tables, indexes) = (on(ScopeKind::Table), on(ScopeKind::Index));
+        let name = "[A-Za-z0-9_.-]{3,255}";
         let key = r#"(\s+key\s*"([^"*]+\*?|\*)")?"#;
-        let table = format!(r"^dynamodb:({})\s+on\s+table/[A-Za-z0-9_.-]{{3,255}}{key}$", actions.join("|"));
+        let table = format!(r"^dynamodb:({tables})\s+on\s+table/{name}{key}$");
+        let index = format!(r"^dynamodb:({indexes})\s+on\s+table/{name}/index/{name}{key}$");
         json_schema!({
-            "description": "A right, by its IAM action or as a launch setting. DynamoDB's are on a table, and may be for keys only.",
+            "description": "A right, by its IAM action or as a launch setting. Writes to DRS and EC2 reach what belongs to the wave; DynamoDB's are on a table or an index, and may be for keys only.",
             "type": "string",
-            "anyOf": [{ "enum": all }, { "pattern": table }],
+            "anyOf": [{ "enum": all }, { "pattern": table }, { "pattern": index }],
         })
     }
 }

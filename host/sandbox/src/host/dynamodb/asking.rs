@@ -23,6 +23,8 @@ pub(super) struct Asking {
     pub(super) grants: Arc<Grants>,
     pub(super) action: &'static str,
     pub(super) table: String,
+    /// The index of it that is queried.
+    pub(super) index: Option<String>,
     /// What DynamoDB tells this write from any other by.
     pub(super) token: String,
 }
@@ -70,6 +72,7 @@ impl Asking {
         self.rights().check_partition(self.action, &partition.0, &partition.1).await?;
         let query = ItemQuery {
             table: self.table,
+            index: self.index,
             partition,
             sort: selection.sort.map(sort_from_wit).transpose().map_err(invalid)?,
             descending: selection.descending,
@@ -108,7 +111,7 @@ impl Asking {
     }
 
     fn rights(&self) -> Rights<'_> {
-        Rights { dynamo: &*self.dynamo, grants: &self.grants, table: &self.table }
+        Rights { dynamo: &*self.dynamo, grants: &self.grants, table: &self.table, index: self.index.as_deref() }
     }
 }
 

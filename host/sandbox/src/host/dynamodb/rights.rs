@@ -1,4 +1,4 @@
-//! Whether a plug-in may have an item: the table by name, the item by its partition key.
+//! Whether a plug-in may have an item: the table, or the index of it, by name, the item by its partition key there.
 //!
 //! Which attribute is the partition key is asked of DynamoDB and never taken from the plug-in: it could swap the two
 //! attributes of a key.
@@ -10,7 +10,7 @@ use drs_core::ports::Dynamo;
 use super::asking::shown;
 use crate::bindings::types::CallError;
 use crate::grants::Grants;
-use crate::host::calling::{call_error, denied};
+use crate::host::calling::{call_error, denied, place_text};
 
 /// The longest grant that a message proposes word for word, in bytes.
 const LONGEST_LINE: usize = 600;
@@ -20,6 +20,8 @@ pub(super) struct Rights<'a> {
     pub(super) dynamo: &'a dyn Dynamo,
     pub(super) grants: &'a Grants,
     pub(super) table: &'a str,
+    /// The index of it, which has rights and a key of its own.
+    pub(super) index: Option<&'a str>,
 }
 
 impl Rights<'_> {
@@ -28,7 +30,7 @@ impl Rights<'_> {
         let Some(patterns) = self.limited(action)? else { return Ok(()) };
         let name = self.partition_key().await?;
         let missing = || {
-            let message = format!("the attribute `{name}` is missing: it is the partition key of table {}", self.table);
+            let message = format!("the attribute `{name}` is missing: it is the partition key of {}", self.place());
             CallError::Invalid(message)
         };
         self.compare(action, &patterns, item.get(&name).ok_or_else(missing)?)
@@ -45,9 +47,9 @@ impl Rights<'_> {
         let partition_key = self.partition_key().await?;
         if name != partition_key {
             let message = format!(
-                "`{}` is not the partition key of table {}: that is `{partition_key}`",
+                "`{}` is not the partition key of {}: that is `{partition_key}`",
                 crate::clean::clean(name),
-                self.table
+                self.place()
             );
             return Err(CallError::Invalid(message));
         }
@@ -56,9 +58,9 @@ impl Rights<'_> {
 
     /// The patterns that an action is held to at this table; `None` when every item is granted.
     fn limited(&self, action: &'static str) -> Result<Option<Vec<&KeyPattern>>, CallError> {
-        let patterns: Vec<&KeyPattern> = self.grants.keys(action, self.table).collect();
+        let patterns: Vec<&KeyPattern> = self.grants.keys(action, self.table, self.index).collect();
         if patterns.is_empty() {
-            return Err(self.refusal(action, KeyPattern::Any, &format!("{action} on table {}", self.table)));
+            return Err(self.refusal(action, KeyPattern::Any, &format!("{action} on {}", self.place())));
         }
         Ok((!patterns.contains(&&KeyPattern::Any)).then_some(patterns))
     }
@@ -71,11 +73,16 @@ impl Rights<'_> {
             AttributeValue::Text(text) => KeyPattern::Exactly(text.clone()),
             _ => KeyPattern::Any,
         };
-        Err(self.refusal(action, wanted, &format!("{action} on table {} for the key `{}`", self.table, shown(key))))
+        Err(self.refusal(action, wanted, &format!("{action} on {} for the key `{}`", self.place(), shown(key))))
     }
 
     fn refusal(&self, action: &'static str, key: KeyPattern, what: &str) -> CallError {
-        let grant = TableGrant { action: action.to_owned(), table: self.table.to_owned(), key };
+        let grant = TableGrant {
+            action: action.to_owned(),
+            table: self.table.to_owned(),
+            index: self.index.map(str::to_owned),
+            key,
+        };
         // A key with a quote or a star in it can't be written as a pattern; one that is long or has control characters
         // does not belong into a message.
         let text = grant.to_string();
@@ -87,7 +94,11 @@ impl Rights<'_> {
         denied(action, what, &grant)
     }
 
+    fn place(&self) -> String {
+        place_text(self.table, self.index)
+    }
+
     async fn partition_key(&self) -> Result<String, CallError> {
-        Ok(self.dynamo.table_key(self.table).await.map_err(call_error)?.partition)
+        Ok(self.dynamo.table_key(self.table, self.index).await.map_err(call_error)?.partition)
     }
 }

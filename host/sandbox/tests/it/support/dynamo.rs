@@ -1,4 +1,4 @@
-//! A DynamoDB with one kind of table: partition key `pk`, sort key `sk`.
+//! A DynamoDB with one kind of table: partition key `pk`, sort key `sk`, and an index with partition key `state`.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -67,8 +67,11 @@ fn place(table: &str, item: &Item) -> (String, String) {
 
 #[async_trait]
 impl Dynamo for FakeDynamo {
-    async fn table_key(&self, _: &str) -> Result<TableKey, CallError> {
+    async fn table_key(&self, _: &str, index: Option<&str>) -> Result<TableKey, CallError> {
         self.ask("table-key")?;
+        if index.is_some() {
+            return Ok(TableKey { partition: "state".to_owned(), sort: None });
+        }
         Ok(TableKey { partition: "pk".to_owned(), sort: Some("sk".to_owned()) })
     }
 

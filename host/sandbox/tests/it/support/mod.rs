@@ -5,6 +5,7 @@ pub(crate) mod dynamo;
 pub(crate) mod guest;
 pub(crate) mod ports;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -14,7 +15,7 @@ use drs_sandbox::{PluginError, PluginSpec, PluginUse, Ports, PreparedPlugins, Sa
 use serde_json::Value;
 
 use dynamo::FakeDynamo;
-use ports::{FakeClock, FakeDrs, FakeEc2, Recorder};
+use ports::{FakeChanges, FakeClock, FakeDrs, FakeEc2, Recorder};
 
 /// One sandbox for all tests, as a process has one, with a cache that outlives them.
 pub(crate) static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
@@ -27,6 +28,7 @@ pub(crate) struct Plugin {
     pub(crate) spec: PluginSpec,
     pub(crate) drs: FakeDrs,
     pub(crate) ec2: FakeEc2,
+    pub(crate) changes: Arc<FakeChanges>,
     pub(crate) dynamo: Arc<FakeDynamo>,
 }
 
@@ -39,11 +41,12 @@ impl Plugin {
             bytes,
             sha256: None,
             grants: Vec::new(),
+            group_tags: BTreeSet::from(["Tier".to_owned()]),
             may_skip_wave: false,
             limits: HookLimits::default(),
             config: Value::Null,
         };
-        Self { spec, drs: FakeDrs::default(), ec2: FakeEc2::default(), dynamo: Arc::default() }
+        Self { spec, drs: FakeDrs::default(), ec2: FakeEc2::default(), changes: Arc::default(), dynamo: Arc::default() }
     }
 
     pub(crate) fn builtin(purpose: PluginUse, name: &str) -> Self {
@@ -65,8 +68,15 @@ impl Plugin {
     }
 
     pub(crate) fn prepare_in(self, sandbox: &Sandbox) -> Result<PreparedPlugins, Vec<PluginError>> {
-        let ports =
-            Ports { drs: Arc::new(self.drs), ec2: Arc::new(self.ec2), dynamo: self.dynamo, clock: Arc::new(FakeClock) };
+        let ports = Ports {
+            drs: Arc::new(self.drs),
+            drs_tags: self.changes.clone(),
+            ec2: Arc::new(self.ec2),
+            catalogue: self.changes.clone(),
+            ec2_changes: self.changes,
+            dynamo: self.dynamo,
+            clock: Arc::new(FakeClock),
+        };
         sandbox.prepare(vec![self.spec], ports)
     }
 

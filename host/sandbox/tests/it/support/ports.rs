@@ -1,17 +1,22 @@
 //! Ports that answer from a list.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use drs_core::aws::{
-    CallError, CallErrorKind, Instance, InstanceStatus, Job, JobLogItem, LaunchConfiguration, RecoveryInstance,
-    RecoverySnapshot, ReplicationState, SourceServer, TemplateVersion, WriteAnswer,
+    CallError, CallErrorKind, Instance, InstanceStatus, InstanceType, Job, JobLogItem, LaunchConfiguration,
+    RecoveryInstance, RecoverySnapshot, ReplicationState, SecurityGroup, SourceServer, StateChange, Subnet,
+    TemplateVersion, WriteAnswer,
 };
 use drs_core::ids::{InstanceId, JobId, RecoveryInstanceId, ServerId, TemplateId};
 use drs_core::plugin::HostCallRecord;
-use drs_core::ports::{CallRecorder, Clock, Drs, Ec2, JobQuery, LaunchRequest, RecorderClosed};
+use drs_core::ports::{
+    CallRecorder, Clock, Drs, DrsTags, Ec2, Ec2Catalogue, Ec2Changes, JobQuery, LaunchRequest, RecorderClosed,
+    TaggedResource,
+};
 use drs_core::settings::SettingsPatch;
 use drs_core::time::Timestamp;
 
@@ -151,6 +156,10 @@ impl Ec2 for FakeEc2 {
         not_here()
     }
 
+    async fn template_versions(&self, _: &TemplateId, _: &[u64]) -> Result<Vec<TemplateVersion>, CallError> {
+        not_here()
+    }
+
     async fn create_template_version(
         &self,
         _: &TemplateId,
@@ -163,6 +172,74 @@ impl Ec2 for FakeEc2 {
 
     async fn set_default_template_version(&self, _: &TemplateId, _: i64) -> Result<(), CallError> {
         not_here()
+    }
+}
+
+/// Writes down what is to be changed, and networks that it knows nothing of.
+#[derive(Default)]
+pub(crate) struct FakeChanges {
+    pub(crate) asked: Mutex<Vec<String>>,
+}
+
+impl FakeChanges {
+    fn note(&self, asked: String) -> Result<(), CallError> {
+        self.asked.lock().unwrap().push(asked);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl DrsTags for FakeChanges {
+    async fn tag(&self, resource: &TaggedResource, tags: &BTreeMap<String, String>) -> Result<(), CallError> {
+        self.note(format!("tag {resource:?} {tags:?}"))
+    }
+
+    async fn untag(&self, resource: &TaggedResource, keys: &[String]) -> Result<(), CallError> {
+        self.note(format!("untag {resource:?} {keys:?}"))
+    }
+}
+
+#[async_trait]
+impl Ec2Changes for FakeChanges {
+    async fn tag_instances(&self, ids: &[InstanceId], tags: &BTreeMap<String, String>) -> Result<(), CallError> {
+        self.note(format!("tag {ids:?} {tags:?}"))
+    }
+
+    async fn untag_instances(&self, ids: &[InstanceId], keys: &[String]) -> Result<(), CallError> {
+        self.note(format!("untag {ids:?} {keys:?}"))
+    }
+
+    async fn start_instances(&self, ids: &[InstanceId]) -> Result<Vec<StateChange>, CallError> {
+        self.note(format!("start {ids:?}"))?;
+        Ok(Vec::new())
+    }
+
+    async fn stop_instances(&self, ids: &[InstanceId]) -> Result<Vec<StateChange>, CallError> {
+        self.note(format!("stop {ids:?}"))?;
+        Ok(Vec::new())
+    }
+}
+
+#[async_trait]
+impl Ec2Catalogue for FakeChanges {
+    async fn subnets(&self, _: &[String]) -> Result<Vec<Subnet>, CallError> {
+        Ok(Vec::new())
+    }
+
+    async fn has_default_subnet(&self) -> Result<bool, CallError> {
+        Ok(false)
+    }
+
+    async fn security_groups(&self, _: &[String]) -> Result<Vec<SecurityGroup>, CallError> {
+        Ok(Vec::new())
+    }
+
+    async fn instance_types(&self, _: &[String]) -> Result<Vec<InstanceType>, CallError> {
+        Ok(Vec::new())
+    }
+
+    async fn instances_at(&self, _: &[Ipv4Addr]) -> Result<Vec<Instance>, CallError> {
+        Ok(Vec::new())
     }
 }
 

@@ -56,7 +56,7 @@ fn check_rights(plugin: &PluginDraft, roles: &Roles<'_>, context: &mut Context) 
     let name = quoted(plugin.name.value.as_str());
     for grant in &plugin.grants {
         match &grant.value {
-            Grant::Action { .. } | Grant::Table(_) if is_policy => {
+            Grant::Action { .. } | Grant::Wave(_) | Grant::Table(_) if is_policy => {
                 let message = format!(
                     "{name} is a policy, and a policy calls nothing: {} can't be granted",
                     quoted(&grant.value.to_string())

@@ -1,0 +1,71 @@
+//! The reads of the interface `drs`.
+
+use drs_core::ids::{JobId, ServerId};
+use drs_core::ports::JobQuery;
+
+use super::convert;
+use crate::bindings::drs::{Job, JobLogItem, LaunchConfiguration, RecoveryInstance, RecoverySnapshot, SourceServer};
+use crate::bindings::types::CallError;
+use crate::host::calling::{call_error, check_count, check_ids};
+use crate::limits::{IDS_IN_A_CALL, JOBS_IN_A_CALL};
+use crate::ports::Ports;
+
+pub(super) async fn source_servers(ports: Ports, ids: Vec<String>) -> Result<Vec<SourceServer>, CallError> {
+    check_ids(&ids)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<ServerId> = ids.into_iter().map(ServerId::from).collect();
+    let servers = ports.drs.source_servers(Some(&ids)).await.map_err(call_error)?;
+    Ok(servers.into_iter().map(convert::source_server).collect())
+}
+
+pub(super) async fn recovery_snapshots(
+    ports: Ports,
+    servers: Vec<String>,
+    newest: u32,
+) -> Result<Vec<RecoverySnapshot>, CallError> {
+    let newest = usize::try_from(newest).unwrap_or(usize::MAX);
+    if newest == 0 || servers.len().saturating_mul(newest) > IDS_IN_A_CALL {
+        let asked = format!("{newest} recovery points of each of {} servers", servers.len());
+        return Err(CallError::Invalid(format!("{asked}; ask for 1 to {IDS_IN_A_CALL} in one call")));
+    }
+    let mut all = Vec::new();
+    for server in servers.into_iter().map(ServerId::from) {
+        let snapshots = ports.drs.recovery_snapshots(&server).await.map_err(call_error)?;
+        all.extend(snapshots.into_iter().take(newest).map(convert::snapshot));
+    }
+    Ok(all)
+}
+
+pub(super) async fn jobs(ports: Ports, ids: Vec<String>) -> Result<Vec<Job>, CallError> {
+    check_count(&ids, JOBS_IN_A_CALL)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = JobQuery::Ids(ids.into_iter().map(JobId::from).collect());
+    let jobs = ports.drs.jobs(&query).await.map_err(call_error)?;
+    Ok(jobs.into_iter().map(convert::job).collect())
+}
+
+pub(super) async fn job_log(ports: Ports, job: String, newest: u32) -> Result<Vec<JobLogItem>, CallError> {
+    let newest = usize::try_from(newest).unwrap_or(usize::MAX);
+    if !(1..=IDS_IN_A_CALL).contains(&newest) {
+        return Err(CallError::Invalid(format!("{newest} entries are asked for; ask for 1 to {IDS_IN_A_CALL}")));
+    }
+    let items = ports.drs.job_log(&JobId::from(job)).await.map_err(call_error)?;
+    let older = items.len().saturating_sub(newest);
+    Ok(items.into_iter().skip(older).map(convert::job_log_item).collect())
+}
+
+pub(super) async fn recovery_instances(ports: Ports, servers: Vec<String>) -> Result<Vec<RecoveryInstance>, CallError> {
+    check_ids(&servers)?;
+    let servers: Vec<ServerId> = servers.into_iter().map(ServerId::from).collect();
+    let instances = ports.drs.recovery_instances(&servers).await.map_err(call_error)?;
+    Ok(instances.into_iter().map(convert::recovery_instance).collect())
+}
+
+pub(super) async fn launch_configuration(ports: Ports, server: String) -> Result<LaunchConfiguration, CallError> {
+    let configuration = ports.drs.launch_configuration(&ServerId::from(server)).await.map_err(call_error)?;
+    Ok(convert::launch_configuration(configuration))
+}
