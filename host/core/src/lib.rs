@@ -14,6 +14,7 @@ pub mod launchable;
 pub mod mode;
 pub mod need;
 pub mod next;
+pub mod past;
 pub mod plan;
 pub mod plugin;
 pub mod ports;

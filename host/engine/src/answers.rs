@@ -17,7 +17,7 @@ pub(crate) async fn kept(store: &dyn Store, answer: Value) -> Result<Value, Jour
 }
 
 /// Recorded calls with their whole answers. An answer that the store does not have stays a digest.
-pub(crate) async fn restored(store: &dyn Store, mut calls: Vec<HostCallRecord>) -> Vec<HostCallRecord> {
+pub async fn restored(store: &dyn Store, mut calls: Vec<HostCallRecord>) -> Vec<HostCallRecord> {
     for call in &mut calls {
         if let Some(answer) = by_digest(store, &call.answer).await {
             call.answer = answer;

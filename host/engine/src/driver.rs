@@ -332,9 +332,7 @@ fn running_hooks(wave: &drs_core::execution::WaveState) -> Vec<String> {
             hook: hook.name.clone(),
             attempt: hook.attempt,
             last_attempt: false,
-            interrupted: false,
             again: false,
-            deadline: Timestamp::UNIX_EPOCH,
         })
         .key()
     };

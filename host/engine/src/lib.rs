@@ -17,6 +17,7 @@ mod settings_now;
 mod start;
 mod tasks;
 
+pub use answers::restored;
 pub use clock::RuntimeClock;
 pub use driver::{Drive, drive};
 pub use error::{EngineError, Taken};

@@ -1,18 +1,19 @@
 //! What a hook or a policy is told of an execution.
 
-use crate::ids::ServerId;
-use crate::next::HookStep;
+use crate::ids::{PluginName, ServerId, WaveName};
 use crate::plugin::{Finding, HookContext, HookPhase, PolicyContext, PriorWave, ServerContext};
 use crate::settings::LaunchSettings;
-use crate::time::Timestamp;
 
-use super::{Execution, HookRun, ServerState, WaveState};
+use super::{Execution, HookRun, HookState, ServerState, WaveState};
 
 impl Execution {
-    /// The context of an attempt of a hook; `None` when the plan does not have it.
-    pub fn hook_context(&self, step: &HookStep, now: Timestamp) -> Option<HookContext> {
-        let wave = self.wave(&step.wave)?;
-        let hook = wave.hooks(step.phase).iter().find(|hook| hook.name == step.hook)?;
+    /// The context of the attempt of a hook that is under way; `None` when none is. It follows from the events up to the one
+    /// that the attempt began with, or was entered again with, and from nothing else: so it can be told again at any time.
+    pub fn hook_context(&self, wave: &WaveName, phase: HookPhase, hook: &PluginName) -> Option<HookContext> {
+        let wave = self.wave(wave)?;
+        let hook = wave.hooks(phase).iter().find(|run| run.name == *hook)?;
+        let HookState::Running { last, interrupted, .. } = hook.state else { return None };
+        let now = hook.attempt_started?;
         Some(HookContext {
             execution: self.id.clone(),
             mode: self.mode,
@@ -25,16 +26,15 @@ impl Execution {
             servers: self.servers_of(wave).map(|server| self.server_context(server)).collect(),
             started: self.started,
             wave_started: wave.started.unwrap_or(now),
-            findings: self.findings_before(wave, step),
+            findings: self.findings_before(wave, phase, hook),
             prior_waves: self.prior_waves(wave),
-            // The same in an attempt that is entered again.
-            now: hook.attempt_started.unwrap_or(now),
-            attempt: step.attempt,
-            deadline: step.deadline,
-            last_attempt: step.last_attempt,
-            interrupted: step.interrupted,
+            now,
+            attempt: hook.attempt,
+            deadline: self.deadline(hook.started.unwrap_or(now), self.hook_limit(&hook.name), now),
+            last_attempt: last,
+            interrupted,
             state: hook.handed.clone(),
-            idempotency_key: idempotency_key(self, wave, step.phase, hook, step.attempt),
+            idempotency_key: idempotency_key(self, wave, phase, hook),
         })
     }
 
@@ -53,8 +53,8 @@ impl Execution {
     }
 
     /// What launch actions and the hooks that ran before this one in its phase say of the wave's servers.
-    fn findings_before(&self, wave: &WaveState, step: &HookStep) -> Vec<Finding> {
-        let hooks = wave.hooks(step.phase).iter().take_while(|hook| hook.name != step.hook);
+    fn findings_before(&self, wave: &WaveState, phase: HookPhase, this: &HookRun) -> Vec<Finding> {
+        let hooks = wave.hooks(phase).iter().take_while(|hook| hook.name != this.name);
         let found = hooks.flat_map(|hook| &hook.findings);
         self.servers_of(wave).flat_map(|server| &server.findings).chain(found).cloned().collect()
     }
@@ -97,6 +97,6 @@ impl Execution {
     }
 }
 
-fn idempotency_key(execution: &Execution, wave: &WaveState, phase: HookPhase, hook: &HookRun, attempt: u32) -> String {
-    format!("{}/{}/{phase}/{}/{attempt}", execution.id, wave.name, hook.name)
+fn idempotency_key(execution: &Execution, wave: &WaveState, phase: HookPhase, hook: &HookRun) -> String {
+    format!("{}/{}/{phase}/{}/{}", execution.id, wave.name, hook.name, hook.attempt)
 }

@@ -16,52 +16,30 @@ pub(super) fn all_satisfied(wave: &WaveState, phase: HookPhase) -> bool {
 pub(super) fn due(execution: &Execution, wave: &WaveState, phase: HookPhase, now: Timestamp, next: &mut Next) {
     let Some(hook) = wave.hooks(phase).iter().find(|hook| !hook.is_satisfied()) else { return };
     let deadline = execution.deadline(hook.started.unwrap_or(now), execution.hook_limit(&hook.name), now);
-    let step = |interrupted| {
+    let step = || {
         Step::RunHook(HookStep {
             wave: wave.name.clone(),
             phase,
             hook: hook.name.clone(),
             attempt: hook.attempt + 1,
             last_attempt: now >= deadline,
-            interrupted,
             again: false,
-            deadline,
         })
     };
     match &hook.state {
-        HookState::Waiting => next.due(step(false)),
-        HookState::Retrying { due, interrupted, .. } if now >= *due => next.due(step(*interrupted)),
+        HookState::Waiting => next.due(step()),
+        HookState::Retrying { due, .. } if now >= *due => next.due(step()),
         HookState::Retrying { due, .. } => next.wake_at(*due),
         // Under way: due for the engine under the same key until it is answered.
-        HookState::Running { last, interrupted, .. } => {
-            next.due(Step::RunHook(the_same(wave, phase, hook, (*last, *interrupted), false, deadline)));
-        }
-        HookState::CutOff { last, interrupted } => {
-            next.due(Step::RunHook(the_same(wave, phase, hook, (*last, *interrupted), true, deadline)));
-        }
+        HookState::Running { last, .. } => next.due(Step::RunHook(the_same(wave, phase, hook, *last, false))),
+        HookState::CutOff { last, .. } => next.due(Step::RunHook(the_same(wave, phase, hook, *last, true))),
         HookState::Satisfied | HookState::Paused { .. } | HookState::Failed { .. } | HookState::Skip { .. } => {}
     }
 }
 
 /// The attempt that has begun, as it was begun.
-fn the_same(
-    wave: &WaveState,
-    phase: HookPhase,
-    hook: &HookRun,
-    (last_attempt, interrupted): (bool, bool),
-    again: bool,
-    deadline: Timestamp,
-) -> HookStep {
-    HookStep {
-        wave: wave.name.clone(),
-        phase,
-        hook: hook.name.clone(),
-        attempt: hook.attempt,
-        last_attempt,
-        interrupted,
-        again,
-        deadline,
-    }
+fn the_same(wave: &WaveState, phase: HookPhase, hook: &HookRun, last_attempt: bool, again: bool) -> HookStep {
+    HookStep { wave: wave.name.clone(), phase, hook: hook.name.clone(), attempt: hook.attempt, last_attempt, again }
 }
 
 /// Whether a wave must ask its before-hooks again before it launches, for the last of their answers is older than its

@@ -3,7 +3,6 @@
 use crate::event::{Event, Purpose, Round, SettingsWrite};
 use crate::ids::{JobId, PluginName, ServerId, WaveName};
 use crate::plugin::HookPhase;
-use crate::time::Timestamp;
 
 /// Something that must be done next. A step stays due until an event answers it: the engine runs each at most once at
 /// a time.
@@ -118,12 +117,8 @@ pub struct HookStep {
     pub attempt: u32,
     /// Whether `retry-after` is no longer accepted.
     pub last_attempt: bool,
-    /// Whether the attempt before was cut off by a crash.
-    pub interrupted: bool,
     /// Whether it is an attempt that a crash cut off, entered again.
     pub again: bool,
-    /// When the whole hook must have answered.
-    pub deadline: Timestamp,
 }
 
 impl Step {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use drs_core::event::{Event, Truth};
 use drs_core::execution::{Execution, Standing};
 use drs_core::mode::Mode;
+use drs_core::past::past_calls;
 use drs_core::plan::Plan;
 use drs_core::ports::CommandKind;
 use drs_core::recipe::{MaxFailed, OnFailure, PauseBefore};
@@ -103,6 +104,17 @@ proptest! {
         let world = ran(plan, mode, odds, seed);
         prop_assert!(world.execution.status.is_final(), "{:?}", world.execution.status);
         prop_assert!(world.execution.waves.iter().all(|wave| wave.status.is_final()));
+    }
+
+    #[test]
+    fn what_plug_ins_were_told_can_be_told_again_from_the_events(
+        plan in plans(), mode in mode(), odds in odds(), seed in any::<u64>()
+    ) {
+        let world = ran(plan, mode, odds, seed);
+        let calls = past_calls(&world.entries);
+        let retold: Vec<_> = calls.iter().map(|call| call.context(&world.entries).unwrap()).collect();
+        prop_assert_eq!(retold, world.told);
+        prop_assert!(calls.iter().all(|call| call.outcome.is_some()));
     }
 
     #[test]

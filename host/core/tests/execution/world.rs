@@ -13,6 +13,7 @@ use drs_core::execution::Execution;
 use drs_core::ids::{ExecutionId, JobId, ServerId};
 use drs_core::mode::Mode;
 use drs_core::next::{Step, next};
+use drs_core::past::PastContext;
 use drs_core::plan::Plan;
 use drs_core::ports::{Command, CommandKind};
 use drs_core::settings::LaunchSettings;
@@ -83,6 +84,8 @@ pub(crate) struct World {
     pub(crate) policy_sets: LaunchSettings,
     /// What DRS's launch configurations say.
     pub(crate) configurations: BTreeMap<ServerId, LaunchSettings>,
+    /// What plug-ins were told, in the order of their calls.
+    pub(crate) told: Vec<PastContext>,
     jobs: BTreeMap<JobId, (Timestamp, Job)>,
     /// Jobs of others, each with its end.
     pub(crate) foreign: Vec<(Timestamp, Job)>,
@@ -126,6 +129,7 @@ impl World {
             tagged: Vec::new(),
             policy_sets: LaunchSettings::default(),
             configurations,
+            told: Vec::new(),
             jobs: BTreeMap::new(),
             foreign: Vec::new(),
             jobs_end: true,

@@ -76,7 +76,7 @@ impl Tasks {
                 Box::pin(tasks.resolve_tags(locked))
             }
             Step::RunHook(step) => {
-                let context = execution.hook_context(&step, self.ports.clock.now())?;
+                let context = execution.hook_context(&step.wave, step.phase, &step.hook)?;
                 let hook = execution.wave(&step.wave)?.hooks(step.phase).iter().find(|hook| hook.name == step.hook)?;
                 let recorded = if step.again { hook.last_calls.clone() } else { Vec::new() };
                 Box::pin(tasks.run_hook(step, context, recorded))

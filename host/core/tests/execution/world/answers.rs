@@ -7,6 +7,7 @@ use drs_core::event::{Event, Round, Termination, TerminationFinding};
 use drs_core::ids::{RecoveryInstanceId, ServerId, WaveName};
 use drs_core::launch::{LaunchFacts, intend};
 use drs_core::next::{HookStep, Step};
+use drs_core::past::PastContext;
 use drs_core::plugin::{
     Fault, FaultKind, Finding, FindingLevel, HookOutcome, HookPhase, InstanceFacts, JudgeOutcome, PolicyAnswer, Verdict,
 };
@@ -29,6 +30,8 @@ impl World {
                 let denies = self.chance(self.odds.policy_denies);
                 let answer = if denies { PolicyAnswer::Deny { reason: "no".into() } } else { self.allowed(round) };
                 let outcome = JudgeOutcome { result: Ok(answer), log: Vec::new() };
+                let context = self.execution.policy_context(&server).unwrap();
+                self.told.push(PastContext::Policy(Box::new(context)));
                 self.record(Event::PolicyJudged { server, policy, round, outcome });
             }
             Step::ReadSettings { server, purpose } => self.read_settings(server, purpose),
@@ -86,6 +89,8 @@ impl World {
         let again = Event::HookReentered { wave: wave.clone(), phase, hook: hook.clone(), attempt };
         let started = Event::HookStarted { wave: wave.clone(), phase, hook: hook.clone(), attempt, last_attempt };
         self.record(if step.again { again } else { started });
+        let context = self.execution.hook_context(&wave, phase, &hook).unwrap();
+        self.told.push(PastContext::Hook(Box::new(context)));
         let mut outcome = self.hook_outcome(phase, last_attempt);
         if phase == HookPhase::After && self.chance(self.odds.odd) {
             let server = self.execution.wave(&wave).unwrap().planned.servers[0].clone();
