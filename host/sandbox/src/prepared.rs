@@ -12,7 +12,7 @@ use drs_core::ports::{CallRecorder, Plugins};
 use wasmtime::component::ResourceTable;
 
 use crate::call::{
-    Body, Budget, CallState, HostAccess, LogBook, Meter, Replay, VerdictRules, after_outcome, before_outcome,
+    Body, Budget, CallState, Gauge, HostAccess, LogBook, Replay, VerdictRules, after_outcome, before_outcome,
     policy_outcome, run,
 };
 use crate::engine::Engines;
@@ -20,6 +20,7 @@ use crate::host::WaveReach;
 use crate::limits::Limits;
 use crate::ports::Ports;
 use crate::prepare::Prepared;
+use crate::scene::Scene;
 use crate::wasi;
 use crate::wit::{hook_context_to_wit, policy_context_to_wit};
 
@@ -46,9 +47,36 @@ impl std::fmt::Debug for PreparedPlugins {
 #[async_trait]
 impl Plugins for PreparedPlugins {
     async fn run_hook(&self, call: HookCall, recorder: Arc<dyn CallRecorder>) -> HookOutcome {
+        self.call_hook(call, recorder, Conditions::default()).await
+    }
+
+    async fn judge(&self, call: PolicyCall) -> JudgeOutcome {
+        let log = LogBook::new(Limits::POLICY.log);
+        let result = self.policy(call, &log, Gauge::default()).await;
+        JudgeOutcome { result, log: log.lines() }
+    }
+}
+
+/// What is special about a call outside of an execution.
+#[derive(Debug, Default)]
+pub(crate) struct Conditions {
+    /// What reads off how much it uses.
+    pub(crate) gauge: Gauge,
+    /// What answers in place of the ports.
+    pub(crate) scene: Option<Scene>,
+}
+
+impl PreparedPlugins {
+    /// Calls a hook once.
+    pub(crate) async fn call_hook(
+        &self,
+        call: HookCall,
+        recorder: Arc<dyn CallRecorder>,
+        conditions: Conditions,
+    ) -> HookOutcome {
         let limits = self.plugins.get(&call.plugin).map_or(Limits::HOOK, |plugin| plugin.hook_limits);
         let log = LogBook::new(limits.log);
-        let answer = self.hook(call, recorder, &log).await;
+        let answer = self.hook(call, recorder, &log, conditions).await;
         let (result, findings) = match answer {
             Ok((verdict, findings)) => (Ok(verdict), findings),
             Err(fault) => (Err(fault), Vec::new()),
@@ -56,19 +84,12 @@ impl Plugins for PreparedPlugins {
         HookOutcome { result, findings, log: log.lines() }
     }
 
-    async fn judge(&self, call: PolicyCall) -> JudgeOutcome {
-        let log = LogBook::new(Limits::POLICY.log);
-        let result = self.policy(call, &log).await;
-        JudgeOutcome { result, log: log.lines() }
-    }
-}
-
-impl PreparedPlugins {
     async fn hook(
         &self,
         call: HookCall,
         recorder: Arc<dyn CallRecorder>,
         log: &LogBook,
+        Conditions { gauge, scene }: Conditions,
     ) -> Result<(Verdict, Vec<Finding>), Fault> {
         let plugin = self.plugin(&call.plugin)?;
         let limits = plugin.hook_limits;
@@ -80,8 +101,8 @@ impl PreparedPlugins {
         let (ports, grants, replay) = (self.ports.clone(), plugin.grants.clone(), Replay::of(call.recorded));
         let attempt = call.context.idempotency_key.clone();
         let reach = WaveReach::of(&call.context, plugin.group_tags.clone());
-        let access = HostAccess { ports, grants, reach, recorder, replay: replay.clone(), attempt, calls: 0 };
-        let state = self.state(limits, log, Some(access), &call.context.idempotency_key);
+        let access = HostAccess { ports, grants, reach, recorder, replay: replay.clone(), scene, attempt, calls: 0 };
+        let state = self.state(limits, log, Some(access), &call.context.idempotency_key, gauge);
         let context = hook_context_to_wit(call.context, &plugin.config);
         let engine = &self.engines.hook;
         match call.phase {
@@ -112,10 +133,10 @@ impl PreparedPlugins {
         }
     }
 
-    async fn policy(&self, call: PolicyCall, log: &LogBook) -> Result<PolicyAnswer, Fault> {
+    pub(crate) async fn policy(&self, call: PolicyCall, log: &LogBook, gauge: Gauge) -> Result<PolicyAnswer, Fault> {
         let plugin = self.plugin(&call.plugin)?;
         let pre = plugin.policy.as_ref().ok_or_else(|| not_prepared(&call.plugin, "as a policy"))?;
-        let state = self.state(Limits::POLICY, log, None, "");
+        let state = self.state(Limits::POLICY, log, None, "", gauge);
         let context = policy_context_to_wit(call.context, &plugin.config);
         let body = |mut store| -> Body<'_, _> {
             Box::pin(async move {
@@ -131,11 +152,11 @@ impl PreparedPlugins {
         self.plugins.get(name).ok_or_else(|| host_fault(format!("plug-in `{name}` was never prepared")))
     }
 
-    fn state(&self, limits: Limits, log: &LogBook, access: Option<HostAccess>, seed: &str) -> CallState {
+    fn state(&self, limits: Limits, log: &LogBook, access: Option<HostAccess>, seed: &str, gauge: Gauge) -> CallState {
         CallState {
             limits,
-            budget: Budget::new(limits),
-            meter: Meter::default(),
+            meter: gauge.meter.clone(),
+            budget: Budget::new(limits, gauge),
             log: log.clone(),
             access,
             wasi: wasi::context(log, &self.ports.clock, seed),

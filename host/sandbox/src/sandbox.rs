@@ -7,6 +7,8 @@ use std::sync::Arc;
 use crate::builtin::is_builtin;
 use crate::compiler::CompilerProcess;
 use crate::engine::{Engines, HookCompute, SandboxError};
+use crate::host::actions;
+use crate::inspect::{Inspection, Objection, inspect};
 use crate::ports::Ports;
 use crate::prepare::{Prepared, prepare};
 use crate::prepared::PreparedPlugins;
@@ -45,6 +47,24 @@ impl Sandbox {
         let interfaces = HostInterfaces::read().map_err(SandboxError::Engine)?;
         let compiler = options.compiler.clone().zip(options.cache_dir.clone());
         Ok(Self { engines, interfaces, compiler })
+    }
+
+    /// Inspects a binary component: what it is, what it could ever ask for, and whether this host takes it. It is compiled,
+    /// but nothing of it runs.
+    ///
+    /// # Errors
+    /// When the bytes are not a component.
+    pub fn inspect(&self, component: &[u8]) -> Result<Inspection, Objection> {
+        let refuse = |spec: &PluginSpec| self.prepare_one(spec).err().unwrap_or_default();
+        inspect(component, &self.interfaces, &refuse)
+    }
+
+    /// Whether a function, such as `ec2/describe-instances`, is one of the runtime's that call something.
+    pub fn has_host_call(&self, function: &str) -> bool {
+        function.split_once('/').is_some_and(|(interface, function)| {
+            let known = self.interfaces.get(interface).is_some_and(|functions| functions.contains_key(function));
+            known && actions::needed(interface, function).is_some()
+        })
     }
 
     /// Checks, compiles and links all plug-ins of a recipe; every refusal of every plug-in is given. A large component

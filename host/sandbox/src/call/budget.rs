@@ -2,6 +2,7 @@
 
 use wasmtime::ResourceLimiter;
 
+use super::gauge::Gauge;
 use crate::limits::{LimitReached, Limits};
 
 /// The limiter of one store.
@@ -9,11 +10,12 @@ use crate::limits::{LimitReached, Limits};
 pub(crate) struct Budget {
     limits: Limits,
     memory: usize,
+    gauge: Gauge,
 }
 
 impl Budget {
-    pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, memory: 0 }
+    pub(crate) fn new(limits: Limits, gauge: Gauge) -> Self {
+        Self { limits, memory: 0, gauge }
     }
 }
 
@@ -25,6 +27,7 @@ impl ResourceLimiter for Budget {
             return Err(LimitReached::bytes("memory", self.limits.memory, total).into());
         }
         self.memory = total;
+        self.gauge.note_memory(total);
         Ok(true)
     }
 

@@ -67,7 +67,7 @@ impl Meter {
 
 /// The wall's time: compute is what the machine spends, whatever the runtime's clock says.
 #[expect(clippy::disallowed_methods, reason = "the compute limit is on the wall clock by design")]
-fn wall_now() -> Instant {
+pub(crate) fn wall_now() -> Instant {
     Instant::now()
 }
 

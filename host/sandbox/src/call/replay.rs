@@ -12,6 +12,13 @@ use serde_json::Value;
 #[error("{0}")]
 pub(crate) struct Diverged(String);
 
+impl Diverged {
+    /// What is different, in words.
+    pub(crate) fn new(words: String) -> Self {
+        Self(words)
+    }
+}
+
 /// The calls that the attempt made before it was cut off.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Replay {

@@ -15,6 +15,7 @@ use crate::grants::Grants;
 use crate::host::WaveReach;
 use crate::limits::Limits;
 use crate::ports::Ports;
+use crate::scene::Scene;
 
 /// What a hook's host calls need. A policy has none of it.
 pub(crate) struct HostAccess {
@@ -25,6 +26,8 @@ pub(crate) struct HostAccess {
     pub(crate) recorder: Arc<dyn CallRecorder>,
     /// What the same attempt asked before a crash cut it off.
     pub(crate) replay: Replay,
+    /// What answers in place of the ports, outside of an execution.
+    pub(crate) scene: Option<Scene>,
     /// What no other attempt of any hook has.
     pub(crate) attempt: String,
     /// How many host calls there have been.

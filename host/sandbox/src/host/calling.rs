@@ -68,9 +68,15 @@ impl CallState {
         if let Some(answer) = access.replay.answer(index, call.function, &arguments)? {
             return Ok(answer);
         }
-        let answer = match access.grants.allows(&call.right) {
-            true => meter.exclude(ask).await,
-            false => Err(not_granted(&call.right).into()),
+        let answer = match (access.grants.allows(&call.right), &access.scene) {
+            (true, None) => meter.exclude(ask).await,
+            (true, Some(scene)) => scene.answer(index, call.function, &arguments)?,
+            (false, scene) => {
+                if let Some(scene) = scene {
+                    scene.denied(call.function, &arguments);
+                }
+                Err(not_granted(&call.right).into())
+            }
         };
         let record = HostCallRecord {
             index,

@@ -28,7 +28,8 @@ fn check_pin(spec: &PluginSpec) -> Result<(), Refusal> {
     Err(Refusal::with_help(format!("its component has the SHA-256 {found}, the recipe pins {pin}"), help))
 }
 
-fn check_kind(bytes: &[u8]) -> Result<(), Refusal> {
+/// Refuses what is not a binary component.
+pub(crate) fn check_kind(bytes: &[u8]) -> Result<(), Refusal> {
     let not_wasm = "its file is not a WebAssembly component";
     if Parser::is_component(bytes) {
         return Ok(());
@@ -44,15 +45,20 @@ fn check_kind(bytes: &[u8]) -> Result<(), Refusal> {
 }
 
 fn check_functions(bytes: &[u8], limit: u32) -> Result<(), Refusal> {
+    match core_functions(bytes).map_err(Refusal::new)? > limit {
+        true => Err(Refusal::new(format!("its component has more than {limit} functions"))),
+        false => Ok(()),
+    }
+}
+
+/// How many functions the core modules of a component have together.
+pub(crate) fn core_functions(bytes: &[u8]) -> Result<u32, String> {
     let mut functions: u32 = 0;
     for payload in Parser::new(0).parse_all(bytes) {
-        let payload = payload.map_err(|error| Refusal::new(format!("its component can't be read: {error}")))?;
+        let payload = payload.map_err(|error| format!("its component can't be read: {error}"))?;
         if let Payload::CodeSectionStart { count, .. } = payload {
             functions = functions.saturating_add(count);
         }
-        if functions > limit {
-            return Err(Refusal::new(format!("its component has more than {limit} functions")));
-        }
     }
-    Ok(())
+    Ok(functions)
 }

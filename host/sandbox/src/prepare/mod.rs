@@ -8,6 +8,7 @@ mod interface_name;
 mod link;
 mod rights;
 
+pub(crate) use bytes::{check_kind, core_functions};
 pub(crate) use interface_name::InterfaceName;
 
 use std::collections::BTreeSet;

@@ -40,7 +40,11 @@ pub(crate) type Functions = BTreeMap<String, FunctionShape>;
 
 /// All interfaces of the package by their names.
 #[derive(Debug)]
-pub(crate) struct HostInterfaces(BTreeMap<String, Functions>);
+pub(crate) struct HostInterfaces {
+    interfaces: BTreeMap<String, Functions>,
+    /// What the package says of each function, by interface and function.
+    sentences: BTreeMap<(String, String), String>,
+}
 
 impl HostInterfaces {
     /// Reads the package. It is part of this program, so an error is a mistake in it.
@@ -49,11 +53,21 @@ impl HostInterfaces {
         let functions = |list: &mut dyn Iterator<Item = &Function>| {
             list.map(|function| (function.name.clone(), function_shape(&resolve, function))).collect()
         };
-        let named = resolve.interfaces.iter().filter_map(|(_, interface)| {
-            let name = interface.name.clone()?;
-            Some((name, functions(&mut interface.functions.values())))
+        let named =
+            || resolve.interfaces.iter().filter_map(|(_, interface)| Some((interface.name.clone()?, interface)));
+        let interfaces =
+            named().map(|(name, interface)| (name, functions(&mut interface.functions.values()))).collect();
+        let documented = named().flat_map(|(name, interface)| {
+            let sentences = interface.functions.values().filter_map(|function| Some((function, sentence(function)?)));
+            sentences.map(move |(function, sentence)| ((name.clone(), function.name.clone()), sentence))
         });
-        Ok(Self(named.collect()))
+        let sentences = documented.collect();
+        Ok(Self { interfaces, sentences })
+    }
+
+    /// The first sentence of what the package says of a function.
+    pub(crate) fn sentence(&self, interface: &str, function: &str) -> Option<&str> {
+        self.sentences.get(&(interface.to_owned(), function.to_owned())).map(String::as_str)
     }
 
     /// What the package says of each function, by interface and name.
@@ -73,8 +87,14 @@ impl HostInterfaces {
 
     /// The functions of an interface.
     pub(crate) fn get(&self, interface: &str) -> Option<&Functions> {
-        self.0.get(interface)
+        self.interfaces.get(interface)
     }
+}
+
+fn sentence(function: &Function) -> Option<String> {
+    let text = function.docs.contents.as_deref()?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = text.find(". ").unwrap_or(text.trim_end_matches('.').len());
+    text.get(..end).map(ToOwned::to_owned)
 }
 
 fn function_shape(resolve: &Resolve, function: &Function) -> FunctionShape {
@@ -148,5 +168,7 @@ mod tests {
         assert_eq!(functions, ["write"]);
         assert!(interfaces.get("before-hook").unwrap().contains_key("run"));
         assert!(interfaces.get("http").is_none());
+        let says = interfaces.sentence("dynamodb", "put-item");
+        assert!(says.is_some_and(|says| says.starts_with("Puts an item")), "{says:?}");
     }
 }

@@ -1,0 +1,209 @@
+//! Everything that can be known of a component without running it: what it is, what it could ever ask for, and whether this
+//! host takes it.
+
+use wit_parser::decoding::{DecodedWasm, decode};
+use wit_parser::{Resolve, World, WorldItem, WorldKey};
+
+use crate::describe::{Description, describe};
+use crate::host::actions;
+use crate::prepare::{InterfaceName, check_kind, core_functions};
+use crate::shape::HostInterfaces;
+use crate::spec::{PluginSpec, PluginUse, Refusal};
+use drs_core::plugin::HookLimits;
+
+/// What is known of a component.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspection {
+    /// What it says of itself.
+    pub description: Description,
+    /// The runtime's WIT packages that it is built against, such as `drs:runtime@0.1.0`; more than one is odd.
+    pub packages: Vec<String>,
+    /// The interfaces that it imports.
+    pub imports: Vec<InspectedInterface>,
+    /// The interfaces that it exports.
+    pub exports: Vec<InspectedInterface>,
+    /// How many functions its core modules have together.
+    pub core_functions: u32,
+    /// Why this host would not take it, with everything granted that it can ask for. Empty: it would.
+    pub objections: Vec<Objection>,
+}
+
+/// An interface, imported or exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InspectedInterface {
+    /// Its name, such as `drs:runtime/ec2@0.1.0`.
+    pub name: String,
+    /// Its functions, in their order.
+    pub functions: Vec<InspectedFunction>,
+}
+
+/// A function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InspectedFunction {
+    /// Its name.
+    pub name: String,
+    /// What it needs, when it is one of the runtime's that calls something.
+    pub need: Option<Need>,
+}
+
+/// What a function of the runtime needs to be called, and what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The grant, as a recipe would say it, with a name to fill in where it needs a scope.
+    pub grant: String,
+    /// Whether it only reads.
+    pub reads: bool,
+    /// What it gives or does, in a sentence of the WIT package.
+    pub does: Option<String>,
+}
+
+/// Why a component would not be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objection {
+    /// Where it would be used; absent when it is no plug-in at all.
+    pub purpose: Option<PluginUse>,
+    /// What is wrong.
+    pub problem: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Says why a plug-in can't be prepared; nothing, when it can.
+pub(crate) type Refuse<'a> = dyn Fn(&PluginSpec) -> Vec<Refusal> + 'a;
+
+/// Inspects a binary component.
+///
+/// # Errors
+/// When it is none.
+pub(crate) fn inspect(bytes: &[u8], host: &HostInterfaces, refuse: &Refuse<'_>) -> Result<Inspection, Objection> {
+    check_kind(bytes).map_err(|refusal| objection(None, refusal))?;
+    read(bytes, host, refuse).map_err(|problem| objection(None, Refusal::new(problem)))
+}
+
+fn read(bytes: &[u8], host: &HostInterfaces, refuse: &Refuse<'_>) -> Result<Inspection, String> {
+    let description = describe(bytes)?;
+    let (resolve, world) = match decode(bytes) {
+        Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
+        Ok(DecodedWasm::WitPackage(..)) | Err(_) => return Err("its world can't be read".to_owned()),
+    };
+    let world = resolve.worlds.get(world).ok_or("its world can't be read")?;
+    let read = Reading { resolve: &resolve, host };
+    Ok(Inspection {
+        packages: read.packages(world),
+        imports: read.interfaces(world.imports.iter()),
+        exports: read.interfaces(world.exports.iter()),
+        core_functions: core_functions(bytes)?,
+        objections: objections(bytes, &description, refuse),
+        description,
+    })
+}
+
+struct Reading<'a> {
+    resolve: &'a Resolve,
+    host: &'a HostInterfaces,
+}
+
+impl Reading<'_> {
+    fn packages(&self, world: &World) -> Vec<String> {
+        let names = world.imports.keys().chain(world.exports.keys()).map(|key| self.resolve.name_world_key(key));
+        let mut packages: Vec<String> = names
+            .filter_map(|name| {
+                let name = InterfaceName::parse(&name).filter(InterfaceName::is_ours)?;
+                Some(name.version.map_or(name.package.to_owned(), |version| format!("{}@{version}", name.package)))
+            })
+            .collect();
+        packages.sort();
+        packages.dedup();
+        packages
+    }
+
+    fn interfaces<'i>(&self, items: impl Iterator<Item = (&'i WorldKey, &'i WorldItem)>) -> Vec<InspectedInterface> {
+        let mut interfaces: Vec<_> = items.map(|(key, item)| self.interface(key, item)).collect();
+        interfaces.sort_by(|a, b| a.name.cmp(&b.name));
+        interfaces
+    }
+
+    fn interface(&self, key: &WorldKey, item: &WorldItem) -> InspectedInterface {
+        let name = self.resolve.name_world_key(key);
+        let functions: Vec<String> = match item {
+            WorldItem::Interface { id, .. } => {
+                let interface = self.resolve.interfaces.get(*id);
+                interface.into_iter().flat_map(|interface| interface.functions.keys().cloned()).collect()
+            }
+            WorldItem::Function(function) => vec![function.name.clone()],
+            WorldItem::Type { .. } => Vec::new(),
+        };
+        let ours = InterfaceName::parse(&name).filter(InterfaceName::is_ours).map(|name| name.interface.to_owned());
+        let functions = functions.into_iter().map(|function| {
+            let need = ours.as_deref().and_then(|interface| self.need(interface, &function));
+            InspectedFunction { name: function, need }
+        });
+        InspectedInterface { functions: functions.collect(), name }
+    }
+
+    fn need(&self, interface: &str, function: &str) -> Option<Need> {
+        let action = actions::needed(interface, function)?;
+        let does = self.host.sentence(interface, function).map(ToOwned::to_owned);
+        Some(Need { grant: actions::as_grant(action), reads: only_reads(action), does })
+    }
+}
+
+/// Whether an IAM action only reads: AWS names all of those with one of these verbs.
+fn only_reads(action: &str) -> bool {
+    let verb = action.split_once(':').map_or(action, |(_, verb)| verb);
+    ["Describe", "Get", "List", "Query", "Scan", "BatchGet", "GET", "HEAD"].iter().any(|read| verb.starts_with(read))
+}
+
+/// What stands in the way of each of its uses, with everything granted that it can ask for.
+fn objections(bytes: &[u8], description: &Description, refuse: &Refuse<'_>) -> Vec<Objection> {
+    if description.uses.is_empty() {
+        let problem = "it is no plug-in: it exports the interface of none of the runtime's worlds".to_owned();
+        let worlds: Vec<&str> = PluginUse::ALL.map(PluginUse::world).into();
+        let help = format!("build it for one of the worlds {}", worlds.join(", "));
+        return vec![Objection { purpose: None, problem, help: Some(help) }];
+    }
+    let refused = |purpose: &PluginUse| {
+        let refusals = refuse(&all_granted(bytes, description, *purpose));
+        refusals.into_iter().map(|refusal| objection(Some(*purpose), refusal)).collect::<Vec<_>>()
+    };
+    description.uses.iter().flat_map(refused).collect()
+}
+
+fn objection(purpose: Option<PluginUse>, refusal: Refusal) -> Objection {
+    Objection { purpose, problem: refusal.problem, help: refusal.help }
+}
+
+/// The component in one use, with everything granted that it can ask for there.
+fn all_granted(bytes: &[u8], description: &Description, purpose: PluginUse) -> PluginSpec {
+    let grants = match purpose {
+        PluginUse::Policy => Vec::new(),
+        _ => description.grants.iter().filter_map(|grant| grant.parse().ok()).collect(),
+    };
+    PluginSpec {
+        name: "it".into(),
+        uses: [purpose].into(),
+        bytes: bytes.to_owned(),
+        sha256: None,
+        grants,
+        may_skip_wave: false,
+        limits: HookLimits::default(),
+        config: serde_json::Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use drs_core::plugin::Grant;
+
+    #[test]
+    fn every_action_of_the_runtime_is_a_read_or_a_write() {
+        let writes: Vec<&str> = Grant::all_actions().filter(|action| !only_reads(action)).collect();
+        let write_verbs =
+            ["Put", "Update", "Delete", "Create", "Start", "Stop", "Tag", "Untag", "POST", "PUT", "PATCH"];
+        for action in writes {
+            let verb = action.split_once(':').unwrap().1;
+            assert!(write_verbs.iter().any(|write| verb.to_uppercase().starts_with(&write.to_uppercase())), "{action}");
+        }
+    }
+}
