@@ -9,12 +9,14 @@ mod cargo;
 mod component;
 mod error;
 mod paths;
+mod scaffold;
 mod surroundings;
 mod toolchain;
 
 use std::path::Path;
 
 pub use error::BuildError;
+pub use scaffold::{NewError, NewImport, NewWorld, create};
 pub use surroundings::{Route, Surroundings};
 
 use cargo::Crate;
