@@ -101,6 +101,12 @@ impl Fleet {
         self
     }
 
+    /// One more server without tags.
+    pub(crate) fn bare_server(mut self, id: &str) -> Self {
+        self.servers.push(Server { id: id.to_owned(), lines: vec![format!("hostname = \"{id}\"")] });
+        self
+    }
+
     /// One more line about a server.
     pub(crate) fn say(mut self, id: &str, line: &str) -> Self {
         let server = self.servers.iter_mut().find(|server| server.id == id).unwrap();

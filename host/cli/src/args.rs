@@ -2,6 +2,7 @@
 
 mod examples;
 mod formats;
+mod plugin;
 
 use std::path::PathBuf;
 
@@ -10,10 +11,9 @@ use clap_complete::Shell;
 
 use crate::options::{HookPath, LeaseLength, ScanEvery, Speed};
 
-use examples::{
-    COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, IAM_POLICY_NOTES, MAN_EXAMPLES, PLUGIN_LOCK_NOTES, RETRY_NOTES,
-    RUN_EXAMPLES, VERIFY_NOTES,
-};
+use examples::{COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, IAM_POLICY_NOTES, MAN_EXAMPLES, RETRY_NOTES, RUN_EXAMPLES, VERIFY_NOTES};
+
+pub(crate) use plugin::{NewLanguage, PastCallArgs, PluginCommand};
 
 pub(crate) use formats::{DriveFormat, EventsFormat, ModeArg, OutputFormat};
 
@@ -174,6 +174,12 @@ pub(crate) struct ShowArgs {
     /// leaves the execution alone
     #[arg(long)]
     pub watch: bool,
+    /// Print instead, as JSON, what a call of this hook or policy was told: a fixture for `plugin test`
+    #[arg(long, value_name = "HOOK", conflicts_with_all = ["watch", "output"])]
+    pub context: Option<String>,
+    /// Which of its calls
+    #[command(flatten)]
+    pub call: PastCallArgs,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: OutputFormat,
@@ -370,45 +376,6 @@ pub(crate) struct StoreCopyArgs {
     /// The store to copy to: a folder, or `dynamodb://TABLE`
     #[arg(long, value_name = "STORE")]
     pub to: PathBuf,
-}
-
-/// Commands of `plugin`.
-#[derive(Debug, Clone, Subcommand)]
-pub(crate) enum PluginCommand {
-    /// Build the Rust crate of a plug-in into a component, and print what a recipe needs of it
-    Build(PluginBuildArgs),
-    /// Agree to a recipe's plug-ins as they are now: write its lock file, to which every run is held
-    #[command(after_help = PLUGIN_LOCK_NOTES)]
-    Lock(PluginLockArgs),
-}
-
-/// Arguments of `plugin lock`.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct PluginLockArgs {
-    /// The recipe; its lock file lies beside it, with the ending `.lock`
-    pub recipe: PathBuf,
-    /// Agree to a lower version of a signed plug-in than before
-    #[arg(long)]
-    pub allow_downgrade: bool,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub output: OutputFormat,
-}
-
-/// Arguments of `plugin build`.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct PluginBuildArgs {
-    /// The folder of the crate
-    pub folder: PathBuf,
-    /// The component's file [default: the crate's name with `.wasm`, in the folder that you are in]
-    #[arg(long, value_name = "FILE")]
-    pub file: Option<PathBuf>,
-    /// Fail when the crate's Cargo.lock would have to change
-    #[arg(long)]
-    pub locked: bool,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub output: OutputFormat,
 }
 
 #[cfg(test)]

@@ -124,6 +124,13 @@ impl CliError {
         self
     }
 
+    /// The same, said of a file.
+    #[must_use]
+    pub(crate) fn within(mut self, file: &str) -> Self {
+        self.message = format!("{file}: {}", self.message);
+        self
+    }
+
     /// The exit code that follows.
     pub(crate) fn exit(&self) -> Exit {
         match self.kind {

@@ -13,6 +13,7 @@ mod projection;
 mod report;
 #[cfg(test)]
 mod sample;
+mod scenario;
 mod stream;
 mod surface;
 mod view;
@@ -86,9 +87,8 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Schema => commands::schema(),
         Task::Grants(output) => commands::grants(*output),
         Task::IamPolicy(policy) => wiring::iam_policy(policy),
-        Task::PluginBuild(build) => commands::plugin_build(build),
         Task::CompilePlugin => wiring::compile_plugin(),
-        Task::PluginLock(lock) => wiring::plugin_lock(lock),
+        Task::Plugin(task) => commands::plugin(store, task),
         Task::Completions(shell) => commands::completions(*shell),
         Task::Man(folder) => commands::man(folder.as_deref()),
         Task::Upkeep(upkeep) => wiring::block_on(wiring::upkeep(store, upkeep)),

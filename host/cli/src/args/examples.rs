@@ -63,6 +63,51 @@ Examples:
   drs-runtime retry 01J8 --wave web
       one wave";
 
+/// Of `plugin inspect`.
+pub(super) const INSPECT_EXAMPLES: &str = "\
+Exit codes: 0 this runtime takes the component, 3 it does not: the difference is said.
+
+Examples:
+  drs-runtime plugin inspect plugins/zone-check.wasm
+  drs-runtime plugin inspect builtin:health-gate --output json";
+
+/// Of `plugin replay`: how calls are matched, and how it ends.
+pub(super) const REPLAY_NOTES: &str = "\
+Nothing is asked of AWS or of a simulator: each call of the component is answered as the first recorded call of the same
+function with the same arguments that was not made yet. A call that the record does not have stops the replay, and the
+difference is said. A policy makes no calls: it is told the same and judges again.
+
+Exit codes: 0 the recorded answer came of it, 4 another one, or it stopped; 2 there is no such call, 3 the component is
+refused.
+
+Examples:
+  drs-runtime plugin replay 01J8 health-gate --wave web
+      the last attempt, with the component that was called
+  drs-runtime plugin replay 01J8 health-gate --wave web --attempt 1 --component health-gate.wasm
+      the first attempt, with a changed component
+  drs-runtime plugin replay 01J8 launch-guard --server s-1111111111111111a
+      a policy, about one server";
+
+/// Of `plugin test`: what a scenario has, and how it ends.
+pub(super) const TEST_NOTES: &str = "\
+A scenario is TOML, all of it optional:
+  expect = \"proceed\"             or { verdict, reason, fault, limit }: the reason is a part of it
+  grants, may, config            as in a recipe
+  fixture = \"call.json\"          what `show EXECUTION --context HOOK` printed: context, grants, configuration, answers
+  fleet = \"fleet.toml\"           the simulator answers; after a wave the servers are launched first,
+  launched-for = \"5m\"            so long before the call
+  [context]                      wave, mode, attempt, now, state, servers …: what the plug-in is told
+  [[calls]]                      function = \"ec2/describe-instances\", arguments (absent: any), answer or error
+Grants hold. Answers and errors are in the words of the WIT package: `instance-type`, { throttled = 5000 }. What a grant says
+of the keys of a table is not held against written answers: that needs the table.
+
+Exit codes: 0 as expected (without `expect`: a verdict), 4 not; 2 the scenario is wrong or lacks an answer, 3 the component is
+refused.
+
+Examples:
+  drs-runtime plugin test zone-check.wasm --scenario scenario.toml --watch
+  drs-runtime plugin test builtin:health-gate --scenario scenario.toml --output json";
+
 /// Of `verify`: what it finds and what it can't.
 pub(super) const VERIFY_NOTES: &str = "\
 Every event carries a hash of itself and of the event before it, and every launch tag the first 16 digits of the hash of the

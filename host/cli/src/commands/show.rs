@@ -3,6 +3,7 @@
 use drs_core::ports::Store;
 use drs_engine::load;
 
+use super::past::fixture;
 use super::watch::watch;
 use crate::args::OutputFormat;
 use crate::error::CliError;
@@ -18,6 +19,11 @@ use crate::surface::Surface;
 /// When it is not there or can't be read.
 pub(crate) async fn show(journal: &dyn Store, store: &StorePlace, options: &ShowOptions) -> Result<Exit, CliError> {
     let id = journal.find(&options.id).await?;
+    if let Some(selector) = &options.context {
+        let fixture = fixture(journal, &load(journal, &id).await?, selector).await?;
+        stream::data(&fixture.json())?;
+        return Ok(Exit::Completed);
+    }
     if options.watch {
         watch(journal, &id, options.output).await?;
     }

@@ -1,6 +1,7 @@
 //! The command line as it is meant: resolved, so that nothing that follows checks an argument again.
 
 mod configuration;
+mod plugin;
 mod store_place;
 mod values;
 
@@ -9,17 +10,22 @@ use std::time::Duration;
 
 use drs_core::ids::WaveName;
 use drs_core::mode::Mode;
+use drs_core::past::Selector;
 use drs_core::ports::{Acceptance, CommandKind};
 
 use clap_complete::Shell;
 
 use crate::args::{
-    CleanupArgs, Cli, CliCommand, DriveFormat, EventsFormat, OutputFormat, PluginCommand, ResumeArgs, RetryArgs,
+    CleanupArgs, Cli, CliCommand, DriveFormat, EventsFormat, OutputFormat, PastCallArgs, ResumeArgs, RetryArgs,
     RunArgs, SimCommand, StoreCommand, VerifyArgs,
 };
 use crate::error::CliError;
 
 pub(crate) use configuration::Configuration;
+pub(crate) use plugin::{
+    PluginBenchOptions, PluginBuildOptions, PluginInspectOptions, PluginLockOptions, PluginNewOptions,
+    PluginReplayOptions, PluginTask, PluginTestOptions,
+};
 pub(crate) use store_place::{StorePlace, TableAddress};
 pub(crate) use values::{HookPath, LeaseLength, ScanEvery, Speed};
 
@@ -57,12 +63,10 @@ pub(crate) enum Task {
     Cleanup(CleanupOptions),
     /// Serve a simulated account.
     SimServe(SimServeOptions),
-    /// Build a plug-in.
-    PluginBuild(PluginBuildOptions),
     /// Compile a plug-in for the process that started this one.
     CompilePlugin,
-    /// Agree to a recipe's plug-ins as they are.
-    PluginLock(PluginLockOptions),
+    /// Something about a plug-in.
+    Plugin(PluginTask),
     /// Print a shell's completions.
     Completions(Shell),
     /// Print the manual page, or write all of them into a folder.
@@ -170,6 +174,8 @@ pub(crate) struct ShowOptions {
     pub id: String,
     /// Whether it is watched while another process drives it.
     pub watch: bool,
+    /// The call of a plug-in whose context is shown instead.
+    pub context: Option<Selector>,
     /// How it is printed.
     pub output: OutputFormat,
 }
@@ -287,30 +293,6 @@ pub(crate) struct SimServeOptions {
     pub state: Option<PathBuf>,
 }
 
-/// `plugin build`.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PluginBuildOptions {
-    /// The folder of the crate.
-    pub folder: PathBuf,
-    /// The file to write; absent: named after the crate, in the current folder.
-    pub file: Option<PathBuf>,
-    /// Whether Cargo.lock must hold already.
-    pub locked: bool,
-    /// How the result is printed.
-    pub output: OutputFormat,
-}
-
-/// `plugin lock`.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PluginLockOptions {
-    /// The recipe.
-    pub recipe: PathBuf,
-    /// Whether a signed plug-in may go back to a lower version.
-    pub allow_downgrade: bool,
-    /// How the result is printed.
-    pub output: OutputFormat,
-}
-
 impl Options {
     /// What a command line means.
     ///
@@ -342,7 +324,8 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         }
         CliCommand::Ls(args) => StoreTask::List(args.output).into(),
         CliCommand::Show(args) => {
-            StoreTask::Show(ShowOptions { id: args.id, watch: args.watch, output: args.output }).into()
+            let context = shown_call(args.context, args.call)?;
+            StoreTask::Show(ShowOptions { id: args.id, watch: args.watch, context, output: args.output }).into()
         }
         CliCommand::Events(args) => {
             StoreTask::Events(EventsOptions { id: args.id, follow: args.follow, output: args.output }).into()
@@ -371,18 +354,20 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         CliCommand::Sim(SimCommand::Serve(args)) => {
             Task::SimServe(SimServeOptions { fleet: args.fleet, port: args.port, speed: args.speed, state: args.state })
         }
-        CliCommand::Plugin(PluginCommand::Build(args)) => Task::PluginBuild(PluginBuildOptions {
-            folder: args.folder,
-            file: args.file,
-            locked: args.locked,
-            output: args.output,
-        }),
-        CliCommand::Plugin(PluginCommand::Lock(args)) => Task::PluginLock(PluginLockOptions {
-            recipe: args.recipe,
-            allow_downgrade: args.allow_downgrade,
-            output: args.output,
-        }),
+        CliCommand::Plugin(command) => Task::Plugin(plugin::plugin(command)),
     })
+}
+
+/// The call whose context `show` prints.
+fn shown_call(context: Option<String>, call: PastCallArgs) -> Result<Option<Selector>, CliError> {
+    if let Some(hook) = context {
+        return Ok(Some(plugin::selector(hook, call)));
+    }
+    match plugin::selector(String::new(), call) {
+        Selector { wave: None, phase: None, server: None, attempt: None, .. } => Ok(None),
+        _ => Err(CliError::usage("--wave, --phase, --server and --attempt say which call of a hook is meant")
+            .help("name the hook: `--context HOOK`")),
+    }
 }
 
 fn given(id: String, kind: CommandKind) -> Task {

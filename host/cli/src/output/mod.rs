@@ -1,6 +1,5 @@
 //! Data for standard output: text for people, JSON for programs.
 
-pub(crate) mod built_plugin;
 pub(crate) mod check;
 pub(crate) mod events;
 pub(crate) mod grants;
@@ -9,6 +8,7 @@ pub(crate) mod json;
 pub(crate) mod jsonl;
 pub(crate) mod list;
 pub(crate) mod plan;
+pub(crate) mod plugin;
 pub(crate) mod plugin_lock;
 pub(crate) mod text;
 pub(crate) mod verify;

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use drs_core::plan::{Plan, PlannedPlugin};
 use drs_core::ports::Plugins;
-use drs_sandbox::{
-    CompileLimits, CompilerProcess, PluginError, PluginSpec, PluginUse, Ports, Sandbox, SandboxOptions,
-    compile_for_parent,
-};
+use drs_sandbox::{CompileLimits, CompilerProcess, PluginError, PluginSpec, PluginUse, Ports, compile_for_parent};
 
 use crate::args::COMPILE_PLUGIN;
 use crate::error::CliError;
@@ -16,6 +13,7 @@ use crate::options::StorePlace;
 
 use super::components::Component;
 use super::connection::Connection;
+use super::rehearsal::sandbox;
 
 /// Prepares every plug-in of a plan.
 ///
@@ -27,15 +25,10 @@ pub(super) fn prepare_plugins(
     components: &[Component],
     connection: &Connection,
 ) -> Result<Arc<dyn Plugins>, CliError> {
-    let options = SandboxOptions {
-        cache_dir: Some(store.folder.join("cache")),
-        compiler: Some(compiler()?),
-        ..SandboxOptions::default()
-    };
-    let sandbox = Sandbox::new(&options).map_err(CliError::internal)?;
+    let sandbox = sandbox(store)?;
     let specs = plan.plugins.iter().filter_map(|plugin| {
         let component = components.iter().find(|component| component.name == plugin.name)?;
-        Some(spec(plan, plugin, component))
+        Some(spec(plan, plugin, component.bytes.clone()))
     });
     let aws = &connection.aws;
     let ports = Ports {
@@ -52,7 +45,7 @@ pub(super) fn prepare_plugins(
 }
 
 /// This binary again, as the process that compiles: see [`compile_plugin`].
-fn compiler() -> Result<CompilerProcess, CliError> {
+pub(super) fn compiler() -> Result<CompilerProcess, CliError> {
     let program = std::env::current_exe()
         .map_err(|error| CliError::internal(format!("this program can't be found to compile plug-ins: {error}")))?;
     Ok(CompilerProcess { program, arguments: vec![COMPILE_PLUGIN.into()], limits: CompileLimits::DEFAULT })
@@ -67,11 +60,12 @@ pub(crate) fn compile_plugin() -> Result<Exit, CliError> {
     Ok(Exit::Completed)
 }
 
-fn spec(plan: &Plan, plugin: &PlannedPlugin, component: &Component) -> PluginSpec {
+/// A plug-in as its plan has it, with the bytes of its component.
+pub(crate) fn spec(plan: &Plan, plugin: &PlannedPlugin, bytes: Vec<u8>) -> PluginSpec {
     PluginSpec {
         name: plugin.name.clone(),
         uses: PluginUse::of(plan, &plugin.name),
-        bytes: component.bytes.clone(),
+        bytes,
         sha256: Some(plugin.sha256.clone()),
         grants: plugin.grants.clone(),
         group_tags: plan.group_tags(),
@@ -81,7 +75,8 @@ fn spec(plan: &Plan, plugin: &PlannedPlugin, component: &Component) -> PluginSpe
     }
 }
 
-fn refused(errors: &[PluginError]) -> CliError {
+/// What is said of plug-ins that are refused.
+pub(super) fn refused(errors: &[PluginError]) -> CliError {
     let messages: Vec<String> = errors.iter().map(ToString::to_string).collect();
     let error = CliError::refused(messages.join("\n       "));
     errors.iter().filter_map(|error| error.help.as_ref()).fold(error, |error, help| error.help(help))

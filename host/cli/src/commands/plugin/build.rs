@@ -10,7 +10,7 @@ use crate::args::OutputFormat;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::options::PluginBuildOptions;
-use crate::output::built_plugin::BuiltPlugin;
+use crate::output::plugin::built::BuiltPlugin;
 use crate::stream;
 use crate::surface::Surface;
 
@@ -18,7 +18,7 @@ use crate::surface::Surface;
 ///
 /// # Errors
 /// When it can't be built, is no plug-in, or its file can't be written.
-pub(crate) fn plugin_build(options: &PluginBuildOptions) -> Result<Exit, CliError> {
+pub(super) fn build_plugin(options: &PluginBuildOptions) -> Result<Exit, CliError> {
     let built = build(&options.folder, options.locked, &Surroundings::of_process()).map_err(|error| refused(&error))?;
     let file = options.file.clone().unwrap_or_else(|| PathBuf::from(format!("{}.wasm", built.name)));
     let plugin = told(built, &file)?;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::json_text;
 use crate::clean::clean;
+use crate::output::json_text;
 use crate::surface::{Surface, Tone};
 
 /// What is told of a built plug-in.

@@ -1,0 +1,168 @@
+//! The commands of `plugin` as they are meant.
+
+use std::path::PathBuf;
+
+use drs_core::ids::{ServerId, WaveName};
+use drs_core::past::Selector;
+use drs_core::plugin::HookPhase;
+
+use drs_plugin_build::{NewImport, NewWorld};
+
+use crate::args::{NewLanguage, OutputFormat, PastCallArgs, PluginCommand};
+
+/// What is done with a plug-in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum PluginTask {
+    /// Begin one.
+    New(PluginNewOptions),
+    /// Build it.
+    Build(PluginBuildOptions),
+    /// Agree to a recipe's plug-ins as they are.
+    Lock(PluginLockOptions),
+    /// Say what it is.
+    Inspect(PluginInspectOptions),
+    /// Call it again as an execution called it.
+    Replay(PluginReplayOptions),
+    /// Call it in a scenario.
+    Test(PluginTestOptions),
+    /// Measure its calls.
+    Bench(PluginBenchOptions),
+}
+
+/// `plugin new`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginNewOptions {
+    /// Its name.
+    pub name: String,
+    /// Which function it has.
+    pub world: NewWorld,
+    /// Which interface it begins with.
+    pub import: Option<NewImport>,
+}
+
+/// `plugin build`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginBuildOptions {
+    /// The folder of the crate.
+    pub folder: PathBuf,
+    /// The file to write; absent: named after the crate, in the current folder.
+    pub file: Option<PathBuf>,
+    /// Whether Cargo.lock must hold already.
+    pub locked: bool,
+    /// How the result is printed.
+    pub output: OutputFormat,
+}
+
+/// `plugin lock`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginLockOptions {
+    /// The recipe.
+    pub recipe: PathBuf,
+    /// Whether a signed plug-in may go back to a lower version.
+    pub allow_downgrade: bool,
+    /// How the result is printed.
+    pub output: OutputFormat,
+}
+
+/// `plugin inspect`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginInspectOptions {
+    /// The component as it was typed: a file, or `builtin:NAME`.
+    pub component: String,
+    /// How it is printed.
+    pub output: OutputFormat,
+}
+
+/// `plugin replay`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginReplayOptions {
+    /// The execution as it was typed.
+    pub id: String,
+    /// The call.
+    pub call: Selector,
+    /// Another component: a file, or `builtin:NAME`.
+    pub component: Option<String>,
+    /// How it is printed.
+    pub output: OutputFormat,
+}
+
+/// `plugin test`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginTestOptions {
+    /// The component as it was typed: a file, or `builtin:NAME`.
+    pub component: String,
+    /// The scenario.
+    pub scenario: Option<PathBuf>,
+    /// Whether it is tested again when a file has changed.
+    pub watch: bool,
+    /// How it is printed.
+    pub output: OutputFormat,
+}
+
+/// `plugin bench`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginBenchOptions {
+    /// The component as it was typed: a file, or `builtin:NAME`.
+    pub component: String,
+    /// The scenario.
+    pub scenario: PathBuf,
+    /// How many calls are measured.
+    pub calls: u32,
+    /// How it is printed.
+    pub output: OutputFormat,
+}
+
+/// What a command of `plugin` means.
+pub(super) fn plugin(command: PluginCommand) -> PluginTask {
+    match command {
+        PluginCommand::New(args) => {
+            // The one language that there is.
+            let NewLanguage::Rust = args.lang;
+            let (world, import) = (args.world.into(), args.import.map(NewImport::from));
+            PluginTask::New(PluginNewOptions { name: args.name, world, import })
+        }
+        PluginCommand::Build(args) => PluginTask::Build(PluginBuildOptions {
+            folder: args.folder,
+            file: args.file,
+            locked: args.locked,
+            output: args.output,
+        }),
+        PluginCommand::Lock(args) => PluginTask::Lock(PluginLockOptions {
+            recipe: args.recipe,
+            allow_downgrade: args.allow_downgrade,
+            output: args.output,
+        }),
+        PluginCommand::Inspect(args) => {
+            PluginTask::Inspect(PluginInspectOptions { component: args.component, output: args.output })
+        }
+        PluginCommand::Replay(args) => PluginTask::Replay(PluginReplayOptions {
+            id: args.id,
+            call: selector(args.plugin, args.call),
+            component: args.component,
+            output: args.output,
+        }),
+        PluginCommand::Test(args) => PluginTask::Test(PluginTestOptions {
+            component: args.component,
+            scenario: args.scenario,
+            watch: args.watch,
+            output: args.output,
+        }),
+        PluginCommand::Bench(args) => PluginTask::Bench(PluginBenchOptions {
+            component: args.component,
+            scenario: args.scenario,
+            calls: args.calls,
+            output: args.output,
+        }),
+    }
+}
+
+/// The call that is meant.
+pub(super) fn selector(plugin: String, call: PastCallArgs) -> Selector {
+    Selector {
+        plugin: plugin.into(),
+        wave: call.wave.map(WaveName::from),
+        phase: call.phase.map(HookPhase::from),
+        server: call.server.map(ServerId::from),
+        attempt: call.attempt,
+    }
+}
