@@ -18,8 +18,9 @@ use crate::support::{
 const LEASE: f64 = 10.0;
 const SCAN: f64 = 1.0;
 
-/// What a busy machine and the tests' own look at the record may take, in seconds.
-const SLACK: f64 = 8.0;
+/// What a busy machine and the tests' own looks at the record may take, in seconds. The bound itself is held in virtual
+/// time, by the contract of stores.
+const SLACK: f64 = 20.0;
 
 /// A drill of half an hour takes a quarter of a minute, and a request may be late by seconds before AWS would call it expired.
 const SPEED: &str = "120";
