@@ -11,7 +11,9 @@ use clap_complete::Shell;
 
 use crate::options::{HookPath, LeaseLength, ScanEvery, Speed};
 
-use examples::{COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, IAM_POLICY_NOTES, MAN_EXAMPLES, RETRY_NOTES, RUN_EXAMPLES, VERIFY_NOTES};
+use examples::{
+    COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, IAM_POLICY_NOTES, MAN_EXAMPLES, RETRY_NOTES, RUN_EXAMPLES, VERIFY_NOTES,
+};
 
 pub(crate) use plugin::{NewLanguage, PastCallArgs, PluginCommand};
 

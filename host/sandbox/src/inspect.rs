@@ -1,6 +1,8 @@
 //! Everything that can be known of a component without running it: what it is, what it could ever ask for, and whether this
 //! host takes it.
 
+use std::collections::BTreeSet;
+
 use wit_parser::decoding::{DecodedWasm, decode};
 use wit_parser::{Resolve, World, WorldItem, WorldKey};
 
@@ -9,7 +11,7 @@ use crate::host::actions;
 use crate::prepare::{InterfaceName, check_kind, core_functions};
 use crate::shape::HostInterfaces;
 use crate::spec::{PluginSpec, PluginUse, Refusal};
-use drs_core::plugin::HookLimits;
+use drs_core::plugin::{Effect, HookLimits, function_of};
 
 /// What is known of a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,14 +146,12 @@ impl Reading<'_> {
     fn need(&self, interface: &str, function: &str) -> Option<Need> {
         let action = actions::needed(interface, function)?;
         let does = self.host.sentence(interface, function).map(ToOwned::to_owned);
-        Some(Need { grant: actions::as_grant(action), reads: only_reads(action), does })
+        Some(Need {
+            grant: actions::as_grant(action),
+            reads: function_of(action).is_some_and(|one| one.effect == Effect::Read),
+            does,
+        })
     }
-}
-
-/// Whether an IAM action only reads: AWS names all of those with one of these verbs.
-fn only_reads(action: &str) -> bool {
-    let verb = action.split_once(':').map_or(action, |(_, verb)| verb);
-    ["Describe", "Get", "List", "Query", "Scan", "BatchGet", "GET", "HEAD"].iter().any(|read| verb.starts_with(read))
 }
 
 /// What stands in the way of each of its uses, with everything granted that it can ask for.
@@ -187,23 +187,7 @@ fn all_granted(bytes: &[u8], description: &Description, purpose: PluginUse) -> P
         grants,
         may_skip_wave: false,
         limits: HookLimits::default(),
+        group_tags: BTreeSet::new(),
         config: serde_json::Value::Null,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use drs_core::plugin::Grant;
-
-    #[test]
-    fn every_action_of_the_runtime_is_a_read_or_a_write() {
-        let writes: Vec<&str> = Grant::all_actions().filter(|action| !only_reads(action)).collect();
-        let write_verbs =
-            ["Put", "Update", "Delete", "Create", "Start", "Stop", "Tag", "Untag", "POST", "PUT", "PATCH"];
-        for action in writes {
-            let verb = action.split_once(':').unwrap().1;
-            assert!(write_verbs.iter().any(|write| verb.to_uppercase().starts_with(&write.to_uppercase())), "{action}");
-        }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use drs_aws::Aws;
 use drs_core::plan::{Plan, PlannedPlugin};
-use drs_core::ports::Plugins;
+use drs_core::ports::{Clock, Plugins};
 use drs_sandbox::{CompileLimits, CompilerProcess, PluginError, PluginSpec, PluginUse, Ports, compile_for_parent};
 
 use crate::args::COMPILE_PLUGIN;
@@ -30,18 +31,21 @@ pub(super) fn prepare_plugins(
         let component = components.iter().find(|component| component.name == plugin.name)?;
         Some(spec(plan, plugin, component.bytes.clone()))
     });
-    let aws = &connection.aws;
-    let ports = Ports {
+    let prepared = sandbox.prepare(specs.collect(), ports(&connection.aws, connection.clock.clone()));
+    Ok(Arc::new(prepared.map_err(|errors| refused(&errors))?))
+}
+
+/// What plug-ins reach through a connection.
+pub(super) fn ports(aws: &Aws, clock: Arc<dyn Clock>) -> Ports {
+    Ports {
         drs: aws.drs(),
         drs_tags: aws.drs_tags(),
         ec2: aws.ec2(),
         catalogue: aws.catalogue(),
         ec2_changes: aws.ec2_changes(),
         dynamo: aws.dynamo(),
-        clock: connection.clock.clone(),
-    };
-    let prepared = sandbox.prepare(specs.collect(), ports);
-    Ok(Arc::new(prepared.map_err(|errors| refused(&errors))?))
+        clock,
+    }
 }
 
 /// This binary again, as the process that compiles: see [`compile_plugin`].

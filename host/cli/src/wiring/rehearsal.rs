@@ -1,5 +1,6 @@
 //! Plug-ins outside of an execution: the sandbox alone, and ports that reach nothing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ use crate::output::plugin::answer::Answer;
 use crate::scenario::{Answerer, Context, Scenario};
 
 use super::connection::Connection;
-use super::plugins::{compiler, refused};
+use super::plugins::{compiler, ports, refused};
 use super::scenario_world;
 use super::tokio_runtime::{block_on, block_on_place};
 
@@ -62,7 +63,7 @@ async fn nowhere(now: Timestamp) -> Result<Ports, CliError> {
         fence: Fence::default(),
     };
     let aws = Aws::connect(options).await.map_err(CliError::internal)?;
-    Ok(Ports { drs: aws.drs(), ec2: aws.ec2(), dynamo: aws.dynamo(), clock })
+    Ok(ports(&aws, clock))
 }
 
 /// A plug-in that is ready to meet its scenario, as often as wanted.
@@ -103,8 +104,7 @@ impl Stage {
                 let connection = Connection::to(&scenario_world::place(file)?, None).await?;
                 let launched_for = (scenario.purpose == PluginUse::After).then_some(*launched_for);
                 scenario_world::tell_of_fleet(&connection, context, launched_for).await?;
-                let aws = &connection.aws;
-                Ports { drs: aws.drs(), ec2: aws.ec2(), dynamo: aws.dynamo(), clock: connection.clock.clone() }
+                ports(&connection.aws, connection.clock.clone())
             }
             _ => nowhere(now).await?,
         };
@@ -116,6 +116,7 @@ impl Stage {
             grants: scenario.grants.clone(),
             may_skip_wave: scenario.may_skip_wave,
             limits: scenario.limits,
+            group_tags: BTreeSet::new(),
             config: scenario.config.clone(),
         };
         let plugins = sandbox.prepare(vec![spec], ports).map_err(|errors| refused(&errors))?;

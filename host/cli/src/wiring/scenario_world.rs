@@ -8,7 +8,7 @@ use drs_core::aws::{CallError, Instance, JobStatus, SourceServer, WriteAnswer};
 use drs_core::ids::ServerId;
 use drs_core::mode::Mode;
 use drs_core::plugin::{HookContext, InstanceFacts, ServerContext};
-use drs_core::ports::{Clock, JobQuery, LaunchRequest};
+use drs_core::ports::{JobQuery, LaunchRequest};
 use drs_core::settings::LaunchSettings;
 use drs_core::status::ServerStatus;
 use drs_core::time::after;
