@@ -4,7 +4,8 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use drs_core::ids::ExecutionId;
@@ -26,6 +27,8 @@ const MAX_HOLDER: u64 = 300;
 pub struct Hold {
     file: File,
     freed: AtomicBool,
+    /// How many executions this process holds.
+    held: Arc<AtomicUsize>,
 }
 
 impl Hold {
@@ -34,6 +37,7 @@ impl Hold {
         if self.freed.swap(true, Ordering::SeqCst) {
             return;
         }
+        self.held.fetch_sub(1, Ordering::SeqCst);
         // Nothing can be done about a failure here, and closing the file releases the lock as well. It is released by name
         // because a child process that is just being started may have a copy of the open file.
         let _ = self.file.set_len(0);
@@ -51,11 +55,17 @@ impl Drop for Hold {
 #[derive(Debug)]
 pub(crate) struct Locks {
     folder: PathBuf,
+    held: Arc<AtomicUsize>,
 }
 
 impl Locks {
     pub(crate) fn new(folder: PathBuf) -> Self {
-        Self { folder }
+        Self { folder, held: Arc::default() }
+    }
+
+    /// How many executions are held through these locks.
+    pub(crate) fn held(&self) -> usize {
+        self.held.load(Ordering::SeqCst)
     }
 
     /// Takes the lock of an execution, which need not have begun.
@@ -73,7 +83,8 @@ impl Locks {
             return Err(JournalError::Held { execution: execution.clone(), holder: holder(&path) });
         }
         sign(&mut file).map_err(|error| failed(&error))?;
-        Ok(Hold { file, freed: AtomicBool::new(false) })
+        self.held.fetch_add(1, Ordering::SeqCst);
+        Ok(Hold { file, freed: AtomicBool::new(false), held: self.held.clone() })
     }
 
     /// Whether a live process, this one included, holds the execution.

@@ -21,6 +21,7 @@ mod reservations;
 mod schema;
 mod sqlite;
 mod sqlite_store;
+mod together;
 
 pub use chain::{GENESIS, event_hash};
 pub use examine::{ChainFault, examine};

@@ -15,6 +15,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::fault::{Fault, io_error};
 use crate::hold::{Hold, Locks};
+use crate::together::{Append, Together};
 use crate::{blobs, events, executions, id, inbox, outlines, schema};
 
 /// The database's name in a store's folder.
@@ -33,6 +34,7 @@ pub struct SqliteJournal {
     file: PathBuf,
     locks: Locks,
     connection: Mutex<Connection>,
+    together: Together,
 }
 
 impl SqliteJournal {
@@ -47,7 +49,8 @@ impl SqliteJournal {
         make_folder(&locks)?;
         let file = store_dir.join(FILE);
         let connection = connect(&file).map_err(|fault| fault.at("can't open the journal", &file))?;
-        Ok(Self { file, locks: Locks::new(locks), connection: Mutex::new(connection) })
+        let (locks, connection) = (Locks::new(locks), Mutex::new(connection));
+        Ok(Self { file, locks, connection, together: Together::default() })
     }
 
     /// Takes the right to drive an execution, which need not have begun, until the [`Hold`] is dropped or the process ends.
@@ -88,6 +91,14 @@ impl SqliteJournal {
     /// The database's file.
     pub(crate) fn file(&self) -> &Path {
         &self.file
+    }
+
+    /// Appends, together with the other executions that this process drives, if there are any.
+    async fn append_with(&self, append: Append) -> Result<Vec<StoredEvent>, JournalError> {
+        if self.locks.held() > 1 {
+            return self.together.append(&self.connection, &self.file, append).await;
+        }
+        Together::append_alone(&self.connection, &self.file, &append)
     }
 
     /// Runs work that writes in a transaction of its own: it is done when this returns, or nothing of it is.
@@ -134,7 +145,8 @@ impl Journal for SqliteJournal {
         expected: u64,
         events: &[Vec<u8>],
     ) -> Result<Vec<StoredEvent>, JournalError> {
-        self.write("can't append events", |transaction| events::append(transaction, execution, expected, events))
+        let append = Append { execution: execution.clone(), expected, events: events.to_vec(), command: None };
+        self.append_with(append).await
     }
 
     async fn events(&self, execution: &ExecutionId) -> Result<Vec<StoredEvent>, JournalError> {
@@ -187,11 +199,8 @@ impl Journal for SqliteJournal {
         events: &[Vec<u8>],
         command: CommandId,
     ) -> Result<Vec<StoredEvent>, JournalError> {
-        self.write("can't answer a command", |transaction| {
-            let stored = events::append(transaction, execution, expected, events)?;
-            inbox::acknowledge(transaction, execution, command, expected)?;
-            Ok(stored)
-        })
+        let append = Append { execution: execution.clone(), expected, events: events.to_vec(), command: Some(command) };
+        self.append_with(append).await
     }
 }
 

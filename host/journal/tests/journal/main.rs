@@ -13,3 +13,4 @@ mod open;
 mod processes;
 mod properties;
 mod store;
+mod together;
