@@ -81,7 +81,9 @@ impl Ledger {
     ) -> Result<Self, EngineError> {
         let loaded = load(&*journal, id).await?;
         let head = loaded.head();
-        Ok(Self { journal, clock, observer, execution: loaded.execution, head, described: None })
+        // What lists show already is not written again. Where it can't be read it is written.
+        let described = journal.summary(id).await.ok().and_then(|summary| summary.outline);
+        Ok(Self { journal, clock, observer, execution: loaded.execution, head, described })
     }
 
     /// The execution as it stands.

@@ -17,10 +17,14 @@ const SOON: Duration = Duration::from_secs(60);
 const EARLIEST_END: u32 = 65;
 const OVERDUE: u32 = 150;
 
-/// The time from one poll to the next: the shortest that any open job asks for.
-pub fn interval(execution: &Execution, now: Timestamp) -> Duration {
+/// The time from one poll to the next: the shortest that any open job asks for. `asked`: whether this process has asked
+/// before. What became of a job while nobody drove the execution is asked for at once.
+pub fn interval(execution: &Execution, now: Timestamp, asked: bool) -> Duration {
     let limits = &execution.plan.limits;
     let open = execution.jobs.values().filter(|job| !job.seen.has_ended());
+    if !asked && open.clone().any(|job| job.known_since < execution.driver_since) {
+        return Duration::ZERO;
+    }
     let wanted = open.map(|job| wait_for(job, now, limits.poll_min, limits.poll_max)).min();
     wanted.unwrap_or(limits.poll_max).clamp(limits.poll_min, limits.poll_max.max(limits.poll_min))
 }

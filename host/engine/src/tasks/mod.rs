@@ -8,6 +8,7 @@ mod settings;
 mod terminations;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use drs_core::aws::CallError;
@@ -56,6 +57,8 @@ pub(crate) struct Tasks {
     pub(crate) ports: Ports,
     pub(crate) recordings: mpsc::Sender<Recording>,
     pub(crate) permits: Arc<Semaphore>,
+    /// Whether this process has polled.
+    polled: Arc<AtomicBool>,
 }
 
 /// A task: it owns all that it needs.
@@ -63,7 +66,7 @@ pub(crate) type Task = std::pin::Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 impl Tasks {
     pub(crate) fn new(ports: Ports, recordings: mpsc::Sender<Recording>) -> Self {
-        Self { ports, recordings, permits: Arc::new(Semaphore::new(PARALLEL_CALLS)) }
+        Self { ports, recordings, permits: Arc::new(Semaphore::new(PARALLEL_CALLS)), polled: Arc::default() }
     }
 
     /// The task of a step; `None` when the execution does not have what the step names.
@@ -101,7 +104,8 @@ impl Tasks {
             Step::LookForLaunch { wave, batch } => Box::pin(tasks.look_for_launch(execution.clone(), wave, batch)),
             Step::PollJobs { jobs } => {
                 let known = jobs.iter().filter_map(|job| execution.jobs.get(job)).cloned().collect();
-                let wait = drs_core::next::poll::interval(execution, self.ports.clock.now());
+                let polled = self.polled.swap(true, Ordering::Relaxed);
+                let wait = drs_core::next::poll::interval(execution, self.ports.clock.now(), polled);
                 Box::pin(tasks.poll_jobs(known, wait, execution.plan.limits.poll_min))
             }
             Step::SettleServers { job } => {

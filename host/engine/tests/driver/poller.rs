@@ -58,3 +58,15 @@ async fn a_job_that_ended_long_before_the_last_read_is_asked_for_by_its_id() {
     let found = room.jobs.jobs(&known, FRESH).await.unwrap();
     assert_eq!(found[0].ended, Some(after(known[0].1, Duration::from_secs(60))));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_process_that_takes_over_asks_at_once_and_then_as_often_as_before() {
+    let room = Room::new(&[]).await;
+    let drive_for = |seconds| tokio::time::timeout(Duration::from_secs(seconds), room.drive());
+    drive_for(100).await.unwrap_err();
+    room.clock.sleep(FRESH).await;
+    let before = room.aws.describe_jobs();
+    drive_for(4).await.unwrap_err();
+    assert_eq!(room.aws.describe_jobs(), before + 1);
+    assert_eq!(room.drive().await.unwrap().status, ExecutionStatus::Completed);
+}
