@@ -195,7 +195,7 @@ fn bash_completes_commands_options_and_values() {
         String::from_utf8(done.stdout).unwrap().trim_end().to_owned()
     };
     assert_eq!(completed("drs-runtime resu"), "resume");
-    assert_eq!(completed("drs-runtime show --w"), "--watch");
+    assert_eq!(completed("drs-runtime show --wat"), "--watch");
     assert_eq!(completed("drs-runtime run --output json"), "json jsonl");
     assert_eq!(completed("drs-runtime sim serve --sta"), "--state");
 }

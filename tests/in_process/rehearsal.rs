@@ -247,7 +247,7 @@ fn project() -> PathBuf {
 }
 
 #[derive(Debug)]
-struct SimulatedClock(Arc<dyn Clock>);
+pub(crate) struct SimulatedClock(pub(crate) Arc<dyn Clock>);
 
 impl SimClock for SimulatedClock {
     fn now(&self) -> Timestamp {
