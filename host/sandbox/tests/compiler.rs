@@ -2,7 +2,12 @@
 //!
 //! It has no harness, because the process that compiles writes nothing but its answer.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test, though it has no harness that says so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test, though it has no harness that says so"
+)]
 
 #[path = "it/support/mod.rs"]
 #[allow(dead_code, reason = "what the other tests share, and this one needs a part of")]

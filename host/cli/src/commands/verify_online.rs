@@ -19,7 +19,7 @@ pub(super) fn hold_against_drs(execution: &Execution, jobs: &[Job]) -> (Online, 
             Some(job) if tag_of(job) == Some(&batch.tag) => online.jobs += 1,
             Some(job) => findings.push(finding(
                 "job-tag",
-                format!("job {id} has the launch tag {} in DRS, and {} in the record", told(job), batch.tag),
+                &format!("job {id} has the launch tag {} in DRS, and {} in the record", told(job), batch.tag),
             )),
         }
     }
@@ -30,7 +30,10 @@ pub(super) fn hold_against_drs(execution: &Execution, jobs: &[Job]) -> (Online, 
         .filter(|job| tag_of(job).is_some_and(|tag| tag.starts_with(&of_execution) && !known.contains(tag.as_str())));
     findings.extend(unknown.map(|job| {
         let (id, tag) = (&job.id, told(job));
-        finding("unknown-job", format!("DRS shows job {id} with the launch tag {tag}, of which the record has nothing"))
+        finding(
+            "unknown-job",
+            &format!("DRS shows job {id} with the launch tag {tag}, of which the record has nothing"),
+        )
     }));
     (online, findings)
 }
@@ -43,6 +46,6 @@ fn told(job: &Job) -> &str {
     tag_of(job).map_or("none", String::as_str)
 }
 
-fn finding(kind: &'static str, detail: String) -> Finding {
+fn finding(kind: &'static str, detail: &str) -> Finding {
     Finding { kind, sequence: None, detail: format!("{detail}: the chain was rewritten, or the tag") }
 }

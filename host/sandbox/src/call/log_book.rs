@@ -33,7 +33,7 @@ impl LogBook {
     }
 
     /// Adds a line, or counts it as dropped when the book is full.
-    pub(crate) fn write(&self, level: LogLevel, text: &str, fields: Vec<(String, String)>) {
+    pub(crate) fn write(&self, level: LogLevel, text: &str, fields: &[(String, String)]) {
         let mut pages = self.pages();
         if level == LogLevel::Error {
             pages.last_words = Some(clean(&text.chars().take(LAST_WORDS).collect::<String>()));
@@ -78,9 +78,9 @@ mod tests {
     #[test]
     fn what_goes_beyond_the_limit_is_dropped_and_counted() {
         let book = LogBook::new(100);
-        book.write(LogLevel::Info, "first", Vec::new());
-        book.write(LogLevel::Info, &"x".repeat(100), Vec::new());
-        book.write(LogLevel::Info, "would fit, but must not look as if nothing were missing", Vec::new());
+        book.write(LogLevel::Info, "first", &[]);
+        book.write(LogLevel::Info, &"x".repeat(100), &[]);
+        book.write(LogLevel::Info, "would fit, but must not look as if nothing were missing", &[]);
         let lines = book.lines();
         assert_eq!(lines.len(), 2);
         assert_eq!(lines[1].message, "limit `log` of 100 B reached: 2 more lines dropped");
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn the_last_words_are_kept_though_the_book_is_full() {
         let book = LogBook::new(10);
-        book.write(LogLevel::Error, "panicked at src/lib.rs:7:5: \u{1b}[31mno disk", Vec::new());
+        book.write(LogLevel::Error, "panicked at src/lib.rs:7:5: \u{1b}[31mno disk", &[]);
         assert_eq!(book.last_words().as_deref(), Some("panicked at src/lib.rs:7:5: \u{FFFD}[31mno disk"));
     }
 
@@ -97,8 +97,8 @@ mod tests {
     fn fields_are_cleaned_count_as_well_and_are_shown_behind_the_text() {
         let book = LogBook::new(100);
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        book.write(LogLevel::Info, "answers", vec![field("ms", "41"), field("host", "a b\u{1b}")]);
-        book.write(LogLevel::Info, "", vec![field("ms", "1"); 3]);
+        book.write(LogLevel::Info, "answers", &[field("ms", "41"), field("host", "a b\u{1b}")]);
+        book.write(LogLevel::Info, "", &[field("ms", "1"), field("ms", "1"), field("ms", "1")]);
         let lines = book.lines();
         assert_eq!(lines[0].to_string(), "answers host=\"a b\u{FFFD}\" ms=41");
         assert!(lines[1].message.contains("1 more lines dropped"), "{}", lines[1].message);

@@ -13,8 +13,8 @@ impl log::Host for CallState {
             log::Level::Warn => LogLevel::Warn,
             log::Level::Error => LogLevel::Error,
         };
-        let fields = fields.into_iter().map(|field| (field.name, field.value)).collect();
-        self.log.write(level, &message, fields);
+        let fields: Vec<_> = fields.into_iter().map(|field| (field.name, field.value)).collect();
+        self.log.write(level, &message, &fields);
         Ok(())
     }
 }

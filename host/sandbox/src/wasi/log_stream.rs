@@ -52,7 +52,7 @@ impl Line {
     }
 
     fn end(&mut self) {
-        self.log.write(self.level, &String::from_utf8_lossy(&self.text), Vec::new());
+        self.log.write(self.level, &String::from_utf8_lossy(&self.text), &[]);
         self.text.clear();
     }
 }

@@ -45,7 +45,7 @@ struct Known {
 }
 
 /// What came of trying an execution.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Tried {
     /// A process drives it that lives.
     Held,
