@@ -49,7 +49,7 @@ struct Tally {
 /// Freezes a process of the undisturbed course: the one that begins, or one of those that a person starts.
 fn freeze(series: &Series, process: usize, ill: Ill, clocks: [Wrong; 2]) -> (Notes, Vec<String>) {
     let table = SharedTable::new(Quality::Good);
-    let scene = Scene::on(&series.stage, table.seen_from_outside(), 1);
+    let scene = Scene::on(&series.stage, table.from_outside(), 1);
     let looks_every = Duration::from_secs(20);
     let host = |clock, ills| Host { clock, ills, looks_every };
     let mut ills = vec![None; process];

@@ -103,10 +103,9 @@ impl Hosts<'_> {
         terminal: &Host,
         next: impl FnMut(&Execution) -> Option<Command>,
     ) -> Result<Option<Execution>, String> {
-        let host = async |number: usize| {
-            if let Some(host) = hosts.get(number) {
-                self.host(host, number == 0).await;
-            }
+        let host = async |number: usize| match hosts.get(number) {
+            Some(host) => self.host(host, number == 0).await,
+            None => {}
         };
         let person = async {
             let ended = self.person(terminal, next).await;

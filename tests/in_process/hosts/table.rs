@@ -30,7 +30,7 @@ impl SharedTable {
     }
 
     /// As somebody opens it whose network is good, and who may be asked at any time.
-    pub(crate) fn seen_from_outside(&self) -> Arc<dyn Store> {
+    pub(crate) fn from_outside(&self) -> Arc<dyn Store> {
         let nobody = client(&self.database, Quality::Good, Fate::of(None));
         runtime().block_on(opened(&nobody, Arc::new(Slept::default()), "somebody".to_owned()))
     }

@@ -17,7 +17,7 @@ use crate::hosts::notes::Notes;
 use crate::rehearsal::{Rehearsal, store};
 
 /// How many seeds, in percent, are played by hosts side by side on a table that they share.
-const ON_A_TABLE: u32 = 12;
+const ON_A_TABLE: u32 = 20;
 
 /// The number of the execution, for its id.
 const NUMBER: u64 = 1;
@@ -51,7 +51,7 @@ pub(crate) fn play(seed: u64) -> Played {
     let people = People::of(chance.fork());
     if often(&mut chance, ON_A_TABLE) {
         let table = side_by_side::table(&mut chance);
-        let scene = Scene::on(&stage, table.seen_from_outside(), NUMBER);
+        let scene = Scene::on(&stage, table.from_outside(), NUMBER);
         judged(&scene, &fleet, &mut played, |played| side_by_side::play(&scene, &table, &mut chance, people, played));
     } else {
         let (_folder, journal) = store();
