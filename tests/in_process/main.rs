@@ -15,7 +15,6 @@ mod crash;
 mod determinism;
 mod figures;
 mod generated;
-mod hosts;
 mod rehearsal;
 mod seeds;
 mod thousand;
