@@ -15,6 +15,7 @@ mod crash;
 mod determinism;
 mod figures;
 mod generated;
+mod hosts;
 mod rehearsal;
 mod seeds;
 mod thousand;

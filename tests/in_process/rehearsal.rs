@@ -1,6 +1,7 @@
 //! One execution of a recipe of `recipes/`, rehearsed within this process.
 
 use std::collections::BTreeMap;
+use std::future::ready;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -165,10 +166,22 @@ pub(crate) async fn connect(
     fence: Fence,
     serve: impl Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, in_process::Lost> + Send + Sync + 'static,
 ) -> Aws {
+    connect_to(clock, fence, move |request| ready(serve(request))).await
+}
+
+/// The same, to one that may wait.
+pub(crate) async fn connect_to<F>(
+    clock: Arc<dyn Clock>,
+    fence: Fence,
+    serve: impl Fn(http::Request<Bytes>) -> F + Send + Sync + 'static,
+) -> Aws
+where
+    F: Future<Output = Result<http::Response<Bytes>, in_process::Lost>> + Send + 'static,
+{
     let options = AwsOptions {
         region: REGION.to_owned(),
         endpoint: Some("http://simulator.invalid".to_owned()),
-        http_client: Some(in_process::http_client(serve)),
+        http_client: Some(in_process::http_client_of(serve)),
         credentials: CredentialSource::Simulator,
         role: None,
         clock,

@@ -1,10 +1,12 @@
 //! An SDK HTTP client that answers within the process: a function instead of a socket.
 //!
-//! The function answers at once, so that nothing waits and tokio's paused clock stands still meanwhile. An answer that is
-//! marked with a [`Latency`] is held back on the runtime's clock.
+//! A function that answers at once lets nothing wait, so that tokio's paused clock stands still meanwhile. An answer that is
+//! marked with a [`Latency`] is held back on the runtime's clock; one that may wait itself is for [`http_client_of`].
 
 use std::fmt;
+use std::future::ready;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,21 +31,31 @@ pub struct Lost;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Latency(pub Duration);
 
+/// What came of a request.
+type Answer = Result<http::Response<Bytes>, Lost>;
+
 /// A service as a function.
-type Serve = dyn Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, Lost> + Send + Sync;
+type Serve = dyn Fn(http::Request<Bytes>) -> Pin<Box<dyn Future<Output = Answer> + Send>> + Send + Sync;
 
 /// Makes an SDK HTTP client of a service: for [`crate::AwsOptions::http_client`].
-pub fn http_client(
-    serve: impl Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, Lost> + Send + Sync + 'static,
-) -> SharedHttpClient {
-    SharedHttpClient::new(InProcess { serve: Arc::new(serve), clock: None })
+pub fn http_client(serve: impl Fn(http::Request<Bytes>) -> Answer + Send + Sync + 'static) -> SharedHttpClient {
+    http_client_of(move |request| ready(serve(request)))
+}
+
+/// The same, of a service that may wait before it acts or before it answers.
+pub fn http_client_of<F>(serve: impl Fn(http::Request<Bytes>) -> F + Send + Sync + 'static) -> SharedHttpClient
+where
+    F: Future<Output = Answer> + Send + 'static,
+{
+    SharedHttpClient::new(InProcess { serve: Arc::new(move |request| Box::pin(serve(request))), clock: None })
 }
 
 /// The same, of a service whose answers may come late on this clock.
 pub fn http_client_on(
     clock: Arc<dyn Clock>,
-    serve: impl Fn(http::Request<Bytes>) -> Result<http::Response<Bytes>, Lost> + Send + Sync + 'static,
+    serve: impl Fn(http::Request<Bytes>) -> Answer + Send + Sync + 'static,
 ) -> SharedHttpClient {
+    let serve = move |request| Box::pin(ready(serve(request))) as Pin<Box<dyn Future<Output = Answer> + Send>>;
     SharedHttpClient::new(InProcess { serve: Arc::new(serve), clock: Some(clock) })
 }
 
@@ -70,7 +82,7 @@ impl HttpConnector for InProcess {
         let InProcess { serve, clock } = self.clone();
         HttpConnectorFuture::new(async move {
             let request = whole(request).await?;
-            let response = serve(request).map_err(reset)?;
+            let response = serve(request).await.map_err(reset)?;
             if let (Some(Latency(length)), Some(clock)) = (response.extensions().get(), clock) {
                 clock.sleep(*length).await;
             }

@@ -104,6 +104,49 @@ fn where_replies_are_lost_as_well_a_drill_ends_the_same() {
     }
 }
 
+/// What two servers had before: the instance of a drill, which the next launch replaces.
+const EARLIER_DRILLS: &str = r#"
+[[recovery-instances]]
+server = "s-db000000000000001"
+drill = true
+launched-ago = "2d"
+
+[[recovery-instances]]
+server = "s-3eb00000000000001"
+drill = true
+launched-ago = "2d"
+"#;
+
+/// AWS's other answers to what it does not document.
+const OTHER_SWITCHES: &str = r#"
+job-visible-after = "0s"
+recovery-instance-visible-after = "20s"
+busy-server = "skip-server"
+template-read = "call"
+launch-replaces = "drill"
+replace-at = "launch-start"
+participating-instance-ids = true
+configuration-writes-template = false
+page-size = 2
+"#;
+
+const SEEN_LATE: &str = "[[faults]]\nserver = \"s-db000000000000002\"\nkind = \"seen-late\"\nfor = \"100s\"";
+
+#[test]
+fn in_worlds_that_are_otherwise_a_drill_ends_the_same() {
+    let drill = |name| Script::drill().called(name);
+    let scripts = [
+        drill("after earlier drills").in_a_world_with(EARLIER_DRILLS),
+        drill("one job at a time").one_job_at_a_time(),
+        drill("an instance seen late").in_a_world_with(SEEN_LATE),
+        drill("other switches").where_aws(OTHER_SWITCHES),
+        drill("other switches after earlier drills").where_aws(OTHER_SWITCHES).in_a_world_with(EARLIER_DRILLS),
+    ];
+    for script in scripts {
+        assert_all_the_same(&Series::of(script).kill_at_every_point(29), 20);
+    }
+}
+
 /// Each process lives only for a while that is left to chance, long enough to wait until a job is visible.
 #[test]
 fn killed_again_and_again_a_drill_ends_the_same() {

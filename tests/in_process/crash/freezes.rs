@@ -4,8 +4,6 @@
 use std::thread;
 use std::time::Duration;
 
-use drs_core::ports::Journal;
-
 use super::course::{Course, next_work};
 use super::end_state::EndState;
 use super::fate::{Doom, Fate, Moment};
@@ -104,7 +102,7 @@ fn freeze_at(series: &Series, names: &[&str], nth: usize) -> usize {
     for (process, point, what) in points.filter(|(_, _, what)| meant(what)).step_by(nth) {
         for moment in [Moment::Before, Moment::After] {
             frozen += 1;
-            let (left, faults) = freeze(series, process, Doom { point, moment });
+            let (left, faults) = freeze(series, process, Doom::at(point, moment));
             stopped += usize::from(matches!(left, Leave::Broken(_)));
             if !faults.is_empty() {
                 failed += 1;

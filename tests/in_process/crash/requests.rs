@@ -1,7 +1,7 @@
 //! The requests of a process that may be killed, between the SDK and the simulator: each is a point.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use drs_aws::in_process::Lost;
@@ -36,23 +36,23 @@ impl ShownInstances {
 }
 
 /// Has a request answered by the world, unless the process that sent it is dead.
-pub(crate) fn handle(
-    world: &World,
-    fate: &Fate,
-    shown: &ShownInstances,
+pub(crate) async fn handle(
+    world: Arc<World>,
+    fate: Arc<Fate>,
+    shown: Arc<ShownInstances>,
     request: Request<Bytes>,
 ) -> Result<Response<Bytes>, Lost> {
     let name = name(&request);
     let shows = name == "DescribeRecoveryInstances";
     // Whoever is dead takes no notice of a connection that breaks.
-    let point = fate.reach(name).ok_or(Lost)?;
+    let point = fate.reach(name).await.ok_or(Lost)?;
     let answer = world.handle(request).map_err(|_| Lost);
     if let Ok(answer) = answer.as_ref()
         && shows
     {
         shown.note(answer.body());
     }
-    if fate.replied(point) { answer } else { Err(Lost) }
+    if fate.replied(point).await { answer } else { Err(Lost) }
 }
 
 /// The operation of a request.

@@ -1,26 +1,27 @@
-//! Where processes live and die one after another: the world and the store, which outlive them.
+//! Where processes live and die: the world and the store, which outlive them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use drs_aws::Aws;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Clock, Command, Fence, JournalError};
+use drs_core::ports::{Clock, Command, Fence, Hold, JournalError, Store};
 use drs_core::time::Timestamp;
-use drs_engine::EngineError;
+use drs_engine::{Drive, EngineError};
 use drs_journal::SqliteJournal;
 use drs_sim::World;
 
 use super::fate::Fate;
-use super::lease::Lease;
+use super::lease::Rights;
 use super::plugins::MortalPlugins;
 use super::requests::{self, ShownInstances};
 use super::stage::Stage;
-use super::store::MortalStore;
+use super::store::{MortalStore, Witness};
 use super::terminal::Terminal;
-use super::world_time::{ProcessClock, WorldTime};
-use crate::rehearsal::{ORIGIN, connect, drive_of, execution_id, plugin_ports, ports, start_of};
+use super::world_time::{ProcessClock, WorldTime, Wrong};
+use crate::rehearsal::{ORIGIN, connect_to, drive_of, execution_id, plugin_ports, ports, start_of};
 
 /// Longer than any process here has to live, in its own time.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
@@ -54,18 +55,37 @@ pub(crate) struct Scene<'a> {
     pub(crate) world: Arc<World>,
     pub(crate) time: Arc<WorldTime>,
     pub(crate) shown: Arc<ShownInstances>,
-    pub(crate) journal: Arc<SqliteJournal>,
+    pub(crate) journal: Arc<dyn Store>,
     pub(crate) id: ExecutionId,
-    terminal: Arc<Terminal>,
-    /// The right to drive of the process that has it.
-    lease: Mutex<Weak<Lease>>,
-    /// Whether a process was silent and may live.
-    silence: AtomicBool,
+    pub(crate) terminal: Arc<Terminal>,
+    /// Where processes live one after another, how they get the right to drive.
+    rights: Option<Rights>,
+    /// How wrong the clocks of these processes are, in turn.
+    clocks: Vec<Wrong>,
+    processes: AtomicU32,
+}
+
+/// What a process has that drives.
+pub(crate) struct Life {
+    /// Its number, for the record.
+    pub(crate) process: u32,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) fate: Arc<Fate>,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) witness: Option<Arc<dyn Witness>>,
+    pub(crate) inbox_every: u32,
+    pub(crate) hold: Arc<dyn Hold>,
 }
 
 impl<'a> Scene<'a> {
-    /// A scene on which nothing has happened. `number` makes the execution's id.
+    /// A scene on which nothing has happened, with a store on SQLite. `number` makes the execution's id.
     pub(crate) fn of(stage: &'a Stage, journal: Arc<SqliteJournal>, number: u64) -> Self {
+        let rights = Some(Rights::of(journal.clone()));
+        Self { rights, ..Self::on(stage, journal, number) }
+    }
+
+    /// The same with any store.
+    pub(crate) fn on(stage: &'a Stage, journal: Arc<dyn Store>, number: u64) -> Self {
         let time = WorldTime::still(ORIGIN.parse().unwrap());
         // One seed for all: the same point is the same moment in every course.
         fastrand::seed(1);
@@ -78,20 +98,28 @@ impl<'a> Scene<'a> {
             journal,
             id: execution_id(number),
             terminal: Arc::new(Terminal::of(&stage.script.cues)),
-            lease: Mutex::default(),
-            silence: AtomicBool::new(false),
+            rights: None,
+            clocks: vec![Wrong::default()],
+            processes: AtomicU32::new(0),
         }
+    }
+
+    /// The same, where the clocks of its processes are wrong like this, in turn.
+    pub(crate) fn with_clocks(self, clocks: Vec<Wrong>) -> Self {
+        Self { clocks, ..self }
     }
 
     /// One process, from its start until it leaves, is killed, or breaks off.
     pub(crate) fn process(&self, fate: &Arc<Fate>, work: Work) -> Leave {
+        let process = self.processes.fetch_add(1, Ordering::Relaxed);
+        let wrong = self.clocks[process as usize % self.clocks.len()];
         let runtime = runtime();
         let left = runtime.block_on(async {
-            let clock = self.time.go_on();
+            let clock = self.time.go_on_with(wrong);
             let left = tokio::select! {
                 biased;
                 () = fate.struck() => Leave::Killed,
-                ended = self.live(clock.clone(), fate, work) => match ended {
+                ended = self.live(process, clock.clone(), fate, work) => match ended {
                     Ok(()) => Leave::InOrder,
                     Err(error) => Leave::Broken(error.to_string()),
                 },
@@ -108,7 +136,12 @@ impl<'a> Scene<'a> {
 
     /// The execution as the store has it; `None` when it never began.
     pub(crate) fn standing(&self) -> Result<Option<Execution>, EngineError> {
-        match runtime().block_on(drs_engine::load(&*self.journal, &self.id)) {
+        runtime().block_on(self.stands_at(&*self.journal))
+    }
+
+    /// The same, as somebody reads it who has opened the store.
+    pub(crate) async fn stands_at(&self, store: &dyn Store) -> Result<Option<Execution>, EngineError> {
+        match drs_engine::load(store, &self.id).await {
             Ok(loaded) => Ok(Some(loaded.execution)),
             Err(EngineError::Journal(JournalError::NotFound(_))) => Ok(None),
             Err(error) => Err(error),
@@ -117,43 +150,52 @@ impl<'a> Scene<'a> {
 
     /// The process that drives is silent and loses its right; the next one comes after so long.
     pub(crate) fn take_from_the_silent(&self, gap: Duration) -> (Arc<ProcessClock>, Timestamp) {
-        if let Some(lease) = self.lease.lock().unwrap().upgrade() {
-            runtime().block_on(lease.lose());
-        }
-        self.silence.store(true, Ordering::SeqCst);
+        self.rights.as_ref().unwrap().take_from_the_silent();
         self.time.freeze(gap)
     }
 
-    async fn live(&self, clock: Arc<dyn Clock>, fate: &Arc<Fate>, work: Work) -> Result<(), EngineError> {
-        let Stage { script, plan, plugins, .. } = self.stage;
-        let (world, shown, own) = (self.world.clone(), self.shown.clone(), fate.clone());
-        let fence = Fence::default();
-        let aws = connect(clock, fence.clone(), move |request| requests::handle(&world, &own, &shown, request)).await;
+    async fn live(&self, process: u32, clock: Arc<dyn Clock>, fate: &Arc<Fate>, work: Work) -> Result<(), EngineError> {
+        let (fate, store, fence) = (fate.clone(), self.journal.clone(), Fence::default());
+        let aws = self.connect(clock, &fate, fence.clone()).await;
         // Every process begins so: with the answer comes AWS's time.
         let clock = aws.clock();
         while aws.sts().identity().await.is_err() {
             clock.sleep(TRIED_AGAIN).await;
         }
-        let plugins = Arc::new(plugins.over(plugin_ports(&aws, &clock)));
+        let hold = self.rights.as_ref().unwrap().take(&self.id)?;
+        fence.arm(hold.clone());
+        let life = Life { process, clock, fate, store, witness: None, inbox_every: 1, hold };
+        self.drive(&aws, life, work).await
+    }
+
+    /// The connection of a process to the world.
+    pub(crate) async fn connect(&self, clock: Arc<dyn Clock>, fate: &Arc<Fate>, fence: Fence) -> Aws {
+        let (world, shown, fate) = (self.world.clone(), self.shown.clone(), fate.clone());
+        connect_to(clock, fence, move |request| requests::handle(world.clone(), fate.clone(), shown.clone(), request))
+            .await
+    }
+
+    /// Drives the execution until it comes to rest.
+    pub(crate) async fn drive(&self, aws: &Aws, life: Life, work: Work) -> Result<(), EngineError> {
+        let Stage { script, plan, plugins, .. } = self.stage;
+        let Life { process, clock, fate, store, witness, inbox_every, hold } = life;
+        let plugins = Arc::new(plugins.over(plugin_ports(aws, &clock)));
         let plugins = Arc::new(MortalPlugins { inner: plugins, fate: fate.clone() });
-        let journal =
-            Arc::new(MortalStore { inner: self.journal.clone(), fate: fate.clone(), terminal: self.terminal.clone() });
-        let lease = Lease::of(self.journal.hold(&self.id)?, !self.silence.load(Ordering::SeqCst));
-        let lease = Arc::new(lease);
-        *self.lease.lock().unwrap() = Arc::downgrade(&lease);
-        fence.arm(lease.clone());
+        let (inner, terminal, looks) = (store, self.terminal.clone(), AtomicU32::new(0));
+        let journal = Arc::new(MortalStore { inner, fate, terminal, witness, inbox_every, looks });
         let place = Some(self.stage.place());
         let first = match work {
             Work::GoOn(first) => first,
             Work::Begin => {
-                let recipe = self.journal.put_blob(b"a recipe")?;
+                let recipe = journal.put_blob(b"a recipe").await?;
                 let start = start_of(&self.id, script.mode, plan.clone(), recipe, place.clone());
                 drs_engine::start(&*journal, &*clock, start).await?;
                 None
             }
         };
-        let (_terminal, drive) = drive_of(&self.id, lease, first);
-        drs_engine::drive(ports(&aws, clock, plugins, journal, place), drive).await?;
+        let (_terminal, drive) = drive_of(&self.id, hold, first);
+        let drive = Drive { process, ..drive };
+        drs_engine::drive(ports(aws, clock, plugins, journal, place), drive).await?;
         Ok(())
     }
 }

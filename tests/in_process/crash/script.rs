@@ -81,6 +81,17 @@ impl Script {
         self
     }
 
+    /// The same in a world that has this as well.
+    pub(crate) fn in_a_world_with(mut self, text: &str) -> Self {
+        self.fleet.push_str(&format!("\n{text}\n"));
+        self
+    }
+
+    /// The same, one job after another.
+    pub(crate) fn one_job_at_a_time(self) -> Self {
+        Self { recipe: self.recipe.replace("\njobs = 2\n", "\njobs = 1\n"), ..self }
+    }
+
     /// The same where these calls go wrong: operation, kind of fault, and which call of it.
     pub(crate) fn losing(mut self, calls: &[(&str, &str, u32)]) -> Self {
         for (operation, kind, call) in calls {

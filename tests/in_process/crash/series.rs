@@ -69,11 +69,11 @@ impl Series {
     pub(crate) fn kill_at_every_point(&self, nth: usize) -> Tally {
         let mut tally = Tally::default();
         let every = self.points.iter().enumerate().flat_map(|(process, points)| {
-            let point = move |(point, what)| Moment::ALL.map(|moment| (process, Doom { point, moment }, what));
+            let point = move |(point, what)| Moment::ALL.map(|moment| (process, Doom::at(point, moment), what));
             points.iter().enumerate().flat_map(point)
         });
         for (process, doom, what) in every.step_by(nth) {
-            let name = || format!("process {process} killed at point {}, {what}, {:?}", doom.point, doom.moment);
+            let name = || format!("process {process} killed at {what}: {doom:?}");
             self.play(&mut tally, name, |number| (number == process).then_some(doom));
         }
         self.told(tally)
@@ -88,7 +88,7 @@ impl Series {
             let most = chance.usize(longest.clone());
             let doom = |_| {
                 let moment = Moment::ALL[chance.usize(..3)];
-                Some(Doom { point: chance.usize(..=most), moment })
+                Some(Doom::at(chance.usize(..=most), moment))
             };
             self.play(&mut tally, || format!("all killed by seed {seed}, within {most} points"), doom);
         }

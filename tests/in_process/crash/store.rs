@@ -1,6 +1,7 @@
 //! The store of a process that may be killed: each write to it is a point.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
 use drs_core::ids::ExecutionId;
@@ -9,16 +10,25 @@ use drs_core::ports::{
     PendingCommand, Reservation, Reservations, Store, StoredEvent,
 };
 use drs_core::time::Timestamp;
-use drs_journal::SqliteJournal;
 use serde_json::Value;
 
 use super::fate::Fate;
 use super::terminal::Terminal;
 
+/// Who sees what a process wants to append, and what came of it.
+pub(crate) trait Witness: Send + Sync {
+    fn saw(&self, events: &[Vec<u8>], outcome: Option<&Result<Vec<StoredEvent>, JournalError>>);
+}
+
 pub(crate) struct MortalStore {
-    pub(crate) inner: Arc<SqliteJournal>,
+    pub(crate) inner: Arc<dyn Store>,
     pub(crate) fate: Arc<Fate>,
     pub(crate) terminal: Arc<Terminal>,
+    pub(crate) witness: Option<Arc<dyn Witness>>,
+    /// The inbox is asked for every so many times that the engine looks into it: each look costs a call where the store is a
+    /// table, and there is one every two seconds.
+    pub(crate) inbox_every: u32,
+    pub(crate) looks: AtomicU32,
 }
 
 /// The names of events.
@@ -36,6 +46,20 @@ fn point(action: &str, mut names: Vec<String>) -> String {
     format!("{action} {}", names.join(", "))
 }
 
+impl MortalStore {
+    async fn witnessed(
+        &self,
+        events: &[Vec<u8>],
+        append: impl Future<Output = Result<Vec<StoredEvent>, JournalError>>,
+    ) -> Result<Vec<StoredEvent>, JournalError> {
+        let saw = |outcome: Option<&_>| self.witness.iter().for_each(|witness| witness.saw(events, outcome));
+        saw(None);
+        let outcome = append.await;
+        saw(Some(&outcome));
+        outcome
+    }
+}
+
 #[async_trait]
 impl Journal for MortalStore {
     async fn append(
@@ -46,8 +70,8 @@ impl Journal for MortalStore {
     ) -> Result<Vec<StoredEvent>, JournalError> {
         let names = names(events);
         let effect = async {
-            let stored = self.inner.append(execution, expected, events).await?;
-            self.terminal.sees(&names, &self.inner, execution).await;
+            let stored = self.witnessed(events, self.inner.append(execution, expected, events)).await?;
+            self.terminal.sees(&names, &*self.inner, execution).await;
             Ok(stored)
         };
         self.fate.around(point("append", names.clone()), effect).await
@@ -61,6 +85,10 @@ impl Journal for MortalStore {
         self.inner.executions().await
     }
 
+    async fn summary(&self, execution: &ExecutionId) -> Result<ExecutionSummary, JournalError> {
+        self.inner.summary(execution).await
+    }
+
     async fn describe(&self, execution: &ExecutionId, outline: &Outline) -> Result<(), JournalError> {
         self.fate.around("describe".to_owned(), self.inner.describe(execution, outline)).await
     }
@@ -70,7 +98,10 @@ impl Journal for MortalStore {
     }
 
     async fn inbox(&self, execution: &ExecutionId) -> Result<Vec<PendingCommand>, JournalError> {
-        self.inner.inbox(execution).await
+        match self.looks.fetch_add(1, Ordering::Relaxed).is_multiple_of(self.inbox_every) {
+            true => self.inner.inbox(execution).await,
+            false => Ok(Vec::new()),
+        }
     }
 
     async fn append_and_acknowledge(
@@ -81,7 +112,8 @@ impl Journal for MortalStore {
         command: CommandId,
     ) -> Result<Vec<StoredEvent>, JournalError> {
         let what = point("append and acknowledge", names(events));
-        self.fate.around(what, self.inner.append_and_acknowledge(execution, expected, events, command)).await
+        let append = self.inner.append_and_acknowledge(execution, expected, events, command);
+        self.fate.around(what, self.witnessed(events, append)).await
     }
 }
 
@@ -100,7 +132,7 @@ impl Store for MortalStore {
         let names = names(&[first.to_vec()]);
         let effect = async {
             let stored = self.inner.begin(execution, first, locks).await?;
-            self.terminal.sees(&names, &self.inner, execution).await;
+            self.terminal.sees(&names, &*self.inner, execution).await;
             Ok(stored)
         };
         self.fate.around("begin".to_owned(), effect).await
@@ -115,19 +147,19 @@ impl Store for MortalStore {
     }
 
     async fn hold(&self, execution: &ExecutionId) -> Result<Arc<dyn Hold>, JournalError> {
-        Store::hold(&*self.inner, execution).await
+        self.inner.hold(execution).await
     }
 
     async fn find(&self, typed: &str) -> Result<ExecutionId, JournalError> {
-        Store::find(&*self.inner, typed).await
+        self.inner.find(typed).await
     }
 
     async fn put_blob(&self, bytes: &[u8]) -> Result<String, JournalError> {
-        Store::put_blob(&*self.inner, bytes).await
+        self.inner.put_blob(bytes).await
     }
 
     async fn blob(&self, sha256: &str) -> Result<Vec<u8>, JournalError> {
-        Store::blob(&*self.inner, sha256).await
+        self.inner.blob(sha256).await
     }
 
     async fn reservations(&self, place: &AccountRegion) -> Result<Reservations, JournalError> {

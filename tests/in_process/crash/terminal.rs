@@ -3,9 +3,8 @@
 use std::sync::Mutex;
 
 use drs_core::ids::ExecutionId;
-use drs_core::ports::{Command, Journal};
+use drs_core::ports::{Command, Store};
 use drs_core::time::Timestamp;
-use drs_journal::SqliteJournal;
 
 use super::script::Cue;
 
@@ -19,7 +18,7 @@ impl Terminal {
     }
 
     /// Events of these names came into the journal.
-    pub(crate) async fn sees(&self, events: &[String], journal: &SqliteJournal, execution: &ExecutionId) {
+    pub(crate) async fn sees(&self, events: &[String], journal: &dyn Store, execution: &ExecutionId) {
         let due: Vec<Cue> =
             self.waiting.lock().unwrap().extract_if(.., |cue| events.iter().any(|event| event == cue.event)).collect();
         for cue in due {

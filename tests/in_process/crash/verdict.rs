@@ -6,7 +6,6 @@ use std::time::Duration;
 use drs_core::event::{Entry, Event};
 use drs_core::execution::Execution;
 use drs_core::ids::{JobId, ServerId};
-use drs_core::ports::Journal;
 
 use super::course::Course;
 use super::end_state::EndState;
@@ -33,10 +32,10 @@ pub(crate) fn faults(scene: &Scene<'_>, course: &Course, expected: &EndState) ->
 }
 
 /// The right to drive must be free, and the next execution of the plan must find no lock in its way.
-fn locked(scene: &Scene<'_>) -> Vec<String> {
+pub(super) fn locked(scene: &Scene<'_>) -> Vec<String> {
     let stage = scene.stage;
     let begun = runtime().block_on(async {
-        drop(scene.journal.hold(&scene.id)?);
+        scene.journal.hold(&scene.id).await?.release().await?;
         let (next, clock) = (execution_id(NEXT), scene.time.go_on());
         let start = start_of(&next, stage.script.mode, stage.plan.clone(), String::new(), Some(stage.place()));
         let begun = drs_engine::start(&*scene.journal, &*clock, start).await;
@@ -52,7 +51,7 @@ fn traces(scene: &Scene<'_>) -> Vec<String> {
     if launches.is_empty() { Vec::new() } else { vec![format!("launched, and in no store: {launches:?}")] }
 }
 
-pub(crate) fn differences(script: &Script, found: &EndState, expected: &EndState) -> Vec<String> {
+pub(super) fn differences(script: &Script, found: &EndState, expected: &EndState) -> Vec<String> {
     let mut differences = Vec::new();
     macro_rules! compare {
         ($($field:ident)+) => {$(
@@ -84,7 +83,7 @@ fn too_often(
 }
 
 /// Journal and simulator must agree on every launch and every instance.
-fn disagreements(scene: &Scene<'_>, execution: &Execution, found: &EndState) -> Vec<String> {
+pub(super) fn disagreements(scene: &Scene<'_>, execution: &Execution, found: &EndState) -> Vec<String> {
     let mut faults = Vec::new();
     let launched = &found.launched;
     let jobs = execution.jobs.values().filter(|job| job.launches.is_some());

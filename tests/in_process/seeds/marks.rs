@@ -6,20 +6,25 @@ use drs_core::aws::WriteAnswer;
 use drs_core::event::{Entry, Event, LaunchFinding};
 
 /// Every path that must be gone.
-pub(crate) const NEEDED: [&str; 22] = [
+pub(crate) const NEEDED: [&str; 27] = [
     "a hook entered again",
+    "a host put right whose clock was far off",
+    "a host that found its lease lost",
     "a launch adopted",
     "a launch held by a quota",
     "a launch in conflict",
+    "a launch not sent, for the lease was short",
     "a launch refused",
     "a launch repeated, for it had no effect",
     "a launch unresolved",
     "a launch without an answer",
+    "a lease that ran out taken over",
     "a policy that changes",
     "a read that failed",
     "a retry",
     "a server held by another's job",
     "a termination",
+    "an append of a stale host refused",
     "an execution CANCELLED",
     "an execution COMPLETED",
     "an execution FAILED",

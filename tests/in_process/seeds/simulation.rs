@@ -26,6 +26,7 @@ struct Tally {
     marks: Marks,
     killed: usize,
     frozen: usize,
+    on_a_table: usize,
     events: usize,
 }
 
@@ -42,6 +43,10 @@ fn played(seed: u64, tally: &Mutex<Tally>) {
     }
     let mut tally = tally.lock().unwrap();
     count(&mut tally.marks, &played.entries);
+    for (mark, times) in played.on_a_table.iter().flat_map(|notes| &notes.marks) {
+        *tally.marks.entry((*mark).to_owned()).or_default() += times;
+    }
+    tally.on_a_table += usize::from(played.on_a_table.is_some());
     tally.killed += played.killed;
     tally.frozen += played.frozen;
     tally.events += played.record.len();
@@ -75,9 +80,9 @@ fn whatever_happens_what_must_always_hold_holds() {
             });
         }
     });
-    let Tally { failed, marks, killed, frozen, events } = tally.into_inner().unwrap();
+    let Tally { failed, marks, killed, frozen, on_a_table, events } = tally.into_inner().unwrap();
     tell(&format!(
-        "seeds 0 to {}: {events} events, {killed} processes killed, {frozen} frozen, in {:.0?}",
+        "seeds 0 to {}, {on_a_table} on a shared table: {events} events, {killed} processes killed, {frozen} frozen, in {:.0?}",
         seeds.saturating_sub(1),
         began.elapsed()
     ));
