@@ -16,6 +16,7 @@ mod determinism;
 mod figures;
 mod generated;
 mod hosts;
+mod locks;
 mod rehearsal;
 mod seeds;
 mod thousand;

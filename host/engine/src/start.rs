@@ -107,10 +107,11 @@ pub fn locks_of(place: &AccountRegion, plan: &Plan) -> Vec<LockName> {
 }
 
 /// Releases the locks of an execution that has ended; one that has not is in the way, and so is one that somebody takes up
-/// again.
+/// again. Whether its process lives does not matter: it has nothing more to do with them, and may have died before it gave
+/// them back.
 async fn release_ended(store: &dyn Store, lock: LockName, holder: ExecutionId, plan: &Plan) -> Result<(), EngineError> {
     let other = load(store, &holder).await?.execution;
-    if other.status.is_final() && !store.summary(&holder).await?.driven {
+    if other.status.is_final() {
         return match store.unlock(&holder, other.events).await {
             // It went on in between: the next look tells whose the lock is.
             Err(JournalError::Superseded { .. }) => Ok(()),
