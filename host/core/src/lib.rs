@@ -21,6 +21,7 @@ pub mod ports;
 pub mod recipe;
 pub mod selection;
 pub mod settings;
+mod signed;
 pub mod size;
 pub mod status;
 pub mod termination;

@@ -186,5 +186,7 @@ fn a_host_that_froze_around_a_write_changes_nothing_when_it_wakes() {
     let series = Series::of(Script::drill().called("frozen around writes, on a table"));
     let writes = ["UpdateLaunchConfiguration", "ModifyLaunchTemplate", "TerminateRecoveryInstances", "PutItem"];
     let some = points(&series, &writes).into_iter().step_by(4).collect();
-    assert!(freeze_at(&series, &in_turn(some), [Wrong::default(); 2]).frozen >= 8);
+    let mut freezes = in_turn(some);
+    freezes.extend(on_the_way(points(&series, &writes[..2]), &SLEEPS[1..3]));
+    assert!(freeze_at(&series, &freezes, [Wrong::default(); 2]).frozen >= 30);
 }

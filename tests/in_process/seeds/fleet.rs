@@ -32,7 +32,7 @@ impl RandomFleet {
         healthy.push_str(&endangered.as_deref().map(instance).unwrap_or_default());
         let mut faulty = healthy.clone();
         for _ in 0..chance.usize(..=5) {
-            faulty.push_str(&fault(chance, &servers));
+            faulty.push_str(&fault(chance, plan, &servers));
         }
         if often(chance, 20) {
             let ago = chance.u32(1..10);
@@ -115,7 +115,7 @@ const LAUNCHES: [&str; 12] = [
     "kind = \"skipped\"\ntimes = 1",
     "kind = \"stuck\"",
     "kind = \"stays-pending\"",
-    "kind = \"seen-late\"\nfor = \"100s\"",
+    "kind = \"seen-late\"",
     "kind = \"unlisted-instance\"",
     "kind = \"impaired\"\nfor = \"3m\"",
     "kind = \"unknown-event\"\nevent = \"SOMETHING_NEW\"",
@@ -155,9 +155,15 @@ const REPLICATION: [&str; 3] = [
     "kind = \"unknown-replication-state\"\nvalue = \"RESTING\"",
 ];
 
-fn fault(chance: &mut Rng, servers: &[&str]) -> String {
+fn fault(chance: &mut Rng, plan: &RandomPlan, servers: &[&str]) -> String {
+    // The wait for a job is the operator's word that DRS hides none for longer.
+    let late = plan.visibility_wait - 5;
     let keys = match chance.u32(..10) {
-        0..=3 => format!("server = \"{}\"\n{}", one_of(chance, servers), one_of(chance, &LAUNCHES)),
+        0..=3 => {
+            let (server, launch) = (one_of(chance, servers), one_of(chance, &LAUNCHES));
+            let length = if launch.contains("seen-late") { format!("\nfor = \"{late}s\"") } else { String::new() };
+            format!("server = \"{server}\"\n{launch}{length}")
+        }
         4 => format!("server = \"{}\"\n{}", one_of(chance, servers), one_of(chance, &REPLICATION)),
         5 => format!("kind = \"conflict\"\noperation = \"drs:StartRecovery\"\ncall = {}", chance.u32(1..4)),
         _ => call(chance),

@@ -75,11 +75,14 @@ fn frozen(
         scene.time.wake(clock, SLEEP);
         thaw.thaw();
         drop(sleeper.join());
-        let ended = ended?;
-        if ended.is_some() && events(scene) != known {
+        let Some(ended) = ended? else {
+            // It froze before it had begun: then it rightly begins once it wakes.
+            return rest(scene, &mut people, &mut deaths, played);
+        };
+        if events(scene) != known {
             return Err("a process that woke wrote into the record".to_owned());
         }
-        Ok(ended)
+        Ok(Some(ended))
     })
 }
 

@@ -8,6 +8,8 @@ use fastrand::Rng;
 /// What a seed makes of a plan.
 pub(crate) struct RandomPlan {
     pub(crate) mode: Mode,
+    /// How long a job may stay hidden, in seconds.
+    pub(crate) visibility_wait: u32,
     /// The servers of each wave.
     pub(crate) waves: Vec<Vec<String>>,
     pub(crate) recipe: String,
@@ -27,7 +29,10 @@ impl RandomPlan {
     pub(crate) fn of(chance: &mut Rng) -> Self {
         let mode = if often(chance, 70) { Mode::Drill } else { Mode::Recovery };
         let waves = servers(chance);
-        let mut recipe = head(chance);
+        let (in_job, jobs) = (chance.usize(1..=4), chance.usize(1..=4));
+        let in_jobs = in_job + chance.usize(..6);
+        let visibility_wait = 30 * chance.u32(1..=3);
+        let mut recipe = head(in_job, jobs, in_jobs, visibility_wait);
         let needs: Vec<Vec<usize>> = (0..waves.len()).map(|wave| earlier(chance, wave)).collect();
         for (number, servers) in waves.iter().enumerate() {
             recipe.push_str(&group(chance, number, servers));
@@ -40,7 +45,7 @@ impl RandomPlan {
         if often(chance, 75) {
             recipe.push_str("\n[drill]\nterminate-after = \"0s\"\n");
         }
-        Self { mode, waves, recipe }
+        Self { mode, visibility_wait, waves, recipe }
     }
 
     pub(crate) fn servers(&self) -> impl Iterator<Item = &str> {
@@ -63,14 +68,11 @@ fn servers(chance: &mut Rng) -> Vec<Vec<String>> {
     (0..chance.usize(1..=4)).map(|_| wave(chance)).collect()
 }
 
-fn head(chance: &mut Rng) -> String {
-    let (in_job, jobs) = (chance.usize(1..=4), chance.usize(1..=4));
-    let in_jobs = in_job + chance.usize(..6);
-    let visible = one_of(chance, &["30s", "60s", "90s"]);
+fn head(in_job: usize, jobs: usize, in_jobs: usize, visibility_wait: u32) -> String {
     format!(
         "[plan]\nname = \"random\"\nmode = \"drill\"\nrto = \"1h\"\nrpo = \"15m\"\n\n[target]\nregion = \"us-west-2\"\n\
          simulator = \"random.fleet.toml\"\n\n[limits]\nservers-per-job = {in_job}\njobs = {jobs}\n\
-         servers-in-jobs = {in_jobs}\nvisibility-wait = \"{visible}\"\npoll-interval = {{ min = \"5s\", max = \"30s\" }}\n"
+         servers-in-jobs = {in_jobs}\nvisibility-wait = \"{visibility_wait}s\"\npoll-interval = {{ min = \"5s\", max = \"30s\" }}\n"
     )
 }
 

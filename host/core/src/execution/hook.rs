@@ -66,6 +66,9 @@ pub struct HookRun {
     pub attempt: u32,
     /// When the attempt that is under way or was the last began.
     pub attempt_started: Option<Timestamp>,
+    /// Since when a call of an attempt that was cut off may be on its way unseen: its process was taken over from while it
+    /// was only silent.
+    pub stray_since: Option<Timestamp>,
     /// When its first attempt of this round began.
     pub started: Option<Timestamp>,
     /// When it got its final verdict in this round.
@@ -96,6 +99,7 @@ impl HookRun {
             state: HookState::Waiting,
             attempt: 0,
             attempt_started: None,
+            stray_since: None,
             started: None,
             ended: None,
             earlier: Vec::new(),

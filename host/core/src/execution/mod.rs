@@ -21,6 +21,7 @@ use crate::event::PauseReason;
 use crate::ids::{ExecutionId, JobId, PluginName, ServerId, WaveName};
 use crate::mode::Mode;
 use crate::plan::{Plan, PlannedServer};
+use crate::plugin::Effect;
 use crate::ports::CallCounts;
 use crate::status::ExecutionStatus;
 use crate::time::{Timestamp, after, between};
@@ -174,6 +175,12 @@ impl Execution {
     pub fn hook_limit(&self, hook: &PluginName) -> Duration {
         let plugin = self.plan.plugins.iter().find(|plugin| plugin.name == *hook);
         plugin.and_then(|plugin| plugin.limits.total).unwrap_or(HOOK_LIMIT)
+    }
+
+    /// Whether a plug-in may change something outside of the runtime.
+    pub fn may_write(&self, plugin: &PluginName) -> bool {
+        let plugin = self.plan.plugins.iter().find(|known| known.name == *plugin);
+        plugin.is_some_and(|plugin| plugin.grants.iter().any(|grant| grant.effect() == Effect::Write))
     }
 
     /// The wave whose `wait-after` holds a pending wave longest, and until when; `None` when no wait is under way or was

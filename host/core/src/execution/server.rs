@@ -59,6 +59,9 @@ pub struct SettingsState {
     pub written: usize,
     /// The new template version.
     pub version: Option<i64>,
+    /// Since when a write that was intended may be on its way unseen: the process that made it was taken over from while it
+    /// was only silent.
+    pub stray_since: Option<Timestamp>,
     /// What was changed.
     pub changes: Vec<SettingChange>,
     /// The same for putting them back.
@@ -122,6 +125,14 @@ impl SettingsState {
         self.intended.get(self.written).filter(|_| self.phase != SettingsPhase::Failed)
     }
 
+    /// Another process takes over from one that was only silent. A write that it had begun may still arrive.
+    pub(super) fn note_strays(&mut self, at: Timestamp) {
+        let restore = &self.restore;
+        if self.written < self.intended.len() || restore.written < restore.intended.len() {
+            self.stray_since = Some(at);
+        }
+    }
+
     /// A restore that another process left half-way begins anew, from what AWS holds by now.
     pub(super) fn restart_restore(&mut self) {
         let begun = self.restore.found.is_some() || self.restore.error.is_some();
@@ -149,7 +160,7 @@ impl SettingsState {
 
     /// Nothing was read, nothing is to be put back.
     pub(super) fn begin_anew(&mut self) {
-        *self = Self { round: self.round + 1, ..Self::default() };
+        *self = Self { round: self.round + 1, stray_since: self.stray_since, ..Self::default() };
     }
 
     /// The settings before the execution changed anything.

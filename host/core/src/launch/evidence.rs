@@ -1,21 +1,14 @@
 //! Did a StartRecovery call whose answer is missing have its effect? Never guessed: adopted by its tag, surely without
 //! effect, or unresolved.
 
-use std::time::Duration;
-
 use crate::aws::{Job, RecoveryInstance, SourceServer};
 use crate::event::{BusyServer, LaunchFinding, Witness};
 use crate::execution::{Batch, BatchState, Execution};
 use crate::ids::JobId;
+use crate::signed::dead_at;
 use crate::time::{Timestamp, after};
 
 use super::intent::{TAG_LAUNCH, holder_of};
-
-/// AWS refuses a request signed longer ago than this: a call that was cut off can't take effect later.
-pub(super) const SIGNATURE_LIFE: Duration = Duration::from_secs(5 * 60);
-
-/// How far what the runtime takes for AWS's time may be off. It is taken from AWS's answers, to a second and a round trip.
-pub(super) const SKEW: Duration = Duration::from_secs(60);
 
 /// What was read to look for the effect of a call.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,19 +56,17 @@ pub fn weigh(execution: &Execution, batch: &Batch, evidence: &Evidence, since: T
 }
 
 /// Until when a job may still become visible. The process of a former epoch is known to be gone, unless it was only silent:
-/// then a call of it may be under way, as one of this process may be, until its signature is too old. What a silent process
-/// signed last it signed before its lease ran out, so that the count begins at the takeover: signatures have AWS's time, and so
-/// has the takeover, whatever the clocks of the two hosts show.
+/// then a call of it may be under way, as one of this process may be, until its signature is too old.
 fn wait_until(execution: &Execution, batch: &Batch, since: Timestamp) -> Timestamp {
     let wait = execution.plan.limits.visibility_wait;
     if batch.epoch < execution.epoch {
         let seen = after(execution.driver_since, wait);
         return match execution.silent_takeover {
-            Some(taken) => seen.max(after(taken, SIGNATURE_LIFE + SKEW)),
+            Some(taken) => seen.max(dead_at(taken)),
             None => seen,
         };
     }
-    after(since, wait).max(after(batch.signed_at, SIGNATURE_LIFE + SKEW))
+    after(since, wait).max(dead_at(batch.signed_at))
 }
 
 /// 409: DRS refused because of a job that holds a server. It is not ours, or it would carry our tag. While no job can be

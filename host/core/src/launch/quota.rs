@@ -9,9 +9,9 @@ use crate::aws::Job;
 use crate::event::Event;
 use crate::execution::{Batch, BatchState, Execution};
 use crate::ports::Reservation;
+use crate::signed::dead_at;
 use crate::time::{Timestamp, after};
 
-use super::evidence::{SIGNATURE_LIFE, SKEW};
 use super::intent::{LaunchFacts, TAG_LAUNCH};
 
 /// A quota of the account and Region.
@@ -118,7 +118,7 @@ pub fn with_reservation(
         execution: execution.id.clone(),
         tag: tag.clone(),
         servers: servers.len(),
-        until: after(*signed_at, SIGNATURE_LIFE + SKEW + execution.plan.limits.visibility_wait),
+        until: after(dead_at(*signed_at), execution.plan.limits.visibility_wait),
     });
     Some(kept)
 }

@@ -76,7 +76,7 @@ pub fn next(execution: &Execution, now: Timestamp) -> Next {
         return next;
     }
     launches::watch(execution, now, &mut next);
-    settings::restore(execution, &mut next);
+    settings::restore(execution, now, &mut next);
     terminations::due(execution, now, &mut next);
     if execution.status == ExecutionStatus::Running {
         waves::work(execution, now, &mut next);

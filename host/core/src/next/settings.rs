@@ -5,13 +5,18 @@ use crate::execution::{Execution, ServerState, SettingsPhase, Standing, WaveStat
 use crate::ids::ServerId;
 use crate::mode::Mode;
 use crate::settings::{LaunchSettings, Place, SettingChange, SettingName, SettingsPatch, Value};
+use crate::signed::wait_for_strays;
 use crate::status::ServerStatus;
+use crate::time::Timestamp;
 
 use super::{Next, Step, isolation};
 
 /// What is due to make the servers of a wave ready.
-pub(super) fn apply(execution: &Execution, wave: &WaveState, next: &mut Next) {
+pub(super) fn apply(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {
     for server in execution.servers_that(wave, Standing::Unready) {
+        if waits_for_a_stray(server, now, next) {
+            continue;
+        }
         match server.settings.phase {
             _ if server.settings.put_back_first => {}
             SettingsPhase::Unread => {
@@ -21,6 +26,14 @@ pub(super) fn apply(execution: &Execution, wave: &WaveState, next: &mut Next) {
             SettingsPhase::Ready | SettingsPhase::Failed => {}
         }
     }
+}
+
+/// Whether nothing may be read or written of a server's settings, for a write of another process may still arrive: after
+/// it, what was written since would be undone.
+fn waits_for_a_stray(server: &ServerState, now: Timestamp, next: &mut Next) -> bool {
+    let until = wait_for_strays(server.settings.stray_since, now);
+    until.into_iter().for_each(|until| next.wake_at(until));
+    until.is_some()
 }
 
 fn prepare(execution: &Execution, wave: &WaveState, server: &ServerState, next: &mut Next) {
@@ -163,8 +176,11 @@ fn record_next(
 
 /// What is due to put back what a drill changed: once the server's job has ended, for DRS may read the template minutes
 /// after the call.
-pub(super) fn restore(execution: &Execution, next: &mut Next) {
+pub(super) fn restore(execution: &Execution, now: Timestamp, next: &mut Next) {
     for server in restorable(execution) {
+        if waits_for_a_stray(server, now, next) {
+            continue;
+        }
         // What the launch had begun to write is written first: a write that arrives later would undo the restore.
         if let Some(write) = server.settings.unfinished_write() {
             let (server, write) = (server.id.clone(), write.clone());

@@ -96,7 +96,7 @@ fn deadline(execution: &Execution, wave: &WaveState, now: Timestamp) -> Timestam
 }
 
 fn prepare_and_launch(execution: &Execution, wave: &WaveState, now: Timestamp, next: &mut Next) {
-    settings::apply(execution, wave, next);
+    settings::apply(execution, wave, now, next);
     launches::due(execution, wave, now, next);
 }
 

@@ -94,6 +94,16 @@ impl Grant {
         FUNCTIONS.iter().map(|function| function.action)
     }
 
+    /// What the right allows to be done outside of the runtime: a changed setting is the runtime's own write.
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::Wave(WaveGrant { action, .. }) | Self::Table(TableGrant { action, .. }) => {
+                function_of(action).map_or(Effect::Write, |function| function.effect)
+            }
+            Self::Action { .. } | Self::Setting(_) => Effect::Read,
+        }
+    }
+
     /// Every launch setting that a policy can be granted: those that AWS holds.
     pub fn settings() -> impl Iterator<Item = SettingName> {
         SettingName::ALL.into_iter().filter(|name| name.place() != Place::Source)

@@ -18,6 +18,7 @@ mod recoveries;
 mod retries;
 mod rules;
 mod settings;
+mod strays;
 mod tags;
 mod takeover;
 mod terminations;

@@ -89,11 +89,14 @@ impl Execution {
     }
 
     /// A new process drives: attempts of the one before were cut off and are entered again.
-    pub(super) fn interrupt_hooks(&mut self) {
+    pub(super) fn interrupt_hooks(&mut self, from_silence: bool, at: Timestamp) {
         for wave in &mut self.waves {
             for hook in wave.before.iter_mut().chain(wave.after.iter_mut()) {
                 if let HookState::Running { last, interrupted, .. } = hook.state {
                     hook.state = HookState::CutOff { last, interrupted };
+                    if from_silence {
+                        hook.stray_since = Some(at);
+                    }
                 }
             }
         }

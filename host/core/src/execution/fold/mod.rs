@@ -174,8 +174,13 @@ impl Execution {
         if self.status == ExecutionStatus::Pending {
             self.status = ExecutionStatus::Running;
         }
-        self.interrupt_hooks();
-        self.servers.change_all(|server| server.settings.restart_restore());
+        self.interrupt_hooks(from_silence, at);
+        self.servers.change_all(|server| {
+            if from_silence {
+                server.settings.note_strays(at);
+            }
+            server.settings.restart_restore();
+        });
     }
 
     fn add_calls(&mut self, calls: &crate::ports::CallCounts) {
