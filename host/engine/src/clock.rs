@@ -48,6 +48,19 @@ impl Clock for RuntimeClock {
     }
 }
 
+/// A time that stands still: that of what takes none.
+#[derive(Debug, Clone, Copy)]
+pub struct StillClock(pub Timestamp);
+
+#[async_trait]
+impl Clock for StillClock {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+
+    async fn sleep(&self, _: Duration) {}
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

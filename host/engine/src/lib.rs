@@ -18,7 +18,7 @@ mod start;
 mod tasks;
 
 pub use answers::restored;
-pub use clock::RuntimeClock;
+pub use clock::{RuntimeClock, StillClock};
 pub use driver::{Drive, drive};
 pub use error::{EngineError, Taken};
 pub use ledger::{Ledger, Loaded, decode, load};

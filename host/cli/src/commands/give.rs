@@ -3,17 +3,15 @@
 //! its event and leaves.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use async_trait::async_trait;
 use drs_core::command;
 use drs_core::event::Entry;
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
 use drs_core::mode::Mode;
-use drs_core::ports::{Clock, Command, CommandKind, JournalError, Store, StoredEvent};
+use drs_core::ports::{Command, CommandKind, JournalError, Store, StoredEvent};
 use drs_core::time::Timestamp;
-use drs_engine::{Ledger, Observer, load};
+use drs_engine::{Ledger, Observer, StillClock, load};
 
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -62,23 +60,10 @@ pub(crate) async fn give(
 /// Writes one event for each command that waits. The holder of the execution is us.
 async fn answer_inbox(journal: &Arc<dyn Store>, id: &ExecutionId, now: Timestamp) -> Result<(), CliError> {
     let simulated = load(&**journal, id).await?.execution.simulated;
-    let clock = Arc::new(Still(if simulated { Timestamp::MIN } else { now }));
+    // In a simulated world no time passes while no process drives: its events have the time of the one before.
+    let clock = Arc::new(StillClock(if simulated { Timestamp::MIN } else { now }));
     let mut ledger = Ledger::open(journal.clone(), clock, Arc::new(Nobody), id).await?;
     Ok(ledger.take_commands().await?)
-}
-
-/// The runtime's time while no process drives: that of the command; in a simulated world none passes, so that its
-/// events have the time of the one before.
-#[derive(Debug)]
-struct Still(Timestamp);
-
-#[async_trait]
-impl Clock for Still {
-    fn now(&self) -> Timestamp {
-        self.0
-    }
-
-    async fn sleep(&self, _: Duration) {}
 }
 
 /// Nobody watches: what came of the command is said once it is recorded.

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
-use async_trait::async_trait;
 use drs_aws::{Aws, AwsOptions, CredentialSource, in_process};
 use drs_core::plugin::{Fault, FaultKind, HookCall, HookContext, HookPhase, HostCallRecord, LogLine, PolicyCall};
 use drs_core::ports::{Clock, Fence};
 use drs_core::time::Timestamp;
+use drs_engine::StillClock;
 use drs_sandbox::{Answers, PluginSpec, PluginUse, Ports, PreparedPlugins, Sandbox, SandboxOptions, Used};
 
 use crate::error::CliError;
@@ -52,7 +51,7 @@ pub(crate) async fn prepare_offline(
 
 /// Ports behind which nothing is.
 async fn nowhere(now: Timestamp) -> Result<Ports, CliError> {
-    let clock: Arc<dyn Clock> = Arc::new(Still(now));
+    let clock: Arc<dyn Clock> = Arc::new(StillClock(now));
     let options = AwsOptions {
         region: "us-east-1".to_owned(),
         endpoint: Some("http://nowhere.invalid".to_owned()),
@@ -178,17 +177,4 @@ pub(crate) fn block_on_scenario<T>(
         Answerer::Fleet { file, .. } => block_on_place(&scenario_world::place(file)?, future),
         Answerer::Canned(_) | Answerer::Recorded(_) => block_on(future),
     }
-}
-
-/// A time that stands still.
-#[derive(Debug)]
-struct Still(Timestamp);
-
-#[async_trait]
-impl Clock for Still {
-    fn now(&self) -> Timestamp {
-        self.0
-    }
-
-    async fn sleep(&self, _: Duration) {}
 }
