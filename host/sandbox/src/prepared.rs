@@ -21,7 +21,7 @@ use crate::limits::Limits;
 use crate::ports::Ports;
 use crate::prepare::Prepared;
 use crate::scene::Scene;
-use crate::wasi;
+use crate::wasi::WasiOnDemand;
 use crate::wit::{hook_context_to_wit, policy_context_to_wit};
 
 /// The plug-ins of one execution, compiled, checked and linked. Every call runs in a store and an instance of its own.
@@ -159,7 +159,7 @@ impl PreparedPlugins {
             budget: Budget::new(limits, gauge),
             log: log.clone(),
             access,
-            wasi: wasi::context(log, &self.ports.clock, seed),
+            wasi: WasiOnDemand::new(log, &self.ports.clock, seed),
             table: ResourceTable::new(),
         }
     }

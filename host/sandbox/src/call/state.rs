@@ -5,7 +5,7 @@ use std::sync::Arc;
 use drs_core::ports::CallRecorder;
 use sha2::{Digest, Sha256};
 use wasmtime::component::ResourceTable;
-use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi::{WasiCtxView, WasiView};
 
 use super::budget::Budget;
 use super::log_book::LogBook;
@@ -16,6 +16,7 @@ use crate::host::WaveReach;
 use crate::limits::Limits;
 use crate::ports::Ports;
 use crate::scene::Scene;
+use crate::wasi::WasiOnDemand;
 
 /// What a hook's host calls need. A policy has none of it.
 pub(crate) struct HostAccess {
@@ -52,12 +53,12 @@ pub(crate) struct CallState {
     pub(crate) meter: Meter,
     pub(crate) log: LogBook,
     pub(crate) access: Option<HostAccess>,
-    pub(crate) wasi: WasiCtx,
+    pub(crate) wasi: WasiOnDemand,
     pub(crate) table: ResourceTable,
 }
 
 impl WasiView for CallState {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+        WasiCtxView { ctx: self.wasi.context(), table: &mut self.table }
     }
 }

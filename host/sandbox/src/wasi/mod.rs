@@ -3,6 +3,7 @@
 
 mod clock;
 mod log_stream;
+mod on_demand;
 mod seed;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiView};
 use crate::call::{CallState, LogBook};
 use clock::RuntimeClock;
 use log_stream::LogStream;
+pub(crate) use on_demand::WasiOnDemand;
 
 /// The packages and their interfaces that a hook may import.
 const ALLOWED: [(&str, &[&str]); 4] = [
@@ -87,8 +89,8 @@ pub(crate) fn link(linker: &mut Linker<CallState>, package: &str, interface: &st
     }
 }
 
-/// The context of one call. `seed` decides its random numbers: the same call has the same.
-pub(crate) fn context(log: &LogBook, clock: &Arc<dyn Clock>, seed: &str) -> WasiCtx {
+/// The context of one call.
+fn context(log: &LogBook, clock: &Arc<dyn Clock>, seed: &str) -> WasiCtx {
     let mut builder = WasiCtxBuilder::new();
     builder
         .stdout(LogStream::new(log.clone(), LogLevel::Info))
