@@ -1,5 +1,5 @@
-//! What everything around a hook costs: a call with its limits, its grants and its record, against a bare cycle of wasmtime
-//! (store, instantiation, call) with the same component and the same context.
+//! What everything around a hook costs: a call that asks the host once, with its limits, its grants and its record in memory,
+//! against a bare cycle of wasmtime (store, instantiation, call) of the same component with the same context and answer.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a benchmark is a test")]
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use drs_core::plugin::{HookCall, HookLimits, HookOutcome, HookPhase};
 use drs_core::ports::Plugins;
 use drs_sandbox::{PluginSpec, PluginUse, Ports, PreparedPlugins, Sandbox, SandboxOptions};
 use wasmtime::component::{Component, InstancePre, Linker};
-use wasmtime::{Config, Engine, Store};
+use wasmtime::{Config, Engine, Store, StoreContextMut};
 
 #[allow(dead_code, reason = "the tests need more of it")]
 #[path = "../tests/it/support/contexts.rs"]
@@ -24,13 +24,17 @@ mod dynamo;
 #[path = "../tests/it/support/ports.rs"]
 mod ports;
 
+use bare::drs::runtime::context::{HookContext, InstanceFacts, Server};
+use bare::drs::runtime::ec2::InstanceStatus;
+use bare::drs::runtime::types::{CallError, Mode, ServerStatus, Tag};
 use dynamo::FakeDynamo;
-use ports::{FakeChanges, FakeClock, FakeDrs, FakeEc2, Recorder};
+use ports::{FakeChanges, FakeClock, FakeDrs, FakeEc2, Recorder, running};
 
 mod bare {
     wasmtime::component::bindgen!({
         path: "../../wit/drs-runtime/0.1.0",
-        world: "after-wave",
+        inline: "package bench:bench; world gate { include drs:runtime/after-wave@0.1.0; import drs:runtime/ec2@0.1.0; }",
+        world: "bench:bench/gate",
         exports: { default: async },
         require_store_data_send: true,
     });
@@ -57,7 +61,7 @@ fn prepared() -> PreparedPlugins {
     let ports = Ports {
         drs: Arc::new(FakeDrs::default()),
         drs_tags: changes.clone(),
-        ec2: Arc::new(FakeEc2::default()),
+        ec2: Arc::new(FakeEc2 { statuses: vec![running("i-1", "ok", "ok")], ..FakeEc2::default() }),
         catalogue: changes.clone(),
         ec2_changes: changes,
         dynamo: Arc::new(FakeDynamo::default()),
@@ -66,32 +70,39 @@ fn prepared() -> PreparedPlugins {
     sandbox.prepare(vec![spec], ports).unwrap()
 }
 
-/// A call as the engine makes it. The wave has no server, so that no host call hides the cycle itself.
+/// A call as the engine makes it, at a wave of one server: the hook asks for the status of its instance.
 async fn call(plugins: &PreparedPlugins) -> HookOutcome {
     let mut context = contexts::hook();
-    context.servers.clear();
+    context.servers.truncate(1);
     let call = HookCall { plugin: "check".into(), phase: HookPhase::After, context, recorded: Vec::new() };
     plugins.run_hook(call, Arc::new(Recorder::default())).await
 }
 
-/// The same component without limits: its log goes nowhere, everything else would trap.
+/// The same component without limits: its log goes nowhere, its question has an answer at once, everything else would trap.
 fn instantiable(engine: &Engine) -> InstancePre<()> {
     let component = Component::from_binary(engine, drs_sandbox::builtin(COMPONENT).unwrap()).unwrap();
     let mut linker = Linker::new(engine);
     linker.root().instance("drs:runtime/log@0.1.0").unwrap().func_new("write", |_, _, _, _| Ok(())).unwrap();
+    let answer = |_: StoreContextMut<'_, ()>, _: (Vec<String>,)| Ok((Ok::<_, CallError>(vec![bare_status()]),));
+    let mut ec2 = linker.root().instance("drs:runtime/ec2@0.1.0").unwrap();
+    ec2.func_wrap("describe-instance-status", answer).unwrap();
     linker.define_unknown_imports_as_traps(&component).unwrap();
     linker.instantiate_pre(&component).unwrap()
 }
 
-async fn bare_cycle(engine: &Engine, instantiable: &bare::AfterWavePre<()>) -> usize {
+fn bare_status() -> InstanceStatus {
+    let ok = Some("ok".to_owned());
+    InstanceStatus { id: "i-1".to_owned(), state: Some("running".to_owned()), system: ok.clone(), instance: ok }
+}
+
+async fn bare_cycle(engine: &Engine, instantiable: &bare::GatePre<()>) -> usize {
     let mut store = Store::new(engine, ());
     let guest = instantiable.instantiate_async(&mut store).await.unwrap();
     let context = bare_context();
     guest.drs_runtime_after_hook().call_run(&mut store, &context).await.unwrap().findings.len()
 }
 
-fn bare_context() -> bare::drs::runtime::context::HookContext {
-    use bare::drs::runtime::{context::HookContext, types::Mode};
+fn bare_context() -> HookContext {
     let context = contexts::hook();
     HookContext {
         execution: context.execution.to_string(),
@@ -104,7 +115,7 @@ fn bare_context() -> bare::drs::runtime::context::HookContext {
         started: 1_790_000_000_000,
         wave: context.wave.to_string(),
         wave_started: 1_790_000_000_000,
-        servers: Vec::new(),
+        servers: vec![bare_server()],
         findings: Vec::new(),
         prior_waves: Vec::new(),
         now: 1_790_000_000_000,
@@ -118,13 +129,34 @@ fn bare_context() -> bare::drs::runtime::context::HookContext {
     }
 }
 
+fn bare_server() -> Server {
+    Server {
+        id: "s-1".to_owned(),
+        name: "db1".to_owned(),
+        tags: vec![Tag { key: "Tier".to_owned(), value: "database".to_owned() }],
+        status: ServerStatus::Launched,
+        recovery_instance: Some("i-1".to_owned()),
+        instance: Some("i-1".to_owned()),
+        facts: InstanceFacts {
+            instance_type: None,
+            private_ip: None,
+            public_ip: None,
+            hostname: None,
+            zone: None,
+            state: None,
+        },
+        settings: Vec::new(),
+    }
+}
+
 fn hook_calls(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let plugins = prepared();
     let outcome = runtime.block_on(call(&plugins));
-    assert!(outcome.result.is_ok(), "{outcome:?}");
+    assert!(outcome.result.is_ok() && outcome.findings.len() == 1, "{outcome:?}");
     let engine = Engine::new(&Config::new()).unwrap();
-    let instantiable = bare::AfterWavePre::new(instantiable(&engine)).unwrap();
+    let instantiable = bare::GatePre::new(instantiable(&engine)).unwrap();
+    assert_eq!(runtime.block_on(bare_cycle(&engine, &instantiable)), 1);
 
     let mut group = criterion.benchmark_group("hook");
     group.bench_function("bare cycle", |bencher| {
