@@ -84,8 +84,8 @@ fn instantiable(engine: &Engine) -> InstancePre<()> {
     let mut linker = Linker::new(engine);
     linker.root().instance("drs:runtime/log@0.1.0").unwrap().func_new("write", |_, _, _, _| Ok(())).unwrap();
     let answer = |_: StoreContextMut<'_, ()>, _: (Vec<String>,)| Ok((Ok::<_, CallError>(vec![bare_status()]),));
-    let mut ec2 = linker.root().instance("drs:runtime/ec2@0.1.0").unwrap();
-    ec2.func_wrap("describe-instance-status", answer).unwrap();
+    let ec2 = "drs:runtime/ec2@0.1.0";
+    linker.root().instance(ec2).unwrap().func_wrap("describe-instance-status", answer).unwrap();
     linker.define_unknown_imports_as_traps(&component).unwrap();
     linker.instantiate_pre(&component).unwrap()
 }
