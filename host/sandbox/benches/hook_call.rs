@@ -2,33 +2,19 @@
 //! against a bare cycle of wasmtime (store, instantiation, call) of the same component with the same context and answer.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a benchmark is a test")]
 
-use std::collections::BTreeSet;
 use std::hint::black_box;
-use std::path::Path;
-use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use drs_core::plugin::{HookCall, HookLimits, HookOutcome, HookPhase};
-use drs_core::ports::Plugins;
-use drs_sandbox::{PluginSpec, PluginUse, Ports, PreparedPlugins, Sandbox, SandboxOptions};
 use wasmtime::component::{Component, InstancePre, Linker};
 use wasmtime::{Config, Engine, Store, StoreContextMut};
 
-#[allow(dead_code, reason = "the tests need more of it")]
-#[path = "../tests/it/support/contexts.rs"]
-mod contexts;
-#[allow(dead_code, reason = "the tests need more of it")]
-#[path = "../tests/it/support/dynamo.rs"]
-mod dynamo;
-#[allow(dead_code, reason = "the tests need more of it")]
-#[path = "../tests/it/support/ports.rs"]
-mod ports;
+#[allow(dead_code, reason = "the other benchmarks and the tests need more of it")]
+mod gate;
 
 use bare::drs::runtime::context::{HookContext, InstanceFacts, Server};
 use bare::drs::runtime::ec2::InstanceStatus;
 use bare::drs::runtime::types::{CallError, Mode, ServerStatus, Tag};
-use dynamo::FakeDynamo;
-use ports::{FakeChanges, FakeClock, FakeDrs, FakeEc2, Recorder, running};
+use gate::{COMPONENT, call, contexts, prepared};
 
 mod bare {
     wasmtime::component::bindgen!({
@@ -38,44 +24,6 @@ mod bare {
         exports: { default: async },
         require_store_data_send: true,
     });
-}
-
-const COMPONENT: &str = "health-gate";
-
-/// Ready in the sandbox.
-fn prepared() -> PreparedPlugins {
-    let cache_dir = Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled"));
-    let sandbox = Sandbox::new(&SandboxOptions { cache_dir, ..SandboxOptions::default() }).unwrap();
-    let spec = PluginSpec {
-        name: "check".into(),
-        uses: [PluginUse::After].into(),
-        bytes: drs_sandbox::builtin(COMPONENT).unwrap().to_vec(),
-        sha256: None,
-        grants: vec!["ec2:DescribeInstanceStatus".parse().unwrap()],
-        group_tags: BTreeSet::new(),
-        may_skip_wave: false,
-        limits: HookLimits::default(),
-        config: serde_json::json!({}),
-    };
-    let changes = Arc::new(FakeChanges::default());
-    let ports = Ports {
-        drs: Arc::new(FakeDrs::default()),
-        drs_tags: changes.clone(),
-        ec2: Arc::new(FakeEc2 { statuses: vec![running("i-1", "ok", "ok")], ..FakeEc2::default() }),
-        catalogue: changes.clone(),
-        ec2_changes: changes,
-        dynamo: Arc::new(FakeDynamo::default()),
-        clock: Arc::new(FakeClock),
-    };
-    sandbox.prepare(vec![spec], ports).unwrap()
-}
-
-/// A call as the engine makes it, at a wave of one server: the hook asks for the status of its instance.
-async fn call(plugins: &PreparedPlugins) -> HookOutcome {
-    let mut context = contexts::hook();
-    context.servers.truncate(1);
-    let call = HookCall { plugin: "check".into(), phase: HookPhase::After, context, recorded: Vec::new() };
-    plugins.run_hook(call, Arc::new(Recorder::default())).await
 }
 
 /// The same component without limits: its log goes nowhere, its question has an answer at once, everything else would trap.
