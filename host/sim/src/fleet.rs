@@ -13,6 +13,7 @@ mod switches;
 mod tables;
 mod timings;
 mod units;
+mod web;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -35,6 +36,7 @@ pub(crate) use switches::{
 };
 pub(crate) use tables::{Index, Key, Table};
 pub(crate) use timings::{Phase, Timings};
+pub(crate) use web::{Asked, WebAnswer, WebFault};
 
 /// What a fleet file says, checked.
 ///
@@ -96,6 +98,8 @@ struct Spec {
     security_groups: Vec<SecurityGroup>,
     #[serde(default)]
     dynamodb: tables::Dynamodb,
+    #[serde(default)]
+    http: Vec<WebAnswer>,
     #[serde(default)]
     servers: Vec<Server>,
     #[serde(default)]
@@ -206,6 +210,11 @@ impl Fleet {
 
     pub(crate) fn tables(&self) -> &[Table] {
         &self.spec.dynamodb.tables
+    }
+
+    /// What is answered over HTTP besides AWS's services.
+    pub(crate) fn web(&self) -> &[WebAnswer] {
+        &self.spec.http
     }
 
     pub(crate) fn recovery_instances(&self) -> &[ForeignRecoveryInstance] {

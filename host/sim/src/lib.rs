@@ -2,7 +2,8 @@
 //!
 //! A [`Fleet`] is read from a file: which servers exist, how long each phase of a launch takes, what goes wrong when, and how
 //! the simulated service behaves where AWS does not say. A [`World`] is one simulated account and Region that was made from
-//! a fleet. It answers HTTP requests on AWS's wire protocols: [`World::handle`] in process, [`serve`] over a socket.
+//! a fleet. It answers HTTP requests on AWS's wire protocols: [`World::handle`] in process, [`serve`] over a socket; and
+//! those that go to its instances and to hosts of the fleet file: [`World::visit`].
 //!
 //! Three rules hold in every file of this room:
 //!
@@ -27,6 +28,7 @@ mod model;
 mod serve;
 mod store;
 mod sts;
+mod web;
 mod wire;
 mod world;
 
@@ -34,4 +36,5 @@ pub use clock::SimClock;
 pub use fleet::{Fleet, FleetError};
 pub use latency::Latency;
 pub use serve::{ClockInfo, serve};
+pub use web::Unreachable;
 pub use world::{Launch, ReplyLost, World, WorldError, WorldOptions};

@@ -10,10 +10,14 @@ use hyper_util::rt::TokioIo;
 use serde_json::json;
 use tokio::{net::TcpListener, net::TcpStream, sync::watch, task::JoinSet};
 
-use crate::{Latency, World};
+use crate::{Latency, Unreachable, World};
 
 /// The largest request that is read.
 const MAX_REQUEST: usize = 1 << 20;
+
+/// The path that takes requests to instances and named hosts, and the header that says to whom they go.
+const VISIT: &str = "/_sim/visit";
+const VISITED: &str = "x-sim-visited";
 
 /// What `GET /_sim/clock` says besides the time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +29,8 @@ pub struct ClockInfo {
 /// Serves a world until `shutdown` completes, then lets the requests under way end.
 ///
 /// `GET /_sim/clock` needs no signature and answers `{"now", "speed", "account", "region"}`. A reply that the fleet file
-/// wants lost closes its connection without an answer.
+/// wants lost closes its connection without an answer. `/_sim/visit` answers what an instance or a named host would, whose
+/// address stands in the header `x-sim-visited`.
 ///
 /// # Errors
 /// The listener fails.
@@ -89,12 +94,37 @@ async fn answer(
         Err(_) => return Ok(too_large().map(Full::new)),
     };
     let request = Request::from_parts(parts, body);
+    if request.uri().path() == VISIT {
+        return visit(&world, info, request).await.map(|answer| answer.map(Full::new));
+    }
     // The answer waits for the disk.
     let answer = tokio::task::spawn_blocking(move || world.handle(request)).await??;
     if let Some(Latency(length)) = answer.extensions().get() {
         wait(length.div_f64(info.speed)).await;
     }
     Ok(answer.map(Full::new))
+}
+
+/// Carries a request to where its header says that it goes. A place that can't be reached is a 502 with that header, and in
+/// words; one from which nothing comes, a 504.
+async fn visit(world: &World, info: ClockInfo, mut request: Request<Bytes>) -> Result<Response<Bytes>, Failure> {
+    let url = request.headers_mut().remove(VISITED).ok_or("a visit without an address")?;
+    *request.uri_mut() = url.to_str()?.parse()?;
+    let gone = |status, message: String| {
+        let mut answer = Response::new(Bytes::from(message));
+        *answer.status_mut() = status;
+        answer.headers_mut().insert(VISITED, url.clone());
+        answer
+    };
+    let answer = match world.visit(&request) {
+        Ok(answer) => answer,
+        Err(Unreachable::Refused(why)) => gone(StatusCode::BAD_GATEWAY, why),
+        Err(Unreachable::Silent) => gone(StatusCode::GATEWAY_TIMEOUT, String::new()),
+    };
+    if let Some(Latency(length)) = answer.extensions().get() {
+        wait(length.div_f64(info.speed)).await;
+    }
+    Ok(answer)
 }
 
 #[allow(clippy::disallowed_methods, reason = "over a socket an answer is late on the wall's clock")]

@@ -22,6 +22,7 @@ use crate::{
     model::{Course, JobKind, Model},
     store::{Store, StoreError},
     sts::{self, Caller},
+    web::{self, Unreachable},
     wire::{self, ApiError, Parameters, Service, Signed},
 };
 
@@ -185,6 +186,17 @@ impl World {
         fault.mark(&mut answer);
         wire::stamp(&mut answer, now, &request_id);
         Ok(answer)
+    }
+
+    /// Answers a request that goes to an instance or to a named host: its URI says scheme and host. It needs no signature, and
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// Nobody is there, as the fleet file wants it or because it says nothing of that place.
+    pub fn visit(&self, request: &Request<Bytes>) -> Result<Response<Bytes>, Unreachable> {
+        let mut inner = self.lock();
+        let now = inner.advance(self.clock.now());
+        web::answer(&inner.model, request, now)
     }
 
     /// How often each operation was called, by names such as `drs:StartRecovery`. Calls that were refused count, too;

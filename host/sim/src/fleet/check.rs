@@ -14,6 +14,7 @@ pub(super) fn fleet(mut spec: Spec) -> Result<Fleet, Mistake> {
     networks(&spec)?;
     servers(&spec)?;
     tables(&spec)?;
+    web(&spec)?;
     what_is_there(&spec)?;
     launch_actions(&spec)?;
     let entries = std::mem::take(&mut spec.faults);
@@ -183,6 +184,16 @@ fn named_as_dynamodb_does(name: &Spanned<String>, whose: &str) -> Result<(), Mis
     }
     let message = format!("`{text}` is not {whose} name: 3 to 255 letters, digits, `_`, `-` or `.`");
     Err(Mistake::new(name.span(), message))
+}
+
+fn web(spec: &Spec) -> Result<(), Mistake> {
+    for answer in &spec.http {
+        answer.check()?;
+        for server in answer.servers.iter().flatten() {
+            defined(server, "server", spec.servers.iter().map(|s| s.id()))?;
+        }
+    }
+    Ok(())
 }
 
 fn what_is_there(spec: &Spec) -> Result<(), Mistake> {

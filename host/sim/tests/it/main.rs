@@ -38,3 +38,4 @@ mod tags;
 mod templates;
 mod terminate;
 mod unknown_values;
+mod web;
