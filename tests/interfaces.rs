@@ -13,9 +13,9 @@ use crate::support::{
     result::{calls, id, of_kind},
 };
 
-/// A probe after a wave, with everything granted that is granted without a table.
+/// A probe after a wave, with everything of DRS and EC2 granted.
 fn probe(waves: &str, made: &[Value]) -> Bench {
-    let others = FUNCTIONS.iter().filter(|function| function.interface != "dynamodb");
+    let others = FUNCTIONS.iter().filter(|function| matches!(function.interface, "drs" | "ec2"));
     let grants: Vec<String> = others.flat_map(|function| function.examples()).collect();
     let made: Vec<String> = made.iter().map(inline).collect();
     let plugin = format!(

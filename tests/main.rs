@@ -20,6 +20,7 @@ mod failures;
 mod faults;
 mod first_hook;
 mod hooks_and_policies;
+mod http;
 mod iam_policy;
 mod interfaces;
 mod killed_at_random;

@@ -129,6 +129,7 @@ impl Rehearsal {
             may_skip_wave: plugin.may_skip_wave,
             limits: plugin.limits,
             config: plugin.config.clone(),
+            secrets: Vec::new(),
         });
         self.sandbox.prepare(specs.collect(), plugin_ports(aws, clock)).unwrap()
     }
@@ -211,6 +212,7 @@ pub(crate) fn plugin_ports(aws: &Aws, clock: &Arc<dyn Clock>) -> drs_sandbox::Po
         catalogue: aws.catalogue(),
         ec2_changes: aws.ec2_changes(),
         dynamo: aws.dynamo(),
+        http: aws.http(),
         clock: clock.clone(),
     }
 }

@@ -12,7 +12,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_drs::config::retry::RetryPartition;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use drs_core::ports::{CallCounter, Clock, Drs, DrsTags, Dynamo, Ec2, Ec2Catalogue, Ec2Changes, Sts};
+use drs_core::ports::{CallCounter, Clock, Drs, DrsTags, Dynamo, Ec2, Ec2Catalogue, Ec2Changes, Http, Sts};
 use jiff::SignedDuration;
 
 use crate::aws_time::{AskAgain, AwsTime, telling};
@@ -23,6 +23,7 @@ use crate::drs::DrsAdapter;
 use crate::dynamo::DynamoAdapter;
 use crate::ec2::Ec2Adapter;
 use crate::error::{explain, find};
+use crate::http::HttpAdapter;
 use crate::options::{AwsOptions, ConnectError, CredentialSource};
 use crate::role::{AssumedRole, RoleCredentials, RoleError};
 use crate::sts::StsAdapter;
@@ -39,6 +40,7 @@ pub struct Aws {
     ec2: Arc<Ec2Adapter>,
     sts: Arc<StsAdapter>,
     dynamo: Arc<DynamoAdapter>,
+    http: Arc<HttpAdapter>,
     calls: Arc<CallTally>,
     time: Arc<AwsTime>,
 }
@@ -73,6 +75,7 @@ impl Aws {
         options: &AwsOptions,
     ) -> Self {
         let calls = Arc::new(CallTally::default());
+        let held = credentials.clone();
         let count = |service| CountCalls { service, tally: Arc::clone(&calls) };
         // The SDK's budget of retries is one for the process and service; each connection gets one of its own, so that
         // two runs can't disturb each other. What plug-ins ask of DynamoDB doesn't use up the runtime's own.
@@ -100,6 +103,12 @@ impl Aws {
             dynamo: Arc::new(DynamoAdapter::new(aws_sdk_dynamodb::Client::from_conf(
                 dynamo.retry_classifier(AskAgain).build(),
             ))),
+            http: Arc::new(match options.credentials {
+                CredentialSource::DefaultChain => {
+                    HttpAdapter::over_sockets(held, options.fence.clone(), Arc::clone(&options.clock))
+                }
+                CredentialSource::Simulator => HttpAdapter::nowhere(),
+            }),
             calls,
             time,
         }
@@ -149,6 +158,11 @@ impl Aws {
     /// DynamoDB.
     pub fn dynamo(&self) -> Arc<dyn Dynamo> {
         self.dynamo.clone()
+    }
+
+    /// HTTP of plug-ins, over the network. With the credentials of a simulator nothing is sent.
+    pub fn http(&self) -> Arc<dyn Http> {
+        self.http.clone()
     }
 
     /// The calls that were sent over this connection, retries included; those of the credential chain are not.

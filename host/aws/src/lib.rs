@@ -6,6 +6,7 @@
 //! - A read goes through all its pages, and fails as a whole or not at all. What AWS says is kept as it came.
 //! - A write that has no idempotency token is signed once, sent at most once and never repeated by the SDK; its answer
 //!   is put in one of the classes of [`drs_core::aws::WriteAnswer`], never by a guess.
+//! - HTTP of plug-ins goes out here as well: to addresses that were judged, once, and signed for AWS where a grant says so.
 //! - No wall clock is read here: signatures and the expiry of credentials follow [`Aws::clock`], the host's clock put right by
 //!   the `Date` of AWS's answers. Only the SDK's time-outs over real sockets and its waits between retries are tokio's.
 
@@ -18,6 +19,7 @@ mod drs;
 mod dynamo;
 mod ec2;
 mod error;
+mod http;
 pub mod in_process;
 mod once;
 mod options;

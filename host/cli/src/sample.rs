@@ -96,6 +96,7 @@ pub(crate) fn plan() -> Plan {
             may_skip_wave: false,
             limits: HookLimits::default(),
             config: serde_json::Value::Null,
+            secrets: Vec::new(),
         }],
         terminate_after: Some(Duration::from_secs(7200)),
         isolation: None,

@@ -7,6 +7,7 @@ pub mod aws;
 pub mod command;
 pub mod event;
 pub mod execution;
+pub mod http;
 pub mod iam;
 pub mod ids;
 pub mod launch;

@@ -100,3 +100,15 @@ fn a_role_is_assumed_and_what_is_unknown_is_any() {
     assert!(text.contains("\"sts:AssumeRole\"") && text.contains("arn:aws:iam::123456789012:role/recovery"));
     assert!(text.contains("arn:aws-cn:drs:cn-north-1:*:job/*"));
 }
+
+#[test]
+fn a_request_that_is_signed_needs_its_operation_and_one_that_is_not_needs_nothing() {
+    let plugin = "[plugins.runner]\ncomponent = \"runner.wasm\"\ngrants = [\n\
+                  'http:POST on https://ssm.us-west-2.amazonaws.com/ sigv4 \"ssm:SendCommand\"',\n\
+                  \"http:GET on https://shop.example/health\"]\n";
+    let rest = format!("{BY_ID}after = [\"runner\"]\n{plugin}");
+    let found = statements(&rest, Mode::Drill);
+    let all = serde_json::to_string(&found).unwrap();
+    assert!(all.contains("ssm:SendCommand") && !all.contains("http:"), "{all}");
+    assert_eq!(names(&found).len(), names(&statements(BY_ID, Mode::Drill)).len() + 1);
+}

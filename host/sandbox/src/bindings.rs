@@ -13,7 +13,7 @@ pub mod everything {
     });
 }
 
-pub use everything::drs::runtime::{context, drs, dynamodb, ec2, log, types};
+pub use everything::drs::runtime::{context, drs, dynamodb, ec2, http, log, types};
 
 /// The world `before-wave`.
 pub(crate) mod before {

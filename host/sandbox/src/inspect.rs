@@ -180,6 +180,7 @@ fn all_granted(bytes: &[u8], description: &Description, purpose: PluginUse) -> P
         _ => description.grants.iter().filter_map(|grant| grant.parse().ok()).collect(),
     };
     PluginSpec {
+        secrets: Vec::new(),
         name: "it".into(),
         uses: [purpose].into(),
         bytes: bytes.to_owned(),

@@ -155,6 +155,20 @@ pub const CHANGES_IN_A_CALL: usize = 100;
 pub const ITEMS_IN_AN_ANSWER: usize = 1_000;
 /// Once a query has so many bytes of items, it gives them and reads no further page.
 pub const ITEMS_ANSWER: usize = 4 * MIB;
+/// The most bytes of an address that a plug-in asks over HTTP.
+pub const HTTP_URL: usize = 8 * KIB;
+/// The most headers of a plug-in's request.
+pub const HTTP_HEADERS: usize = 50;
+/// The most bytes of their names and values together.
+pub const HTTP_HEADER_BYTES: usize = 16 * KIB;
+/// The most bytes of a request's body.
+pub const HTTP_BODY: usize = MIB;
+/// The longest that one request may take, and how long it may when the plug-in says nothing.
+pub const HTTP_TIMEOUT: Duration = Duration::from_secs(30);
+/// The most bytes of an answer's body that are read; the rest is left.
+pub const HTTP_ANSWER_BODY: usize = 256 * KIB;
+/// The most bytes of an answer's headers, names and values together; an answer with more can't be read.
+pub const HTTP_ANSWER_HEADERS: usize = 32 * KIB;
 /// Arguments of host calls beyond this are recorded by their digest.
 pub const RECORDED: usize = 16 * KIB;
 /// Answers of host calls beyond this are recorded by their digest alone: an attempt that got one and is cut off by a crash

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use drs_core::ports::{Clock, Drs, DrsTags, Dynamo, Ec2, Ec2Catalogue, Ec2Changes};
+use drs_core::ports::{Clock, Drs, DrsTags, Dynamo, Ec2, Ec2Catalogue, Ec2Changes, Http};
 
 /// The ports behind the interfaces of plug-ins.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct Ports {
     pub ec2_changes: Arc<dyn Ec2Changes>,
     /// Behind the interface `dynamodb`.
     pub dynamo: Arc<dyn Dynamo>,
+    /// Behind the interface `http`.
+    pub http: Arc<dyn Http>,
     /// The time that plug-ins and their records have.
     pub clock: Arc<dyn Clock>,
 }

@@ -7,6 +7,8 @@ use drs_core::plan::Plan;
 use drs_core::plugin::{Grant, HookLimits};
 use serde::{Deserialize, Serialize};
 
+use crate::secret::Secret;
+
 /// Where a plug-in is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -88,10 +90,13 @@ pub struct PluginSpec {
     pub limits: HookLimits,
     /// Its `config`, handed to it as JSON text.
     pub config: serde_json::Value,
+    /// The secrets that are put into its requests.
+    #[serde(skip)]
+    pub secrets: Vec<Secret>,
 }
 
 impl PluginSpec {
-    /// All but the component's bytes.
+    /// All but the component's bytes and its secrets.
     pub(crate) fn without_bytes(&self) -> Self {
         Self {
             name: self.name.clone(),
@@ -103,6 +108,7 @@ impl PluginSpec {
             may_skip_wave: self.may_skip_wave,
             limits: self.limits,
             config: self.config.clone(),
+            secrets: Vec::new(),
         }
     }
 }

@@ -27,6 +27,7 @@ pub mod ec2;
 mod error;
 #[doc(hidden)]
 pub mod glue;
+pub mod http;
 pub mod log;
 mod settings;
 mod verdict;

@@ -15,8 +15,16 @@ use sha2::{Digest, Sha256};
 use dist::{Dist, Verdict};
 
 /// The first-party plug-ins, and the guests of the tests.
-const PLUGINS: [&str; 7] =
-    ["replication-gate", "health-gate", "launch-guard", "drill-ledger", "panics", "table-probe", "aws-probe"];
+const PLUGINS: [&str; 8] = [
+    "replication-gate",
+    "health-gate",
+    "launch-guard",
+    "drill-ledger",
+    "panics",
+    "table-probe",
+    "aws-probe",
+    "web-probe",
+];
 
 /// The exit code of `verify` when another compiler was used, with which the bytes can't be compared.
 const OTHER_COMPILER: u8 = 3;

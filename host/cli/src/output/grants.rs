@@ -9,18 +9,19 @@ use crate::surface::{Surface, table_text};
 /// What can never be granted.
 const NEVER: &str = "\
 No grant reaches another wave or another execution, tables named drs-runtime-…, the tags that the runtime writes, those of
-AWS, or the tags that the recipe's groups select servers by.
+AWS, or the tags that the recipe's groups select servers by. Over HTTP none reaches this host itself, link-local and multicast
+addresses, a metadata service, or an instance of another wave; and nothing is signed for DRS, EC2, DynamoDB, STS or IAM.
 ";
 
 /// For people.
 pub(crate) fn text(surface: Surface) -> String {
     let mut table = surface.table(&["Grant", "Function", "Effect"]);
     for function in FUNCTIONS {
-        for grant in function.examples() {
+        for (grant, scope) in function.examples().zip(function.scopes) {
             table.add_row([
                 grant,
                 format!("{}/{}", function.interface, function.function),
-                function.effect.as_str().into(),
+                function.effect_on(*scope).as_str().into(),
             ]);
         }
     }

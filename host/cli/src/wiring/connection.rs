@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use drs_aws::{AssumedRole, Aws, AwsOptions, CredentialSource, in_process};
 use drs_core::aws::{CallError, Identity, SourceServer};
-use drs_core::ports::{AccountRegion, Clock, Fence, Plugins, Store};
+use drs_core::ports::{AccountRegion, Clock, Fence, Http, Plugins, Store};
 use drs_core::time::{Timestamp, format_duration};
 use drs_engine::{JobPoller, Ports, RuntimeClock};
 use drs_sim::{Latency, World, WorldOptions};
@@ -17,6 +17,7 @@ use crate::stream;
 
 use super::place::{Place, Site};
 use super::probe::probe;
+use super::simulated_http::SimulatedHttp;
 use super::simulator::{FleetFile, SharedClock};
 
 /// How far a host's clock is off when it is told: less is within what AWS's answers say to the second.
@@ -32,6 +33,8 @@ pub(crate) struct Connection {
     pub fence: Fence,
     /// The poller of jobs there: this connection's own, or one that executions share.
     pub jobs: Arc<JobPoller>,
+    /// What plug-ins ask over HTTP: the network, or what the simulated world has in its place.
+    pub http: Arc<dyn Http>,
     /// The Region.
     pub region: String,
     /// How fast time runs, when the place is a simulator.
@@ -55,6 +58,7 @@ impl Connection {
             Site::Embedded { fleet, folder, speed } => {
                 let (world, clock, region) = embedded(fleet.as_ref(), folder.as_deref(), *speed, resumed_at)?;
                 let world = Arc::new(world);
+                let http = SimulatedHttp::within(world.clone(), clock.clone());
                 let serve = move |request| world.handle(request).map(with_latency).map_err(|_| in_process::Lost);
                 let options = AwsOptions {
                     region,
@@ -65,7 +69,7 @@ impl Connection {
                     clock: clock.clone(),
                     fence: Fence::default(),
                 };
-                Self::with(options, Some(*speed)).await
+                Self::with(options, Some(*speed), Some(Arc::new(http))).await
             }
         }
     }
@@ -103,15 +107,21 @@ impl Connection {
             clock,
             fence: Fence::default(),
         };
-        Self::with(options, simulated).await
+        let http = endpoint.filter(|_| simulated.is_some()).map(SimulatedHttp::served);
+        Self::with(options, simulated, http.map(|http| Arc::new(http) as Arc<dyn Http>)).await
     }
 
-    async fn with(options: AwsOptions, simulated: Option<Speed>) -> Result<Self, CliError> {
+    async fn with(
+        options: AwsOptions,
+        simulated: Option<Speed>,
+        http: Option<Arc<dyn Http>>,
+    ) -> Result<Self, CliError> {
         let (region, fence) = (options.region.clone(), options.fence.clone());
         let aws = Aws::connect(options).await.map_err(CliError::refused)?;
         let clock = aws.clock();
         let jobs = Arc::new(JobPoller::new(aws.drs(), clock.clone()));
-        Ok(Self { aws, clock, fence, jobs, region, simulated })
+        let http = http.unwrap_or_else(|| aws.http());
+        Ok(Self { aws, clock, fence, jobs, http, region, simulated })
     }
 
     /// What the engine is given of this place.

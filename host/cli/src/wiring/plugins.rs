@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use drs_aws::Aws;
 use drs_core::plan::{Plan, PlannedPlugin};
-use drs_core::ports::{Clock, Plugins};
+use drs_core::ports::{Clock, Http, Plugins};
 use drs_sandbox::{CompileLimits, CompilerProcess, PluginError, PluginSpec, PluginUse, Ports, compile_for_parent};
 
 use crate::args::COMPILE_PLUGIN;
@@ -15,11 +15,12 @@ use crate::options::StorePlace;
 use super::components::Component;
 use super::connection::Connection;
 use super::rehearsal::sandbox;
+use super::secrets::Secrets;
 
 /// Prepares every plug-in of a plan.
 ///
 /// # Errors
-/// Every plug-in that is refused, with the lines to add to the recipe.
+/// Every plug-in that is refused, with the lines to add to the recipe; or secrets that are missing.
 pub(super) fn prepare_plugins(
     store: &StorePlace,
     plan: &Plan,
@@ -27,16 +28,19 @@ pub(super) fn prepare_plugins(
     connection: &Connection,
 ) -> Result<Arc<dyn Plugins>, CliError> {
     let sandbox = sandbox(store)?;
+    let secrets = if connection.simulated.is_some() { Secrets::MadeUp } else { Secrets::OfThisHost };
     let specs = plan.plugins.iter().filter_map(|plugin| {
         let component = components.iter().find(|component| component.name == plugin.name)?;
-        Some(spec(plan, plugin, component.bytes.clone()))
+        let with_secrets = |secrets| PluginSpec { secrets, ..spec(plan, plugin, component.bytes.clone()) };
+        Some(secrets.of(plugin).map(with_secrets))
     });
-    let prepared = sandbox.prepare(specs.collect(), ports(&connection.aws, connection.clock.clone()));
+    let specs = specs.collect::<Result<Vec<_>, _>>()?;
+    let prepared = sandbox.prepare(specs, ports(&connection.aws, connection.http.clone(), connection.clock.clone()));
     Ok(Arc::new(prepared.map_err(|errors| refused(&errors))?))
 }
 
 /// What plug-ins reach through a connection.
-pub(super) fn ports(aws: &Aws, clock: Arc<dyn Clock>) -> Ports {
+pub(super) fn ports(aws: &Aws, http: Arc<dyn Http>, clock: Arc<dyn Clock>) -> Ports {
     Ports {
         drs: aws.drs(),
         drs_tags: aws.drs_tags(),
@@ -44,6 +48,7 @@ pub(super) fn ports(aws: &Aws, clock: Arc<dyn Clock>) -> Ports {
         catalogue: aws.catalogue(),
         ec2_changes: aws.ec2_changes(),
         dynamo: aws.dynamo(),
+        http,
         clock,
     }
 }
@@ -64,7 +69,7 @@ pub(crate) fn compile_plugin() -> Result<Exit, CliError> {
     Ok(Exit::Completed)
 }
 
-/// A plug-in as its plan has it, with the bytes of its component.
+/// A plug-in as its plan has it, with the bytes of its component and without its secrets.
 pub(crate) fn spec(plan: &Plan, plugin: &PlannedPlugin, bytes: Vec<u8>) -> PluginSpec {
     PluginSpec {
         name: plugin.name.clone(),
@@ -76,6 +81,7 @@ pub(crate) fn spec(plan: &Plan, plugin: &PlannedPlugin, bytes: Vec<u8>) -> Plugi
         may_skip_wave: plugin.may_skip_wave,
         limits: plugin.limits,
         config: plugin.config.clone(),
+        secrets: Vec::new(),
     }
 }
 

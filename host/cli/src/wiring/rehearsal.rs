@@ -62,7 +62,8 @@ async fn nowhere(now: Timestamp) -> Result<Ports, CliError> {
         fence: Fence::default(),
     };
     let aws = Aws::connect(options).await.map_err(CliError::internal)?;
-    Ok(ports(&aws, clock))
+    let http = aws.http();
+    Ok(ports(&aws, http, clock))
 }
 
 /// A plug-in that is ready to meet its scenario, as often as wanted.
@@ -103,7 +104,7 @@ impl Stage {
                 let connection = Connection::to(&scenario_world::place(file)?, None).await?;
                 let launched_for = (scenario.purpose == PluginUse::After).then_some(*launched_for);
                 scenario_world::tell_of_fleet(&connection, context, launched_for).await?;
-                ports(&connection.aws, connection.clock.clone())
+                ports(&connection.aws, connection.http.clone(), connection.clock.clone())
             }
             _ => nowhere(now).await?,
         };
@@ -117,6 +118,7 @@ impl Stage {
             limits: scenario.limits,
             group_tags: BTreeSet::new(),
             config: scenario.config.clone(),
+            secrets: Vec::new(),
         };
         let plugins = sandbox.prepare(vec![spec], ports).map_err(|errors| refused(&errors))?;
         Ok(Self { plugins, scenario })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Condition, Need, Resource, named_servers};
-use crate::plugin::{Grant, KeyPattern, TableGrant, WaveGrant, WaveScope};
+use crate::plugin::{Grant, HttpGrant, KeyPattern, TableGrant, WaveGrant, WaveScope};
 use crate::recipe::{Plugin, Recipe};
 
 /// What the plug-ins of a recipe need.
@@ -35,6 +35,10 @@ fn of_grant(plugin: &Plugin, grant: &Grant, servers: &Resource) -> Vec<Need> {
             let need = need(&grant.action, wave_resource(grant, servers));
             vec![Need { narrower: Some(wave_note(grant)), ..need }]
         }
+        Grant::Http(grant) => {
+            let signing = grant.signing.iter();
+            signing.map(|signing| signed(grant, need(&signing.iam_action(), Resource::Any))).collect()
+        }
         Grant::Table(grant) => {
             let mut needs = vec![of_table(grant, need(&grant.action, table_resource(grant)))];
             if grant.key != KeyPattern::Any {
@@ -46,6 +50,12 @@ fn of_grant(plugin: &Plugin, grant: &Grant, servers: &Resource) -> Vec<Need> {
             needs
         }
     }
+}
+
+/// What a signed request needs. What such an operation can be narrowed to is its service's to say, and not known here.
+fn signed(grant: &HttpGrant, need: Need) -> Need {
+    let note = format!("the sandbox ends at {}; narrow it to the resources that the plug-in is to reach", grant.place);
+    Need { narrower: Some(note), ..need }
 }
 
 /// What IAM can narrow a read of DRS or EC2 to: the kind, for any of the account can be asked.

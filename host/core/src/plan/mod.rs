@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupName, PluginName, ServerId, WaveName};
-use crate::plugin::{Grant, HookLimits, Signature};
+use crate::plugin::{Grant, HookLimits, SecretBinding, Signature};
 use crate::recipe::{ComponentSource, DEFAULT_FRESH_FOR, Isolation, Limits, MaxFailed, OnFailure, PauseBefore};
 use crate::settings::{LaunchSettings, SettingName};
 use crate::time::duration_text;
@@ -179,6 +179,9 @@ pub struct PlannedPlugin {
     pub limits: HookLimits,
     /// Its configuration.
     pub config: serde_json::Value,
+    /// The secrets that the host puts into its requests: where they come from, and where they go.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub secrets: Vec<SecretBinding>,
 }
 
 impl Plan {

@@ -240,6 +240,7 @@ impl Resolver<'_> {
                 may_skip_wave: plugin.may_skip_wave,
                 limits: plugin.limits,
                 config: plugin.config.clone(),
+                secrets: plugin.secrets.clone(),
             });
         }
         plugins

@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::settings::{Place, SettingName};
 
 mod functions;
+mod http;
 mod table;
 mod wave;
 
 pub use functions::{Effect, FUNCTIONS, GrantedFunction, ScopeKind, function_of};
+pub use http::{HttpGrant, HttpPlace, WAVE_INSTANCES};
 pub use table::{KeyPattern, OWN_TABLES, TableGrant};
 pub use wave::{WaveGrant, WaveScope};
 
@@ -18,12 +20,16 @@ pub use wave::{WaveGrant, WaveScope};
 pub const GRAMMAR: &str = "\
 grant   = action [ \"on\" scope ]
         | \"settings:\" setting               what a policy may change
-action  = service \":\" name                 as IAM names it
+action  = service \":\" name                 as IAM names it; of http the method
 scope   = \"wave.servers\"                   the wave's source servers
         | \"wave.instances\"                 their recovery instances, in DRS and in EC2
         | table [ \"key\" '\"' pattern '\"' ]  items whose partition key is so
+        | address [ \"private\" ] [ sigv4 ]  a host; private: one in a private network as well
+sigv4   = \"sigv4\" '\"' service \":\" operation '\"'   signed by the host for AWS, this operation alone
 table   = \"table/\" name [ \"/index/\" name ]
 pattern = text | text \"*\" | \"*\"           the text itself; what begins so; every one
+address = \"https://\" host [ \":\" port ] path [ \"*\" ]
+        | ( \"http\" | \"https\" ) \"://{wave.instances}\" [ \":\" port ] path [ \"*\" ]
 ";
 
 /// A right given to one plug-in, written as [`GRAMMAR`] says.
@@ -41,6 +47,8 @@ pub enum Grant {
     Wave(WaveGrant),
     /// A call about items of a table, such as `dynamodb:PutItem on table/drills key "shop/*"`.
     Table(TableGrant),
+    /// Requests to a host or to the wave's instances, such as `http:GET on https://shop.example/health`.
+    Http(HttpGrant),
     /// A launch setting that a policy may change, such as `settings:instance-type`.
     Setting(SettingName),
 }
@@ -86,6 +94,9 @@ pub enum GrantError {
     /// Not a pattern of keys.
     #[error("`{0}` says no keys; write it as `key \"shop/*\"`, with a `*` at the end alone, or as `key \"shop\"`")]
     Key(String),
+    /// Not an address that can be granted: what is wrong; what to write instead.
+    #[error("{0}")]
+    Http(String),
 }
 
 impl Grant {
@@ -98,6 +109,11 @@ impl Grant {
     pub fn effect(&self) -> Effect {
         match self {
             Self::Wave(WaveGrant { action, .. }) | Self::Table(TableGrant { action, .. }) => {
+                function_of(action).map_or(Effect::Write, |function| function.effect)
+            }
+            // Signed, it may be any operation: which of them write only AWS knows.
+            Self::Http(HttpGrant { signing: Some(_), .. }) => Effect::Write,
+            Self::Http(HttpGrant { action, .. }) => {
                 function_of(action).map_or(Effect::Write, |function| function.effect)
             }
             Self::Action { .. } | Self::Setting(_) => Effect::Read,
@@ -116,7 +132,7 @@ fn grantable(text: &str) -> String {
     let of_service = |action: &&str| action.split_once(':').is_some_and(|(of, _)| of == service);
     let actions: Vec<&str> = Grant::actions().filter(of_service).collect();
     match actions.is_empty() {
-        true => "grantable are actions of drs, ec2 and dynamodb, and `settings:NAME`".to_owned(),
+        true => "grantable are actions of drs, ec2, dynamodb and http, and `settings:NAME`".to_owned(),
         false => format!("grantable of {service} are {}", actions.join(", ")),
     }
 }
@@ -143,6 +159,9 @@ impl FromStr for Grant {
         match function.scopes.first() {
             Some(ScopeKind::Table | ScopeKind::Index) => table::read(function, scope).map(Grant::Table),
             Some(ScopeKind::WaveServers | ScopeKind::WaveInstances) => wave::read(function, scope).map(Grant::Wave),
+            Some(ScopeKind::Host | ScopeKind::InstanceAddresses | ScopeKind::Signed) => {
+                http::read(function, scope).map(Grant::Http)
+            }
             // Nothing may follow: a scope that is not looked at would look like one.
             _ if named != text => Err(unknown()),
             _ => Ok(Grant::Action { service: service.to_owned(), action: action.to_owned() }),
@@ -170,6 +189,7 @@ impl std::fmt::Display for Grant {
             Grant::Action { service, action } => write!(f, "{service}:{action}"),
             Grant::Wave(grant) => grant.fmt(f),
             Grant::Table(grant) => grant.fmt(f),
+            Grant::Http(grant) => grant.fmt(f),
             Grant::Setting(name) => write!(f, "settings:{name}"),
         }
     }

@@ -6,14 +6,15 @@ mod grant;
 mod limits;
 mod outcome;
 mod reserved_tags;
+mod secret;
 mod signature;
 
 pub use context::{
     HookCall, HookContext, HookPhase, InstanceFacts, PolicyCall, PolicyContext, PriorWave, ServerContext,
 };
 pub use grant::{
-    Effect, FUNCTIONS, GRAMMAR, Grant, GrantError, GrantedFunction, KeyPattern, OWN_TABLES, ScopeKind, TableGrant,
-    WaveGrant, WaveScope, function_of,
+    Effect, FUNCTIONS, GRAMMAR, Grant, GrantError, GrantedFunction, HttpGrant, HttpPlace, KeyPattern, OWN_TABLES,
+    ScopeKind, TableGrant, WAVE_INSTANCES, WaveGrant, WaveScope, function_of,
 };
 pub use limits::HookLimits;
 pub use outcome::{
@@ -21,4 +22,5 @@ pub use outcome::{
     PolicyAnswer, Verdict,
 };
 pub use reserved_tags::{ReservedTag, reserved_tag};
+pub use secret::{SecretBinding, SecretSource};
 pub use signature::{PluginVersion, Signature, VersionError};

@@ -5,6 +5,7 @@ mod drs;
 mod dynamo;
 mod ec2;
 mod hold;
+mod http;
 mod identity;
 mod journal;
 mod journal_error;
@@ -16,6 +17,7 @@ pub use drs::{Drs, DrsTags, JobQuery, LaunchRequest, TaggedResource};
 pub use dynamo::{Dynamo, WriteGuard};
 pub use ec2::{Ec2, Ec2Catalogue, Ec2Changes};
 pub use hold::{Fence, Fenced, Hold};
+pub use http::{Http, HttpAnswer, HttpError, HttpRequest};
 pub use identity::{CallCounter, CallCounts, Sts};
 pub use journal::{
     Acceptance, Command, CommandId, CommandKind, ExecutionSummary, Journal, Outline, PendingCommand, RawChain,

@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupName, PluginName, ServerId};
 use crate::mode::Mode;
-use crate::plugin::{Grant, HookLimits};
+use crate::plugin::{Grant, HookLimits, SecretBinding};
 use crate::settings::LaunchSettings;
 
 /// A place in the recipe's text: byte offsets.
@@ -198,4 +198,6 @@ pub struct Plugin {
     pub limits: HookLimits,
     /// Its configuration, as JSON.
     pub config: serde_json::Value,
+    /// The secrets that the host puts into its requests.
+    pub secrets: Vec<SecretBinding>,
 }

@@ -178,6 +178,7 @@ fn gate(total: Option<Duration>) -> PlannedPlugin {
         may_skip_wave: false,
         limits: HookLimits { total, ..HookLimits::default() },
         config: serde_json::Value::Null,
+        secrets: Vec::new(),
     }
 }
 

@@ -242,6 +242,23 @@ const LIMITS_OF_PLUGINS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
+const HTTP: &[Case] = &[
+    case("\"ec2:DescribeInstances\"", "\"http:GET\"", "\"http:GET\" can't be granted: `http:GET` is granted on an address", "\"http:GET\"", "http:GET on https://shop.example/health"),
+    case("\"ec2:DescribeInstances\"", "\"http:GET on http://shop.example/health\"", "\"http:GET on http://shop.example/health\" can't be granted: a named host is asked over https alone", "\"http:GET on http://shop.example/health\"", "write https://, or {wave.instances}"),
+    case("\"ec2:DescribeInstances\"", "\"http:GET on https://shop.example/a/../b\"", "\"http:GET on https://shop.example/a/../b\" can't be granted: its path has a `.` or `..` as a segment", "\"http:GET on https://shop.example/a/../b\"", "the path that is meant"),
+    case("\"ec2:DescribeInstances\"", "'http:POST on https://shop.example/ sigv4 \"ssm:SendCommand\"'", "\"http:POST on https://shop.example/ sigv4 \"ssm:SendCommand\"\" can't be granted: `shop.example` is not a host of AWS, and nobody else is shown a signature", "'http:POST on https://shop.example/ sigv4 \"ssm:SendCommand\"'", "under amazonaws.com"),
+    case("\"ec2:DescribeInstances\"", "\"http:GETT on https://shop.example/health\"", "\"http:GETT on https://shop.example/health\" can't be granted", "\"http:GETT on https://shop.example/health\"", "did you mean \"http:GET on https://shop.example/health\"?"),
+    case(HOOK, "secrets = { token = { on = \"https://shop.example/*\", header = \"authorization\" } }", "a secret does not say where it comes from", "{ on = \"https://shop.example/*\", header = \"authorization\" }", "add env ="),
+    case(HOOK, "secrets = { token = { on = \"https://shop.example/*\", header = \"authorization\", env = \"A\", file = \"/a\" } }", "a secret says both `env` and `file`", "file", "keep one of them"),
+    case(HOOK, "secrets = { token = { on = \"https://shop.example/*\", header = \"authorization\", file = \"a\" } }", "`file` is not an absolute path: \"a\"", "\"a\"", "file = \"/run/secrets/shop-token\""),
+    case(HOOK, "secrets = { token = { on = \"https://shop.example/*\", header = \"authorization\", env = \"s3cr3t!\" } }", "`env` is not the name of an environment variable", "\"s3cr3t!\"", "never the secret itself"),
+    case(HOOK, "secrets = { token = { on = \"http://{wave.instances}/\", header = \"authorization\", env = \"A\" } }", "`on` can't be \"http://{wave.instances}/\"", "\"http://{wave.instances}/\"", "the host's name"),
+    case(HOOK, "secrets = { token = { on = \"https://shop.example/*\", header = \"host\", env = \"A\" } }", "`header` can't be \"host\": the header `host` is not a plug-in's to write: the host is the address's", "\"host\"", "leave it out"),
+    case(HOOK, "secrets = { token = { on = \"https://shop.example/*\", header = \"authorization\", env = \"A\", value = \"s3cr3t\" } }", "the secret `token` of [plugins.health-gate] has no key \"value\"", "value", "there is `on`"),
+    case(HOOK, "secrets = { a = { on = \"https://shop.example/*\", header = \"authorization\", env = \"A\" }, b = { on = \"https://shop.example/api\", header = \"authorization\", env = \"B\" } }", "the secrets `a` and `b` both go into the header `authorization` there", "b", "no path in common"),
+];
+
+#[rustfmt::skip]
 const SIGNATURES: &[Case] = &[
     case(HEALTH_GATE, "component = \"h.wasm\"\nsigned = { by = [] }", "`by` is an empty list", "[]", "by = [\"acme\"]"),
     case(HOOK, "signed = \"acme\"", "`signed` must be a table, not the text \"acme\"", "\"acme\"", "signed = {"),
@@ -274,5 +291,6 @@ pub(crate) const TOPICS: &[(&str, &[Case])] = &[
     ("plug_ins_and_their_rights", PLUGINS),
     ("plug_ins_and_their_signatures", SIGNATURES),
     ("limits_of_plug_ins", LIMITS_OF_PLUGINS),
+    ("http_of_plug_ins_and_its_secrets", HTTP),
     ("isolation_of_drills", ISOLATION),
 ];

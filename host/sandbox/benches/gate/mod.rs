@@ -4,6 +4,8 @@
 pub(crate) mod contexts;
 #[path = "../../tests/it/support/dynamo.rs"]
 mod dynamo;
+#[path = "../../tests/it/support/http.rs"]
+mod http;
 #[path = "../../tests/it/support/ports.rs"]
 mod ports;
 
@@ -17,6 +19,7 @@ use drs_core::ports::Plugins;
 use drs_sandbox::{PluginSpec, PluginUse, Ports, PreparedPlugins, Sandbox, SandboxOptions};
 
 use dynamo::FakeDynamo;
+use http::FakeHttp;
 use ports::{FakeChanges, FakeClock, FakeDrs, FakeEc2, Recorder, running};
 
 /// What is called.
@@ -40,6 +43,7 @@ pub(crate) fn spec(name: PluginName, bytes: Vec<u8>) -> PluginSpec {
         may_skip_wave: false,
         limits: HookLimits::default(),
         config: serde_json::json!({}),
+        secrets: Vec::new(),
     }
 }
 
@@ -53,6 +57,7 @@ pub(crate) fn answering() -> Ports {
         catalogue: changes.clone(),
         ec2_changes: changes,
         dynamo: Arc::new(FakeDynamo::default()),
+        http: Arc::new(FakeHttp::default()),
         clock: Arc::new(FakeClock),
     }
 }

@@ -16,6 +16,7 @@ use crate::host::WaveReach;
 use crate::limits::Limits;
 use crate::ports::Ports;
 use crate::scene::Scene;
+use crate::secret::Secret;
 use crate::wasi::WasiOnDemand;
 
 /// What a hook's host calls need. A policy has none of it.
@@ -24,6 +25,8 @@ pub(crate) struct HostAccess {
     pub(crate) grants: Arc<Grants>,
     /// What its writes are held to.
     pub(crate) reach: WaveReach,
+    /// What is put into its requests over HTTP.
+    pub(crate) secrets: Arc<[Secret]>,
     pub(crate) recorder: Arc<dyn CallRecorder>,
     /// What the same attempt asked before a crash cut it off.
     pub(crate) replay: Replay,

@@ -3,7 +3,7 @@
 use drs_core::plugin::{FUNCTIONS, GrantedFunction, function_of};
 
 /// The interfaces that a plug-in may import.
-pub(crate) const IMPORTABLE: [&str; 6] = ["types", "context", "log", "drs", "ec2", "dynamodb"];
+pub(crate) const IMPORTABLE: [&str; 7] = ["types", "context", "log", "drs", "ec2", "dynamodb", "http"];
 
 /// Whether a plug-in may import this interface of the package.
 pub(crate) fn is_importable(interface: &str) -> bool {
@@ -26,11 +26,11 @@ mod tests {
     use super::*;
     use crate::shape::HostInterfaces;
 
-    /// The interfaces whose functions call AWS.
-    const CALLING: [&str; 3] = ["drs", "ec2", "dynamodb"];
+    /// The interfaces whose functions call AWS or another host.
+    const CALLING: [&str; 4] = ["drs", "ec2", "dynamodb", "http"];
 
     #[test]
-    fn every_function_that_calls_aws_is_in_the_table_and_no_other() {
+    fn every_function_that_calls_something_is_in_the_table_and_no_other() {
         let host = HostInterfaces::read().unwrap();
         let of_wit: Vec<(&str, &str)> = IMPORTABLE
             .into_iter()

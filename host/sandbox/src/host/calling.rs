@@ -4,7 +4,8 @@
 use std::future::Future;
 
 use drs_core::aws::{CallError as AwsError, CallErrorKind};
-use drs_core::plugin::{Grant, HostCallRecord};
+use drs_core::http::{Host, HttpUrl};
+use drs_core::plugin::{Grant, HostCallRecord, HttpPlace};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -122,6 +123,27 @@ fn not_granted(right: &Right) -> CallError {
             let what = format!("{action} on {}", place_text(table, index.as_deref()));
             denied(action, &what, &grant.unwrap_or_else(|| as_grant(action)))
         }
+        Right::Http { action, url, of_instance } => http_not_granted(action, url.as_ref(), *of_instance),
+    }
+}
+
+/// The grant that would give a method at an address.
+fn http_not_granted(action: &str, url: Option<&HttpUrl>, of_instance: bool) -> CallError {
+    match url {
+        Some(HttpUrl { host: Host::Address(address), .. }) if !of_instance => {
+            let message = format!(
+                "{action} on {address}: of addresses only those of the wave's own instances can be asked; no grant reaches \
+                 further"
+            );
+            CallError::Denied(Denial { action: action.to_owned(), message })
+        }
+        Some(url) => {
+            let grant = format!("{action} on {}", HttpPlace::of(url));
+            // A named host is granted over https alone.
+            let proposed = if grant.parse::<Grant>().is_ok() { grant } else { as_grant(action) };
+            denied(action, &format!("{action} on {}", url.without_query()), &proposed)
+        }
+        None => denied(action, action, &as_grant(action)),
     }
 }
 

@@ -1,10 +1,11 @@
-//! What a guest's calls do: the host's side of the interfaces `log`, `drs`, `ec2` and `dynamodb`.
+//! What a guest's calls do: the host's side of the interfaces `log`, `drs`, `ec2`, `dynamodb` and `http`.
 
 pub(crate) mod actions;
 mod calling;
 mod drs;
 mod dynamodb;
 mod ec2;
+mod http;
 mod log;
 mod wave;
 

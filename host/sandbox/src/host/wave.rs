@@ -1,8 +1,10 @@
 //! Writes end at the wave: what belongs to it, and which tags are a plug-in's to write.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::sync::Arc;
 
+use drs_core::http::Host;
 use drs_core::plugin::{HookContext, WaveScope, reserved_tag};
 
 use super::calling::check_ids;
@@ -20,6 +22,8 @@ pub(crate) struct WaveReach {
     servers: BTreeSet<String>,
     /// The ids of recovery instances and of EC2 instances; those of one have the same text.
     instances: BTreeSet<String>,
+    /// The private and public addresses of the instances, as EC2 told them.
+    addresses: BTreeSet<IpAddr>,
     /// The keys that the recipe's groups select servers by.
     group_tags: Arc<BTreeSet<String>>,
 }
@@ -31,12 +35,20 @@ impl WaveReach {
             let recovery = server.recovery_instance.iter().map(|id| id.as_str().to_owned());
             recovery.chain(server.instance.iter().map(|id| id.as_str().to_owned()))
         });
+        let told = context.servers.iter().map(|server| &server.facts);
+        let addresses = told.flat_map(|facts| facts.private_ip.iter().chain(&facts.public_ip));
         Self {
             wave: context.wave.as_str().to_owned(),
             servers: context.servers.iter().map(|server| server.id.as_str().to_owned()).collect(),
             instances: instances.collect(),
+            addresses: addresses.filter_map(|address| address.parse().ok()).collect(),
             group_tags,
         }
+    }
+
+    /// Whether a host is an address of an instance of the wave.
+    pub(crate) fn is_instance(&self, host: &Host) -> bool {
+        matches!(host, Host::Address(address) if self.addresses.contains(address))
     }
 
     /// Refuses a write that names more than one call may, or what does not belong to the wave.

@@ -3,7 +3,7 @@
 use wasmtime::Engine;
 use wasmtime::component::{Component, HasSelf, InstancePre, Linker};
 
-use crate::bindings::{drs, dynamodb, ec2, log};
+use crate::bindings::{drs, dynamodb, ec2, http, log};
 use crate::call::CallState;
 use crate::prepare::interface_name::InterfaceName;
 use crate::spec::PluginUse;
@@ -31,6 +31,7 @@ fn link_interface(linker: &mut Linker<CallState>, name: &InterfaceName<'_>) -> w
         (true, "drs") => drs::add_to_linker::<_, HasSelf<CallState>>(linker, |state| state),
         (true, "ec2") => ec2::add_to_linker::<_, HasSelf<CallState>>(linker, |state| state),
         (true, "dynamodb") => dynamodb::add_to_linker::<_, HasSelf<CallState>>(linker, |state| state),
+        (true, "http") => http::add_to_linker::<_, HasSelf<CallState>>(linker, |state| state),
         (true, _) => Ok(()),
         (false, _) => wasi::link(linker, name.package, name.interface),
     }

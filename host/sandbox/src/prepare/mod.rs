@@ -24,6 +24,7 @@ use crate::call::CallState;
 use crate::engine::{Engines, HookCompute};
 use crate::grants::Grants;
 use crate::limits::Limits;
+use crate::secret::Secret;
 use crate::shape::HostInterfaces;
 use crate::spec::{PluginSpec, PluginUse, Refusal};
 
@@ -38,6 +39,8 @@ pub(crate) struct Prepared {
     pub(crate) may_skip_wave: bool,
     /// What one call of it as a hook may use.
     pub(crate) hook_limits: Limits,
+    /// What is put into its requests.
+    pub(crate) secrets: Arc<[Secret]>,
     /// Its configuration as JSON text.
     pub(crate) config: String,
 }
@@ -57,6 +60,7 @@ pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &HostInterface
         group_tags: Arc::new(spec.group_tags.clone()),
         may_skip_wave: spec.may_skip_wave,
         hook_limits,
+        secrets: spec.secrets.clone().into(),
         config: config_text(&spec.config),
     };
     for purpose in &spec.uses {

@@ -13,7 +13,7 @@ pub(crate) const PACKAGE: &str = "drs:runtime";
 pub(crate) const VERSION: (u64, u64, u64) = (0, 1, 0);
 
 /// The files of the package, the same that the bindings are made from.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("package.wit", include_str!("../../../../wit/drs-runtime/0.1.0/package.wit")),
     ("types.wit", include_str!("../../../../wit/drs-runtime/0.1.0/types.wit")),
     ("context.wit", include_str!("../../../../wit/drs-runtime/0.1.0/context.wit")),
@@ -21,6 +21,7 @@ const FILES: [(&str, &str); 8] = [
     ("drs.wit", include_str!("../../../../wit/drs-runtime/0.1.0/drs.wit")),
     ("ec2.wit", include_str!("../../../../wit/drs-runtime/0.1.0/ec2.wit")),
     ("dynamodb.wit", include_str!("../../../../wit/drs-runtime/0.1.0/dynamodb.wit")),
+    ("http.wit", include_str!("../../../../wit/drs-runtime/0.1.0/http.wit")),
     ("hooks.wit", include_str!("../../../../wit/drs-runtime/0.1.0/hooks.wit")),
 ];
 
@@ -167,7 +168,7 @@ mod tests {
         let functions = interfaces.get("log").unwrap().keys().map(String::as_str).collect::<Vec<_>>();
         assert_eq!(functions, ["write"]);
         assert!(interfaces.get("before-hook").unwrap().contains_key("run"));
-        assert!(interfaces.get("http").is_none());
+        assert!(interfaces.get("wasi").is_none());
         let says = interfaces.sentence("dynamodb", "put-item");
         assert!(says.is_some_and(|says| says.starts_with("Puts an item")), "{says:?}");
     }

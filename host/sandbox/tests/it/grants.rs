@@ -114,6 +114,7 @@ fn every_refusal_of_every_plugin_is_given() {
         catalogue: first.changes.clone(),
         ec2_changes: first.changes,
         dynamo: first.dynamo,
+        http: first.http,
         clock: Arc::new(crate::support::ports::FakeClock),
     };
     let errors = crate::support::SANDBOX.prepare(vec![first.spec, second.spec], ports).unwrap_err();

@@ -7,6 +7,7 @@ mod dist;
 mod dynamodb;
 mod faults;
 mod grants;
+mod http;
 mod inspect;
 mod limits;
 mod policies;

@@ -80,5 +80,5 @@ fn a_foreign_import_is_refused_with_what_there_is() {
     let foreign = wat::parse_str(r#"(component (import "acme:tools/vault@1.0.0" (instance)))"#).unwrap();
     let errors = Plugin::new(PluginUse::Before, foreign).prepare().unwrap_err();
     assert!(errors[0].problem.contains("it imports `acme:tools/vault@1.0.0`, which this runtime does not have"));
-    assert_eq!(errors[0].help.as_deref(), Some("drs:runtime@0.1.0 has types, context, log, drs, ec2, dynamodb"));
+    assert_eq!(errors[0].help.as_deref(), Some("drs:runtime@0.1.0 has types, context, log, drs, ec2, dynamodb, http"));
 }

@@ -135,7 +135,7 @@ async fn a_write_on_one_scope_is_none_on_the_other() {
 
 #[tokio::test]
 async fn every_function_that_is_not_granted_is_denied_with_the_grant_that_gives_it() {
-    for function in FUNCTIONS.iter().filter(|function| function.interface != "dynamodb") {
+    for function in FUNCTIONS.iter().filter(|function| matches!(function.interface, "drs" | "ec2")) {
         // Something of the interface is granted, or the plug-in would not be taken at all.
         let of = |interface: &str| {
             let others = FUNCTIONS.iter().filter(|other| other.interface == interface);

@@ -7,7 +7,7 @@
 pub enum Effect {
     /// It reads.
     Read,
-    /// It changes something; the same whether it is done once or twice.
+    /// It changes something: in AWS the same whether it is done once or twice, over HTTP what the server makes of it.
     Write,
 }
 
@@ -34,10 +34,17 @@ pub enum ScopeKind {
     Table,
     /// `on table/NAME/index/INDEX`: items of a table by one of its indexes.
     Index,
+    /// `on https://HOST/PATH`: a host by its name.
+    Host,
+    /// `on http://{wave.instances}:PORT/PATH`: the addresses of the wave's instances.
+    InstanceAddresses,
+    /// `on https://HOST/PATH sigv4 "SERVICE:Operation"`: a service of AWS, signed by the host.
+    Signed,
 }
 
 impl ScopeKind {
-    /// What stands behind `on` in a recipe, in capitals what is to be filled in; `None` when nothing does.
+    /// What stands behind `on` in a recipe, in capitals what is to be filled in, addresses as examples; `None` when nothing
+    /// does.
     pub fn example(self) -> Option<&'static str> {
         match self {
             Self::Account => None,
@@ -45,6 +52,9 @@ impl ScopeKind {
             Self::WaveInstances => Some("wave.instances"),
             Self::Table => Some("table/NAME"),
             Self::Index => Some("table/NAME/index/INDEX"),
+            Self::Host => Some("https://shop.example/health"),
+            Self::InstanceAddresses => Some("http://{wave.instances}:8080/health"),
+            Self::Signed => Some("https://ssm.us-west-2.amazonaws.com/ sigv4 \"ssm:SendCommand\""),
         }
     }
 }
@@ -56,7 +66,7 @@ pub struct GrantedFunction {
     pub interface: &'static str,
     /// Its name there, such as `describe-instances`.
     pub function: &'static str,
-    /// The IAM action that it is granted by, such as `ec2:DescribeInstances`.
+    /// The IAM action that it is granted by, such as `ec2:DescribeInstances`; of HTTP the method, such as `http:GET`.
     pub action: &'static str,
     /// What such a grant can be for: at least one.
     pub scopes: &'static [ScopeKind],
@@ -65,6 +75,11 @@ pub struct GrantedFunction {
 }
 
 impl GrantedFunction {
+    /// What it does when it is granted so. What a signed request does is its service's to say, so it counts as a write.
+    pub fn effect_on(&self, scope: ScopeKind) -> Effect {
+        if scope == ScopeKind::Signed { Effect::Write } else { self.effect }
+    }
+
     /// The grants that a recipe would write, in capitals what is to be filled in.
     pub fn examples(&self) -> impl Iterator<Item = String> + use<> {
         let action = self.action;
@@ -80,6 +95,7 @@ const WAVE: &[ScopeKind] = &[ScopeKind::WaveServers, ScopeKind::WaveInstances];
 const INSTANCES: &[ScopeKind] = &[ScopeKind::WaveInstances];
 const TABLE: &[ScopeKind] = &[ScopeKind::Table];
 const TABLE_OR_INDEX: &[ScopeKind] = &[ScopeKind::Table, ScopeKind::Index];
+const ADDRESS: &[ScopeKind] = &[ScopeKind::Host, ScopeKind::InstanceAddresses, ScopeKind::Signed];
 
 /// Every function that needs a grant, in the order of the WIT package.
 pub const FUNCTIONS: &[GrantedFunction] = &[
@@ -106,6 +122,12 @@ pub const FUNCTIONS: &[GrantedFunction] = &[
     dynamodb("update-item", "dynamodb:UpdateItem", TABLE, Effect::Write),
     dynamodb("delete-item", "dynamodb:DeleteItem", TABLE, Effect::Write),
     dynamodb("query", "dynamodb:Query", TABLE_OR_INDEX, Effect::Read),
+    http("head", "http:HEAD", Effect::Read),
+    http("get", "http:GET", Effect::Read),
+    http("post", "http:POST", Effect::Write),
+    http("put", "http:PUT", Effect::Write),
+    http("patch", "http:PATCH", Effect::Write),
+    http("delete", "http:DELETE", Effect::Write),
 ];
 
 /// The function of this action; `None` when no plug-in can be granted it.
@@ -138,6 +160,11 @@ const fn dynamodb(
     effect: Effect,
 ) -> GrantedFunction {
     GrantedFunction { interface: "dynamodb", function, action, scopes, effect }
+}
+
+/// A method of HTTP.
+const fn http(function: &'static str, action: &'static str, effect: Effect) -> GrantedFunction {
+    GrantedFunction { interface: "http", function, action, scopes: ADDRESS, effect }
 }
 
 #[cfg(test)]

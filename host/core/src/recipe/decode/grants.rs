@@ -19,8 +19,8 @@ fn read_grant(text: &Located<&str>, context: &mut Context) -> Option<Located<Gra
     // Core's message is one line of `what; what there is`.
     let message = error.to_string();
     let (what, there_is) = message.split_once("; ").unwrap_or(("", &message));
-    use GrantError::{Key, NoIndex, OwnTable, Scope, TableName};
-    if matches!(error, TableName(_) | OwnTable(_) | Key(_) | NoIndex(_) | Scope { .. }) {
+    use GrantError::{Http, Key, NoIndex, OwnTable, Scope, TableName};
+    if matches!(error, TableName(_) | OwnTable(_) | Key(_) | NoIndex(_) | Http(_) | Scope { .. }) {
         context.problem(&text.span, format!("{} can't be granted: {what}", quoted(text.value)), there_is);
         return None;
     }

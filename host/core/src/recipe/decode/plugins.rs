@@ -10,10 +10,11 @@ use super::table::Table;
 use super::trust::read_signed;
 use super::value::{Field, clipped, quoted};
 use crate::ids::PluginName;
-use crate::plugin::{Grant, HookLimits};
+use crate::plugin::{Grant, HookLimits, SecretBinding};
 
 mod config;
 mod limits;
+mod secrets;
 
 /// The most plug-ins of a recipe.
 const MAX_PLUGINS: usize = 200;
@@ -30,6 +31,7 @@ pub(super) struct PluginDraft {
     /// With the place of `limits`, when it is there.
     pub(super) limits: Option<Located<HookLimits>>,
     config: serde_json::Value,
+    secrets: Vec<SecretBinding>,
 }
 
 impl PluginDraft {
@@ -44,6 +46,7 @@ impl PluginDraft {
             may_skip_wave: self.may_skip_wave.is_some(),
             limits: self.limits.map(|limits| limits.value).unwrap_or_default(),
             config: self.config,
+            secrets: self.secrets,
         }
     }
 }
@@ -78,6 +81,8 @@ fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> 
     let limits = limits.map(|field| Located::new(limits::read(&field, &label, context), field.key_span));
     let config = table.optional("config", "{ within = \"10m\" }");
     let config = config.and_then(|field| config::read(&field, context)).unwrap_or_else(|| serde_json::json!({}));
+    let secrets = table.optional("secrets", "{ token = { on = \"https://shop.example/api/*\", … } }");
+    let secrets = secrets.map(|field| secrets::read(&field, &label, context)).unwrap_or_default();
     table.finish(context);
     Some(PluginDraft {
         name: Located::new(PluginName::new(field.key), field.key_span.clone()),
@@ -88,6 +93,7 @@ fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> 
         may_skip_wave,
         limits,
         config,
+        secrets,
     })
 }
 

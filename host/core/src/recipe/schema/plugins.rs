@@ -1,6 +1,7 @@
 //! `[plugins.NAME]`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
@@ -31,6 +32,30 @@ pub(super) struct Plugin {
     limits: Option<Limits>,
     /// Its configuration, as its own documentation says.
     config: Option<Map<String, Value>>,
+    /// Secrets that the host puts into its requests; the plug-in never sees them. A recipe says where they come from.
+    secrets: Option<BTreeMap<Name, SecretText>>,
+}
+
+/// A secret, bound to a place and a header. It comes from `env` or from `file`.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, rename = "Secret")]
+#[schemars(extend("oneOf" = [{ "required": ["env"] }, { "required": ["file"] }]))]
+struct SecretText {
+    /// Where it is put in: a host by its name, over https; a `*` at the end stands for any rest of the path.
+    #[schemars(regex(pattern = r"^https://[^{/?#@\s]+/[^?#\s]*$"), extend("examples" = ["https://shop.example/api/*"]))]
+    on: String,
+    /// The header that it is the value of, in small letters.
+    #[schemars(regex(pattern = r"^[a-z0-9!#$%&'*+.^_`|~-]{1,64}$"), extend("examples" = ["authorization"]))]
+    header: String,
+    /// What stands before it there, such as "Bearer ".
+    #[schemars(regex(pattern = r"^[!-~][ -~]*$"), extend("examples" = ["Bearer "]))]
+    prefix: Option<String>,
+    /// The environment variable that it comes from, on the host that runs.
+    #[schemars(regex(pattern = r"^[A-Za-z_][A-Za-z0-9_]*$"), extend("examples" = ["SHOP_TOKEN"]))]
+    env: Option<String>,
+    /// The file that it comes from, on the host that runs, by its absolute path.
+    #[schemars(regex(pattern = r"^/"), extend("examples" = ["/run/secrets/shop-token"]))]
+    file: Option<String>,
 }
 
 /// A signature by minisign whose trusted comment is `drs-runtime plugin NAME VERSION`.
@@ -65,7 +90,10 @@ impl JsonSchema for GrantText {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let settings = Grant::settings().map(|name| Grant::Setting(name).to_string());
-        let fixed = FUNCTIONS.iter().flat_map(GrantedFunction::examples).filter(|example| !example.contains("table/"));
+        let fixed = FUNCTIONS
+            .iter()
+            .flat_map(GrantedFunction::examples)
+            .filter(|example| !example.contains("table/") && !example.contains("://"));
         let all: Vec<String> = fixed.chain(settings).collect();
         let on = |kind| {
             let of_kind = FUNCTIONS.iter().filter(move |function| function.scopes.contains(&kind));
@@ -76,10 +104,16 @@ impl JsonSchema for GrantText {
         let key = r#"(\s+key\s*"([^"*]+\*?|\*)")?"#;
         let table = format!(r"^dynamodb:({tables})\s+on\s+table/{name}{key}$");
         let index = format!(r"^dynamodb:({indexes})\s+on\s+table/{name}/index/{name}{key}$");
+        let methods = FUNCTIONS.iter().filter_map(|function| function.action.strip_prefix("http:"));
+        let methods = methods.collect::<Vec<_>>().join("|");
+        let (port, path) = ("(:[1-9][0-9]{0,4})?", r"/[^?#*\\\s]*\*?");
+        let operation = r#"\s+sigv4\s*"[a-z0-9-]+:[A-Z][A-Za-z0-9]*""#;
+        let host = format!(r"^http:({methods})\s+on\s+https://[a-z0-9_.-]+{port}{path}(\s+private)?({operation})?$");
+        let instances = format!(r"^http:({methods})\s+on\s+https?://\{{wave\.instances\}}{port}{path}$");
         json_schema!({
-            "description": "A right, by its IAM action or as a launch setting. Writes to DRS and EC2 reach what belongs to the wave; DynamoDB's are on a table or an index, and may be for keys only.",
+            "description": "A right, by its IAM action or method of HTTP, or as a launch setting. Writes to DRS and EC2 reach what belongs to the wave; DynamoDB's are on a table or an index, and may be for keys only; those of HTTP end at host, port and path.",
             "type": "string",
-            "anyOf": [{ "enum": all }, { "pattern": table }, { "pattern": index }],
+            "anyOf": [{ "enum": all }, { "pattern": table }, { "pattern": index }, { "pattern": host }, { "pattern": instances }],
         })
     }
 }

@@ -21,6 +21,7 @@ recovery = {}
 [plugins.gate]
 limits = {}
 signed = {}
+[plugins.gate.secrets.token]
 [drill]
 isolation = {}
 [limits]
@@ -28,7 +29,7 @@ poll-interval = {}
 "#;
 
 /// The tables of the recipe above: how the decoder calls each, and its way through the schema.
-const TABLES: [(&str, &[&str]); 18] = [
+const TABLES: [(&str, &[&str]); 19] = [
     ("the recipe", &[]),
     ("[plan]", &["plan"]),
     ("[target]", &["target"]),
@@ -49,6 +50,7 @@ const TABLES: [(&str, &[&str]); 18] = [
     ("[plugins.gate]", &["plugins", "*"]),
     ("`limits` of [plugins.gate]", &["plugins", "*", "limits"]),
     ("`signed`", &["plugins", "*", "signed"]),
+    ("the secret `token` of [plugins.gate]", &["plugins", "*", "secrets", "*"]),
     ("[drill]", &["drill"]),
     ("`isolation`", &["drill", "isolation"]),
     ("[limits]", &["limits"]),

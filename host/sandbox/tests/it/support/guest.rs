@@ -105,7 +105,7 @@ pub(crate) fn component(runtime_wit: &[(String, String)], world: &str, module: &
     } else {
         format!(
             "import drs:runtime/drs@{version}; import drs:runtime/ec2@{version};
-            import drs:runtime/dynamodb@{version};"
+            import drs:runtime/dynamodb@{version}; import drs:runtime/http@{version};"
         )
     };
     let guest = format!(

@@ -3,6 +3,7 @@
 pub(crate) mod contexts;
 pub(crate) mod dynamo;
 pub(crate) mod guest;
+pub(crate) mod http;
 pub(crate) mod ports;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use drs_sandbox::{PluginError, PluginSpec, PluginUse, Ports, PreparedPlugins, Sa
 use serde_json::Value;
 
 use dynamo::FakeDynamo;
+use http::FakeHttp;
 use ports::{FakeChanges, FakeClock, FakeDrs, FakeEc2, Recorder};
 
 /// One sandbox for all tests, as a process has one, with a cache that outlives them.
@@ -30,6 +32,7 @@ pub(crate) struct Plugin {
     pub(crate) ec2: FakeEc2,
     pub(crate) changes: Arc<FakeChanges>,
     pub(crate) dynamo: Arc<FakeDynamo>,
+    pub(crate) http: Arc<FakeHttp>,
 }
 
 impl Plugin {
@@ -45,8 +48,16 @@ impl Plugin {
             may_skip_wave: false,
             limits: HookLimits::default(),
             config: Value::Null,
+            secrets: Vec::new(),
         };
-        Self { spec, drs: FakeDrs::default(), ec2: FakeEc2::default(), changes: Arc::default(), dynamo: Arc::default() }
+        Self {
+            spec,
+            drs: FakeDrs::default(),
+            ec2: FakeEc2::default(),
+            changes: Arc::default(),
+            dynamo: Arc::default(),
+            http: Arc::default(),
+        }
     }
 
     pub(crate) fn builtin(purpose: PluginUse, name: &str) -> Self {
@@ -75,6 +86,7 @@ impl Plugin {
             catalogue: self.changes.clone(),
             ec2_changes: self.changes,
             dynamo: self.dynamo,
+            http: self.http,
             clock: Arc::new(FakeClock),
         };
         sandbox.prepare(vec![self.spec], ports)
