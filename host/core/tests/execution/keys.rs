@@ -10,12 +10,12 @@ use drs_core::next::{Step, next};
 use drs_core::plan::{Plan, PlannedPlugin};
 use drs_core::plugin::{HookLimits, HookOutcome, HookPhase, Verdict};
 use drs_core::ports::CommandKind;
-use drs_core::recipe::{ComponentSource, DEFAULT_FRESH_FOR, Isolation};
+use drs_core::recipe::{DEFAULT_FRESH_FOR, Isolation};
 use drs_core::settings::{LaunchSettings, SettingName};
 use drs_core::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use drs_core::time::{after, between};
 
-use crate::plans::{plan, plugin, server, wave};
+use crate::plans::{plan, planned_plugin, plugin, server, wave};
 use crate::world::{Odds, World};
 
 const ROUNDS: usize = 5_000;
@@ -169,17 +169,7 @@ fn a_hook_is_repeated_no_longer_than_its_total_allows() {
 }
 
 fn gate(total: Option<Duration>) -> PlannedPlugin {
-    PlannedPlugin {
-        name: plugin("gate"),
-        component: ComponentSource::Builtin("gate".into()),
-        sha256: String::new(),
-        signature: None,
-        grants: Vec::new(),
-        may_skip_wave: false,
-        limits: HookLimits { total, ..HookLimits::default() },
-        config: serde_json::Value::Null,
-        secrets: Vec::new(),
-    }
+    PlannedPlugin { limits: HookLimits { total, ..HookLimits::default() }, ..planned_plugin("gate") }
 }
 
 /// A drill's network, and a plan whose two servers ask for subnets.

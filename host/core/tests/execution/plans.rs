@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use drs_core::ids::{GroupName, PluginName, ServerId, WaveName};
-use drs_core::plan::{Plan, PlannedServer, PlannedWave};
-use drs_core::recipe::{Limits, MaxFailed, OnFailure, PauseBefore};
+use drs_core::plan::{Plan, PlannedPlugin, PlannedServer, PlannedWave};
+use drs_core::plugin::HookLimits;
+use drs_core::recipe::{ComponentSource, Limits, MaxFailed, OnFailure, PauseBefore};
 use drs_core::settings::{LaunchSettings, SettingName};
 
 /// The id of the server with a number.
@@ -79,4 +80,19 @@ pub(crate) fn with_settings(mut plan: Plan) -> Plan {
 /// The name of a plug-in.
 pub(crate) fn plugin(name: &str) -> PluginName {
     PluginName::from(name)
+}
+
+/// A plug-in without rights.
+pub(crate) fn planned_plugin(name: &str) -> PlannedPlugin {
+    PlannedPlugin {
+        name: plugin(name),
+        component: ComponentSource::Builtin(name.into()),
+        sha256: String::new(),
+        signature: None,
+        grants: Vec::new(),
+        may_skip_wave: false,
+        limits: HookLimits::default(),
+        config: serde_json::Value::Null,
+        secrets: Vec::new(),
+    }
 }

@@ -8,15 +8,14 @@ use drs_core::execution::SettingsPhase;
 use drs_core::mode::Mode;
 use drs_core::next::{Next, Step, next};
 use drs_core::plan::{Plan, PlannedPlugin};
-use drs_core::plugin::{HookLimits, HookPhase};
+use drs_core::plugin::HookPhase;
 use drs_core::ports::CommandKind;
-use drs_core::recipe::ComponentSource;
 use drs_core::settings::SettingName;
 use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, after};
 
 use crate::edges::until;
-use crate::plans::{plan, plugin, server, wave, with_settings};
+use crate::plans::{plan, planned_plugin, plugin, server, wave, with_settings};
 use crate::world::{Odds, World};
 
 const ROUNDS: usize = 5_000;
@@ -111,16 +110,7 @@ fn a_restore_that_a_silent_process_had_begun_begins_anew_when_that_cannot_arrive
 fn hooked(grant: &str) -> World {
     let mut hooked = wave("hooked", &[], 0, 1);
     hooked.before = vec![plugin("hook")];
-    let granted = PlannedPlugin {
-        name: plugin("hook"),
-        component: ComponentSource::Builtin("hook".into()),
-        sha256: String::new(),
-        signature: None,
-        grants: vec![grant.parse().unwrap()],
-        may_skip_wave: false,
-        limits: HookLimits::default(),
-        config: serde_json::Value::Null,
-    };
+    let granted = PlannedPlugin { grants: vec![grant.parse().unwrap()], ..planned_plugin("hook") };
     let plan = Plan { plugins: vec![granted], ..plan(vec![hooked]) };
     let mut world = World::new(plan, Mode::Recovery, Odds::NONE, 1);
     until(&mut world, |world| world.execution.waves[0].started.is_some());
