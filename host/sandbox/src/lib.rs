@@ -13,6 +13,7 @@ mod clean;
 mod compiler;
 mod describe;
 mod engine;
+mod generations;
 mod grants;
 mod host;
 mod inspect;

@@ -12,8 +12,8 @@ use drs_core::ports::{CallRecorder, Plugins};
 use wasmtime::component::ResourceTable;
 
 use crate::call::{
-    Body, Budget, CallState, Gauge, HostAccess, LogBook, Replay, VerdictRules, after_outcome, before_outcome,
-    policy_outcome, run,
+    Budget, CallState, Gauge, HostAccess, LogBook, Replay, VerdictRules, after_outcome, before_outcome, policy_outcome,
+    run,
 };
 use crate::engine::Engines;
 use crate::host::WaveReach;
@@ -110,26 +110,14 @@ impl PreparedPlugins {
         let engine = &self.engines.hook;
         match call.phase {
             HookPhase::Before => {
-                let pre = plugin.before.as_ref().ok_or_else(|| not_prepared(&call.plugin, "before a wave"))?;
-                let body = |mut store| -> Body<'_, _> {
-                    Box::pin(async move {
-                        let guest = pre.instantiate_async(&mut store).await?;
-                        guest.drs_runtime_before_hook().call_run(&mut store, &context).await
-                    })
-                };
-                let verdict = run(engine, state, body).await?;
+                let guest = plugin.before.as_ref().ok_or_else(|| not_prepared(&call.plugin, "before a wave"))?;
+                let verdict = run(engine, state, |store| guest.run(store, &context)).await?;
                 replay.check_complete()?;
                 before_outcome(verdict, &rules, &limits).map(|verdict| (verdict, Vec::new()))
             }
             HookPhase::After => {
-                let pre = plugin.after.as_ref().ok_or_else(|| not_prepared(&call.plugin, "after a wave"))?;
-                let body = |mut store| -> Body<'_, _> {
-                    Box::pin(async move {
-                        let guest = pre.instantiate_async(&mut store).await?;
-                        guest.drs_runtime_after_hook().call_run(&mut store, &context).await
-                    })
-                };
-                let answer = run(engine, state, body).await?;
+                let guest = plugin.after.as_ref().ok_or_else(|| not_prepared(&call.plugin, "after a wave"))?;
+                let answer = run(engine, state, |store| guest.run(store, &context)).await?;
                 replay.check_complete()?;
                 after_outcome(answer, &rules, &limits)
             }
@@ -138,16 +126,10 @@ impl PreparedPlugins {
 
     pub(crate) async fn policy(&self, call: PolicyCall, log: &LogBook, gauge: Gauge) -> Result<PolicyAnswer, Fault> {
         let plugin = self.plugin(&call.plugin)?;
-        let pre = plugin.policy.as_ref().ok_or_else(|| not_prepared(&call.plugin, "as a policy"))?;
+        let guest = plugin.policy.as_ref().ok_or_else(|| not_prepared(&call.plugin, "as a policy"))?;
         let state = self.state(Limits::POLICY, log, None, "", gauge);
         let context = policy_context_to_wit(call.context, &plugin.config);
-        let body = |mut store| -> Body<'_, _> {
-            Box::pin(async move {
-                let guest = pre.instantiate_async(&mut store).await?;
-                guest.drs_runtime_policy().call_judge(&mut store, &context).await
-            })
-        };
-        let answer = run(&self.engines.policy, state, body).await?;
+        let answer = run(&self.engines.policy, state, |store| guest.judge(store, &context)).await?;
         policy_outcome(answer, &plugin.grants, &Limits::POLICY)
     }
 

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use crate::builtin::is_builtin;
 use crate::compiler::CompilerProcess;
 use crate::engine::{Engines, HookCompute, SandboxError};
+use crate::generations::Generations;
 use crate::host::actions;
 use crate::inspect::{Inspection, Objection, inspect};
 use crate::ports::Ports;
 use crate::prepare::{Prepared, prepare};
 use crate::prepared::PreparedPlugins;
-use crate::shape::HostInterfaces;
 use crate::spec::{PluginError, PluginSpec, Refusal};
 
 /// How the sandbox is set up.
@@ -30,7 +30,7 @@ pub struct SandboxOptions {
 /// The plug-in host.
 pub struct Sandbox {
     engines: Arc<Engines>,
-    interfaces: HostInterfaces,
+    generations: Generations,
     compiler: Option<(CompilerProcess, PathBuf)>,
 }
 
@@ -44,9 +44,9 @@ impl Sandbox {
     /// Starts the engines. Fails when the cache folder can't be used, or is not its user's alone.
     pub fn new(options: &SandboxOptions) -> Result<Self, SandboxError> {
         let engines = Arc::new(Engines::new(options.cache_dir.as_deref(), options.compute)?);
-        let interfaces = HostInterfaces::read().map_err(SandboxError::Engine)?;
+        let generations = Generations::read().map_err(SandboxError::Engine)?;
         let compiler = options.compiler.clone().zip(options.cache_dir.clone());
-        Ok(Self { engines, interfaces, compiler })
+        Ok(Self { engines, generations, compiler })
     }
 
     /// Inspects a binary component: what it is, what it could ever ask for, and whether this host takes it. It is compiled,
@@ -56,13 +56,18 @@ impl Sandbox {
     /// When the bytes are not a component.
     pub fn inspect(&self, component: &[u8]) -> Result<Inspection, Objection> {
         let refuse = |spec: &PluginSpec| self.prepare_one(spec).err().unwrap_or_default();
-        inspect(component, &self.interfaces, &refuse)
+        inspect(component, &self.generations.newest.interfaces, &refuse)
     }
 
     /// Whether a function, such as `ec2/describe-instances`, is one of the runtime's that call something.
     pub fn has_host_call(&self, function: &str) -> bool {
         function.split_once('/').is_some_and(|(interface, function)| {
-            let known = self.interfaces.get(interface).is_some_and(|functions| functions.contains_key(function));
+            let known = self
+                .generations
+                .newest
+                .interfaces
+                .get(interface)
+                .is_some_and(|functions| functions.contains_key(function));
             known && actions::needed(interface, function).is_some()
         })
     }
@@ -88,6 +93,6 @@ impl Sandbox {
         if let Some((compiler, cache_dir)) = self.compiler.as_ref().filter(|_| !is_builtin(&spec.bytes)) {
             compiler.compile(spec, cache_dir, self.engines.compute)?;
         }
-        prepare(spec, &self.engines, &self.interfaces)
+        prepare(spec, &self.engines, &self.generations)
     }
 }

@@ -4,9 +4,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 
 use super::{Answer, Order};
 use crate::engine::Engines;
+use crate::generations::Generations;
 use crate::limits::ComponentLimits;
 use crate::prepare::prepare;
-use crate::shape::HostInterfaces;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +38,7 @@ pub fn compile_for_parent(orders: impl Read, mut answers: impl Write) -> Result<
     orders.take(most).read_to_end(&mut spec.bytes)?;
     let engines =
         Engines::new(Some(&cache_dir), compute).map_err(|error| CompilerFailure::Engine(error.to_string()))?;
-    let host = HostInterfaces::read().map_err(CompilerFailure::Engine)?;
+    let host = Generations::read().map_err(CompilerFailure::Engine)?;
     let refusals = prepare(&spec, &engines, &host).err().unwrap_or_default();
     serde_json::to_writer(&mut answers, &Answer { refusals })?;
     answers.flush()?;

@@ -2,32 +2,49 @@
 
 use wasmtime::Engine;
 use wasmtime::component::Component;
-use wasmtime::component::types::ComponentItem;
+use wasmtime::component::types::{ComponentInstance, ComponentItem};
 
 use super::imports::{other_shape, wrong_version};
 use super::interface_name::InterfaceName;
-use crate::shape::{HostInterfaces, difference, function_shape};
+use crate::generations::{Generation, Generations};
+use crate::shape::{difference, function_shape};
 use crate::spec::{PluginUse, Refusal};
 
-/// Checks that the component exports what `purpose` calls, and gives all that is wrong.
-pub(super) fn check(component: &Component, engine: &Engine, purpose: PluginUse, host: &HostInterfaces) -> Vec<Refusal> {
+/// Checks that the component exports what `purpose` calls. Gives the generation by which it is called, the newest of this
+/// host that it has, or all that is wrong.
+pub(super) fn check<'h>(
+    component: &Component,
+    engine: &Engine,
+    purpose: PluginUse,
+    host: &'h Generations,
+) -> Result<&'h Generation, Vec<Refusal>> {
     let ty = component.component_type();
-    let wanted = ty.exports(engine).find_map(|(name, export)| match (InterfaceName::parse(name), export.ty) {
+    let wanted = ty.exports(engine).filter_map(|(name, export)| match (InterfaceName::parse(name), export.ty) {
         (Some(parsed), ComponentItem::ComponentInstance(instance)) if is_wanted(&parsed, purpose) => {
-            Some((name, parsed, instance))
+            Some((name, host.of(&parsed), instance))
         }
         _ => None,
     });
-    let Some((name, parsed, instance)) = wanted else {
-        return vec![no_such_export(component, engine, purpose)];
-    };
-    if !parsed.is_compatible() {
-        return vec![wrong_version(name)];
+    let newest = wanted.max_by_key(|(_, generation, _)| generation.map(|generation| generation.version));
+    let (name, generation, instance) = newest.ok_or_else(|| vec![no_such_export(component, engine, purpose)])?;
+    let generation = generation.ok_or_else(|| vec![wrong_version(name, host)])?;
+    match differences(name, &instance, engine, purpose, generation) {
+        refusals if refusals.is_empty() => Ok(generation),
+        refusals => Err(refusals),
     }
-    let functions = host.get(purpose.interface()).into_iter().flatten();
+}
+
+fn differences(
+    name: &str,
+    instance: &ComponentInstance,
+    engine: &Engine,
+    purpose: PluginUse,
+    generation: &Generation,
+) -> Vec<Refusal> {
+    let functions = generation.interfaces.get(purpose.interface()).into_iter().flatten();
     let refusals = functions.filter_map(|(function, host)| match instance.get_export(engine, function).map(|e| e.ty) {
         Some(ComponentItem::ComponentFunc(ty)) => difference(&function_shape(&ty), host)
-            .map(|words| other_shape(&format!("it exports `{function}` of `{name}`"), &words)),
+            .map(|words| other_shape(&format!("it exports `{function}` of `{name}`"), &words, generation)),
         _ => Some(Refusal::new(format!("it exports `{name}` without the function `{function}`"))),
     });
     refusals.collect()

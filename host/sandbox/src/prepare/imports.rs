@@ -5,9 +5,10 @@ use wasmtime::component::Component;
 use wasmtime::component::types::{ComponentInstance, ComponentItem};
 
 use super::interface_name::InterfaceName;
+use crate::generations::{Generation, Generations};
 use crate::grants::Grants;
 use crate::host::{actions, in_toml};
-use crate::shape::{HostInterfaces, PACKAGE, VERSION, difference, function_shape};
+use crate::shape::{difference, function_shape};
 use crate::spec::{PluginSpec, PluginUse, Refusal};
 use crate::wasi;
 
@@ -18,7 +19,7 @@ pub(super) fn check(
     purpose: PluginUse,
     spec: &PluginSpec,
     grants: &Grants,
-    host: &HostInterfaces,
+    host: &Generations,
 ) -> Vec<Refusal> {
     let check = Check { engine, purpose, spec, grants, host };
     let ty = component.component_type();
@@ -30,7 +31,7 @@ struct Check<'a> {
     purpose: PluginUse,
     spec: &'a PluginSpec,
     grants: &'a Grants,
-    host: &'a HostInterfaces,
+    host: &'a Generations,
 }
 
 impl Check<'_> {
@@ -44,21 +45,19 @@ impl Check<'_> {
         if parsed.package.starts_with("wasi:") {
             return self.wasi(name, &parsed);
         }
-        Err(unknown(name))
+        Err(unknown(name, &self.host.newest))
     }
 
     fn own(&self, name: &str, parsed: &InterfaceName<'_>, instance: &ComponentInstance) -> Result<(), Refusal> {
-        if !parsed.is_compatible() {
-            return Err(wrong_version(name));
-        }
-        let known = self.host.get(parsed.interface).filter(|_| actions::is_importable(parsed.interface));
-        let known = known.ok_or_else(|| unknown(name))?;
+        let generation = self.host.of(parsed).ok_or_else(|| wrong_version(name, self.host))?;
+        let known = generation.interfaces.get(parsed.interface).filter(|_| actions::is_importable(parsed.interface));
+        let known = known.ok_or_else(|| unknown(name, generation))?;
         let mut imported = Vec::new();
         for (function, export) in instance.exports(self.engine) {
             let ComponentItem::ComponentFunc(ty) = &export.ty else { continue };
-            let host = known.get(function).ok_or_else(|| unknown_function(name, function))?;
+            let host = known.get(function).ok_or_else(|| unknown_function(name, function, generation))?;
             if let Some(words) = difference(&function_shape(ty), host) {
-                return Err(other_shape(&format!("it imports `{function}` of `{name}`"), &words));
+                return Err(other_shape(&format!("it imports `{function}` of `{name}`"), &words, generation));
             }
             imported.push(function);
         }
@@ -113,29 +112,25 @@ impl Check<'_> {
     }
 }
 
-fn version_text() -> String {
-    format!("{}.{}.{}", VERSION.0, VERSION.1, VERSION.2)
-}
-
-/// The refusal of an interface of another version.
-pub(super) fn wrong_version(name: &str) -> Refusal {
-    let problem = format!("it is built against `{name}`, this runtime has {PACKAGE}@{}", version_text());
-    Refusal::with_help(problem, format!("build it against the WIT package {PACKAGE}@{}", version_text()))
+/// The refusal of an interface of a generation that this host does not have.
+pub(super) fn wrong_version(name: &str, host: &Generations) -> Refusal {
+    let problem = format!("it is built against `{name}`, this runtime has {}", host.in_words());
+    Refusal::with_help(problem, format!("build it against the WIT package {}", host.newest.package()))
 }
 
 /// The refusal of a function of another shape.
-pub(super) fn other_shape(what: &str, words: &str) -> Refusal {
+pub(super) fn other_shape(what: &str, words: &str, generation: &Generation) -> Refusal {
     let problem = format!("{what}, but not as this runtime has it: {words}");
-    Refusal::with_help(problem, format!("build it against the WIT package {PACKAGE}@{}", version_text()))
+    Refusal::with_help(problem, generation.advice())
 }
 
-fn unknown(name: &str) -> Refusal {
+fn unknown(name: &str, generation: &Generation) -> Refusal {
     let problem = format!("it imports `{name}`, which this runtime does not have");
-    Refusal::with_help(problem, format!("{PACKAGE}@{} has {}", version_text(), actions::IMPORTABLE.join(", ")))
+    Refusal::with_help(problem, format!("{} has {}", generation.package(), actions::IMPORTABLE.join(", ")))
 }
 
-fn unknown_function(name: &str, function: &str) -> Refusal {
-    let problem =
-        format!("it imports the function `{function}` of `{name}`, which {PACKAGE}@{} does not have", version_text());
+fn unknown_function(name: &str, function: &str, generation: &Generation) -> Refusal {
+    let package = generation.package();
+    let problem = format!("it imports the function `{function}` of `{name}`, which {package} does not have");
     Refusal::with_help(problem, "use a newer runtime, or build it against the package of this one")
 }

@@ -1,6 +1,6 @@
 //! The name of an interface as a component imports or exports it: `drs:runtime/ec2@0.1.0`.
 
-use crate::shape::{PACKAGE, VERSION};
+use crate::shape::PACKAGE;
 
 /// The parts of a name.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,12 +28,6 @@ impl<'a> InterfaceName<'a> {
     pub(crate) fn is_ours(&self) -> bool {
         self.package == PACKAGE
     }
-
-    /// Whether its version has the shapes of this host: 0.1.x.
-    pub(crate) fn is_compatible(&self) -> bool {
-        let mut parts = self.version.unwrap_or_default().split('.').map(str::parse::<u64>);
-        (parts.next(), parts.next()) == (Some(Ok(VERSION.0)), Some(Ok(VERSION.1)))
-    }
 }
 
 #[cfg(test)]
@@ -45,16 +39,5 @@ mod tests {
         let name = InterfaceName::parse("wasi:cli/stdout@0.2.6").unwrap();
         assert_eq!((name.package, name.interface, name.version), ("wasi:cli", "stdout", Some("0.2.6")));
         assert_eq!(InterfaceName::parse("bare"), None);
-    }
-
-    #[test]
-    fn any_patch_of_the_same_minor_version_is_compatible() {
-        let compatible = |name| InterfaceName::parse(name).unwrap().is_compatible();
-        assert!(compatible("drs:runtime/ec2@0.1.0") && compatible("drs:runtime/ec2@0.1.7"));
-        assert!(
-            !compatible("drs:runtime/ec2@0.2.0")
-                && !compatible("drs:runtime/ec2@1.1.0")
-                && !compatible("drs:runtime/ec2")
-        );
     }
 }

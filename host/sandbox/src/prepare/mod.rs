@@ -17,22 +17,18 @@ use std::sync::Arc;
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
-use crate::bindings::after::AfterWavePre;
-use crate::bindings::before::BeforeWavePre;
-use crate::bindings::policy::LaunchPolicyPre;
-use crate::call::CallState;
 use crate::engine::{Engines, HookCompute};
+use crate::generations::{AfterGuest, BeforeGuest, Generations, PolicyGuest};
 use crate::grants::Grants;
 use crate::limits::Limits;
 use crate::secret::Secret;
-use crate::shape::HostInterfaces;
 use crate::spec::{PluginSpec, PluginUse, Refusal};
 
 /// A plug-in that is ready to be called.
 pub(crate) struct Prepared {
-    pub(crate) before: Option<BeforeWavePre<CallState>>,
-    pub(crate) after: Option<AfterWavePre<CallState>>,
-    pub(crate) policy: Option<LaunchPolicyPre<CallState>>,
+    pub(crate) before: Option<Box<dyn BeforeGuest>>,
+    pub(crate) after: Option<Box<dyn AfterGuest>>,
+    pub(crate) policy: Option<Box<dyn PolicyGuest>>,
     pub(crate) grants: Arc<Grants>,
     /// The keys of tags that the recipe's groups select servers by.
     pub(crate) group_tags: Arc<BTreeSet<String>>,
@@ -46,7 +42,7 @@ pub(crate) struct Prepared {
 }
 
 /// Checks, compiles and links one plug-in; every problem that can be found is found.
-pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &HostInterfaces) -> Result<Prepared, Vec<Refusal>> {
+pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &Generations) -> Result<Prepared, Vec<Refusal>> {
     bytes::check(spec).map_err(|refusal| vec![refusal])?;
     let grants = Grants::new(&spec.grants);
     let mut refusals = rights::check(spec, &grants);
@@ -75,22 +71,26 @@ fn prepare_use(
     purpose: PluginUse,
     spec: &PluginSpec,
     engines: &Engines,
-    host: &HostInterfaces,
+    host: &Generations,
     prepared: &mut Prepared,
 ) -> Result<(), Vec<Refusal>> {
     let engine = if purpose == PluginUse::Policy { &engines.policy } else { &engines.hook };
     let component = compile(engine, &spec.bytes).map_err(|refusal| vec![refusal])?;
     let mut refusals = imports::check(&component, engine, purpose, spec, &prepared.grants, host);
-    refusals.extend(exports::check(&component, engine, purpose, host));
-    if !refusals.is_empty() {
-        return Err(refusals);
-    }
+    let generation = match exports::check(&component, engine, purpose, host) {
+        Ok(generation) if refusals.is_empty() => generation,
+        Ok(_) => return Err(refusals),
+        Err(more) => {
+            refusals.extend(more);
+            return Err(refusals);
+        }
+    };
     let not_linked = |error: wasmtime::Error| vec![Refusal::new(format!("it can't be linked: {error:#}"))];
-    let instance = link::link(engine, &component, purpose).map_err(not_linked)?;
+    let instance = link::link(engine, &component, purpose, host).map_err(not_linked)?;
     match purpose {
-        PluginUse::Before => prepared.before = Some(BeforeWavePre::new(instance).map_err(not_linked)?),
-        PluginUse::After => prepared.after = Some(AfterWavePre::new(instance).map_err(not_linked)?),
-        PluginUse::Policy => prepared.policy = Some(LaunchPolicyPre::new(instance).map_err(not_linked)?),
+        PluginUse::Before => prepared.before = Some(generation.binding.before(instance).map_err(not_linked)?),
+        PluginUse::After => prepared.after = Some(generation.binding.after(instance).map_err(not_linked)?),
+        PluginUse::Policy => prepared.policy = Some(generation.binding.policy(instance).map_err(not_linked)?),
     }
     Ok(())
 }

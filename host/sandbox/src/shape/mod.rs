@@ -5,7 +5,7 @@ mod of_component;
 mod of_wit;
 
 pub(crate) use of_component::function_shape;
-pub(crate) use of_wit::{HostInterfaces, PACKAGE, VERSION};
+pub(crate) use of_wit::{FILES, HostInterfaces, PACKAGE};
 
 /// The structure of a type, its names of aliases left out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,11 +9,8 @@ use super::{FunctionShape, Shape};
 
 /// The WIT package of the runtime.
 pub(crate) const PACKAGE: &str = "drs:runtime";
-/// Its version: major, minor, patch.
-pub(crate) const VERSION: (u64, u64, u64) = (0, 1, 0);
-
-/// The files of the package, the same that the bindings are made from.
-const FILES: [(&str, &str); 9] = [
+/// The files of its version 0.1, the same that the bindings are made from.
+pub(crate) const FILES: [(&str, &str); 9] = [
     ("package.wit", include_str!("../../../../wit/drs-runtime/0.1.0/package.wit")),
     ("types.wit", include_str!("../../../../wit/drs-runtime/0.1.0/types.wit")),
     ("context.wit", include_str!("../../../../wit/drs-runtime/0.1.0/context.wit")),
@@ -25,10 +22,10 @@ const FILES: [(&str, &str); 9] = [
     ("hooks.wit", include_str!("../../../../wit/drs-runtime/0.1.0/hooks.wit")),
 ];
 
-fn package() -> Result<Resolve, String> {
+fn package<T: AsRef<str>>(files: &[(&str, T)]) -> Result<Resolve, String> {
     let mut sources = SourceMap::default();
-    for (name, text) in FILES {
-        sources.push(Path::new(name), text);
+    for (name, text) in files {
+        sources.push(Path::new(name), text.as_ref());
     }
     let group = sources.parse().map_err(|(_, error)| format!("the WIT package can't be read: {error}"))?;
     let mut resolve = Resolve::default();
@@ -48,9 +45,9 @@ pub(crate) struct HostInterfaces {
 }
 
 impl HostInterfaces {
-    /// Reads the package. It is part of this program, so an error is a mistake in it.
-    pub(crate) fn read() -> Result<Self, String> {
-        let resolve = package()?;
+    /// Reads a package.
+    pub(crate) fn of<T: AsRef<str>>(files: &[(&str, T)]) -> Result<Self, String> {
+        let resolve = package(files)?;
         let functions = |list: &mut dyn Iterator<Item = &Function>| {
             list.map(|function| (function.name.clone(), function_shape(&resolve, function))).collect()
         };
@@ -74,7 +71,7 @@ impl HostInterfaces {
     /// What the package says of each function, by interface and name.
     #[cfg(test)]
     pub(crate) fn docs() -> Result<BTreeMap<(String, String), String>, String> {
-        let resolve = package()?;
+        let resolve = package(&FILES)?;
         let mut docs = BTreeMap::new();
         for (_, interface) in &resolve.interfaces {
             let of = interface.name.clone().unwrap_or_default();
@@ -164,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_interfaces_have_their_functions() {
-        let interfaces = HostInterfaces::read().unwrap();
+        let interfaces = HostInterfaces::of(&FILES).unwrap();
         let functions = interfaces.get("log").unwrap().keys().map(String::as_str).collect::<Vec<_>>();
         assert_eq!(functions, ["write"]);
         assert!(interfaces.get("before-hook").unwrap().contains_key("run"));

@@ -1,0 +1,16 @@
+;; A hook of 0.1.1 that calls the function which 0.1.1 added, and pauses with the plan's name when it answers 100.
+(module
+    (import "drs:runtime/log@VERSION" "lines-left" (func $lines_left (result i32)))
+    (memory (export "memory") 4)
+    (global $heap (mut i32) (i32.const 65536))
+    (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+        (local $at i32)
+        (local.set $at (i32.and (i32.add (global.get $heap) (i32.const 7)) (i32.const -8)))
+        (global.set $heap (i32.add (local.get $at) (local.get 3)))
+        (local.get $at))
+    (func (export "drs:runtime/before-hook@VERSION#run") (param $context i32) (result i32)
+        (if (i32.ne (call $lines_left) (i32.const 100)) (then (unreachable)))
+        (i32.store8 (i32.const 1024) (i32.const 2))
+        (i32.store offset=8 (i32.const 1024) (i32.load offset=12 (local.get $context)))
+        (i32.store offset=12 (i32.const 1024) (i32.load offset=16 (local.get $context)))
+        (i32.const 1024)))
