@@ -11,6 +11,7 @@
 
 mod check_online;
 mod cli;
+mod configuration;
 mod control;
 mod crash;
 mod differences;

@@ -76,14 +76,14 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
     let store = &options.store;
     match &options.task {
         Task::Run(run) => wiring::run(store, run),
-        Task::Plan(plan) => wiring::plan(plan),
+        Task::Plan(plan) => wiring::plan(store, plan),
         Task::Resume(resume) => wiring::resume(store, resume),
         Task::Retry(retry) => wiring::retry(store, retry),
         Task::Work(work) => wiring::work(store, work),
         Task::Cleanup(cleanup) => wiring::cleanup(store, cleanup),
         Task::SimServe(serve) => wiring::serve(serve),
-        Task::Check(check) if check.online => wiring::check_online(check),
-        Task::Check(check) => commands::check(check),
+        Task::Check(check) if check.online => wiring::check_online(store, check),
+        Task::Check(check) => commands::check(store, check),
         Task::Schema => commands::schema(),
         Task::Grants(output) => commands::grants(*output),
         Task::IamPolicy(policy) => wiring::iam_policy(policy),

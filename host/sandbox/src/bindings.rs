@@ -63,6 +63,16 @@ pub(crate) mod policy {
     });
 }
 
+/// The world `configured`.
+pub(crate) mod configured {
+    wasmtime::component::bindgen!({
+        path: "../../wit/drs-runtime/0.1.0",
+        world: "configured",
+        exports: { default: async },
+        require_store_data_send: true,
+    });
+}
+
 pub(crate) use after::exports::drs::runtime::after_hook;
 pub(crate) use before::exports::drs::runtime::before_hook;
 pub(crate) use policy::exports::drs::runtime::policy as launch_policy;

@@ -169,12 +169,12 @@ fn objections(bytes: &[u8], description: &Description, refuse: &Refuse<'_>) -> V
     description.uses.iter().flat_map(refused).collect()
 }
 
-fn objection(purpose: Option<PluginUse>, refusal: Refusal) -> Objection {
+pub(crate) fn objection(purpose: Option<PluginUse>, refusal: Refusal) -> Objection {
     Objection { purpose, problem: refusal.problem, help: refusal.help }
 }
 
 /// The component in one use, with everything granted that it can ask for there.
-fn all_granted(bytes: &[u8], description: &Description, purpose: PluginUse) -> PluginSpec {
+pub(crate) fn all_granted(bytes: &[u8], description: &Description, purpose: PluginUse) -> PluginSpec {
     let grants = match purpose {
         PluginUse::Policy => Vec::new(),
         _ => description.grants.iter().filter_map(|grant| grant.parse().ok()).collect(),

@@ -11,6 +11,7 @@ mod builtin;
 mod call;
 mod clean;
 mod compiler;
+mod configuration;
 mod describe;
 mod engine;
 mod generations;
@@ -32,6 +33,7 @@ mod wit;
 
 pub use builtin::{BUILTINS, builtin};
 pub use compiler::{CompileLimits, CompilerFailure, CompilerProcess, compile_for_parent};
+pub use configuration::{ConfigurationProblem, ConfigurationSchema};
 pub use describe::{Description, describe};
 pub use engine::{CacheError, HookCompute, SandboxError};
 pub use inspect::{InspectedFunction, InspectedInterface, Inspection, Need, Objection};

@@ -83,6 +83,20 @@ impl Limits {
         findings: 0,
     };
 
+    /// Those under which a hook's component says what its configuration may be: the room of a hook, for a component with a
+    /// whole language runtime needs it, and little time. A policy's component has a policy's.
+    pub const CONFIGURATION: Limits = Limits {
+        compute: Duration::from_secs(1),
+        wall: Duration::from_secs(10),
+        host_call_fuel: MIB,
+        host_calls: 0,
+        answer: 64 * KIB,
+        log: 16 * KIB,
+        state: 0,
+        findings: 0,
+        ..Limits::HOOK
+    };
+
     /// A hook's, with what its recipe says.
     pub(crate) fn of_hook(said: &HookLimits) -> Self {
         let bytes =

@@ -29,9 +29,9 @@ pub struct SandboxOptions {
 
 /// The plug-in host.
 pub struct Sandbox {
-    engines: Arc<Engines>,
-    generations: Generations,
-    compiler: Option<(CompilerProcess, PathBuf)>,
+    pub(crate) engines: Arc<Engines>,
+    pub(crate) generations: Generations,
+    pub(crate) compiler: Option<(CompilerProcess, PathBuf)>,
 }
 
 impl std::fmt::Debug for Sandbox {

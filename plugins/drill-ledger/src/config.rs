@@ -4,6 +4,9 @@ use drs_plugin::dynamodb::{Item, text};
 use drs_plugin::{Error, HookContext};
 use serde::Deserialize;
 
+/// What a recipe may say.
+pub(crate) const SCHEMA: &str = include_str!("../config.schema.json");
+
 /// `config = { table = "drills", partition-key = "plan", sort-key = "entry" }`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -57,6 +60,11 @@ impl Config {
 mod tests {
     use super::*;
     use crate::fixtures::context;
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        drs_plugin::fake::assert_schema_reads::<Config>(SCHEMA);
+    }
 
     fn config(json: &str) -> Result<Config, Error> {
         let mut context = context();

@@ -5,6 +5,9 @@ use std::time::Duration;
 use drs_plugin::ConfigDuration;
 use serde::Deserialize;
 
+/// What a recipe may say.
+pub(crate) const SCHEMA: &str = include_str!("../config.schema.json");
+
 /// How long is waited when the configuration does not say.
 const WITHIN: Duration = Duration::from_secs(600);
 
@@ -26,6 +29,11 @@ impl Config {
 mod tests {
     use super::*;
     use crate::fixtures::context;
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        drs_plugin::fake::assert_schema_reads::<Config>(SCHEMA);
+    }
 
     fn read(json: &str) -> Result<Config, drs_plugin::Error> {
         let mut context = context(0, 0);

@@ -6,6 +6,9 @@ use drs_plugin::{Error, Mode};
 use serde::Deserialize;
 use wildmatch::WildMatch;
 
+/// What a recipe may say.
+pub(crate) const SCHEMA: &str = include_str!("../config.schema.json");
+
 /// `config = { types = ["t3.*"], drill = { subnets = ["subnet-1"], security-groups = ["sg-1"] }, recovery = { … } }`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -68,6 +71,11 @@ pub(crate) fn matches_any(patterns: &[String], instance_type: &str) -> bool {
 mod tests {
     use super::*;
     use crate::fixtures::context;
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        drs_plugin::fake::assert_schema_reads::<Config>(SCHEMA);
+    }
 
     fn read(json: &str) -> Result<Config, Error> {
         let config: Config = context(Mode::Drill, json).config()?;

@@ -8,7 +8,7 @@ mod judgement;
 
 use drs_plugin::{Error, PolicyAnswer, PolicyContext};
 
-drs_plugin::launch_policy!(judge);
+drs_plugin::launch_policy!(judge, config = config::SCHEMA);
 
 fn judge(context: &PolicyContext) -> Result<PolicyAnswer, Error> {
     let config: config::Config = context.config()?;

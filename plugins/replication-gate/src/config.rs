@@ -5,6 +5,9 @@ use std::time::Duration;
 use drs_plugin::{ConfigDuration, HookContext};
 use serde::Deserialize;
 
+/// What a recipe may say.
+pub(crate) const SCHEMA: &str = include_str!("../config.schema.json");
+
 /// `config = { rpo = "15m" }`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -24,6 +27,11 @@ impl Config {
 mod tests {
     use super::*;
     use crate::fixtures::context;
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        drs_plugin::fake::assert_schema_reads::<Config>(SCHEMA);
+    }
 
     fn rpo(config: &str, plan_s: Option<u64>) -> Option<Duration> {
         let context = context(config, plan_s);

@@ -15,7 +15,7 @@ use drs_plugin::{Error, HookContext, Mode, Verdict, drs, log};
 
 use config::Config;
 
-drs_plugin::before_wave!(check);
+drs_plugin::before_wave!(check, config = config::SCHEMA);
 
 /// How many ids one call may name.
 const IDS_IN_A_CALL: usize = 1000;
@@ -47,4 +47,28 @@ fn newest_points(ids: &[String]) -> Result<Vec<drs::RecoverySnapshot>, Error> {
         points.extend(drs::recovery_snapshots(part, 1)?);
     }
     Ok(points)
+}
+
+#[cfg(test)]
+mod tests {
+    use drs_plugin::fake;
+
+    use super::*;
+    use crate::fixtures::{context, server};
+
+    /// The functions that are called in a mode.
+    fn asked(mode: Mode) -> Vec<&'static str> {
+        let host = fake::Host::new();
+        host.answers("drs:DescribeSourceServers", Vec::<drs::SourceServer>::new());
+        host.answers("drs:DescribeRecoverySnapshots", Vec::<drs::RecoverySnapshot>::new());
+        let context = HookContext { mode, servers: vec![server("s-1", "web1")], ..context("{}", Some(900)) };
+        assert!(matches!(check(&context).unwrap(), Verdict::Pause { .. }), "nothing is known of the server");
+        host.calls().into_iter().map(|call| call.action).collect()
+    }
+
+    #[test]
+    fn a_drill_asks_about_replication_and_a_recovery_about_recovery_points() {
+        assert_eq!(asked(Mode::Drill), ["drs:DescribeSourceServers"]);
+        assert_eq!(asked(Mode::Recovery), ["drs:DescribeRecoverySnapshots"]);
+    }
 }

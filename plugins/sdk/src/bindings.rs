@@ -55,3 +55,13 @@ pub mod policy {
         export_macro_name: "__export_launch_policy",
     });
 }
+
+/// The world `configured`.
+pub mod configured {
+    wit_bindgen::generate!({
+        path: "../../wit/drs-runtime/0.1.0",
+        world: "configured",
+        pub_export_macro: true,
+        export_macro_name: "__export_configured",
+    });
+}

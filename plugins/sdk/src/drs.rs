@@ -136,6 +136,7 @@ pub use wit::Taggable;
 ///
 /// Grant: `drs:DescribeSourceServers`.
 pub fn source_servers(ids: &[String]) -> Result<Vec<SourceServer>, CallError> {
+    fake_host!("drs:DescribeSourceServers", ids);
     let servers = wit::describe_source_servers(ids)?;
     Ok(servers.into_iter().map(SourceServer::from).collect())
 }
@@ -145,6 +146,7 @@ pub fn source_servers(ids: &[String]) -> Result<Vec<SourceServer>, CallError> {
 ///
 /// Grant: `drs:DescribeRecoverySnapshots`.
 pub fn recovery_snapshots(servers: &[String], newest: u32) -> Result<Vec<RecoverySnapshot>, CallError> {
+    fake_host!("drs:DescribeRecoverySnapshots", servers, newest);
     let snapshots = wit::describe_recovery_snapshots(servers, newest)?;
     Ok(snapshots.into_iter().map(RecoverySnapshot::from).collect())
 }
@@ -153,6 +155,7 @@ pub fn recovery_snapshots(servers: &[String], newest: u32) -> Result<Vec<Recover
 ///
 /// Grant: `drs:DescribeJobs`.
 pub fn jobs(ids: &[String]) -> Result<Vec<Job>, CallError> {
+    fake_host!("drs:DescribeJobs", ids);
     Ok(wit::describe_jobs(ids)?.into_iter().map(Job::from).collect())
 }
 
@@ -160,6 +163,7 @@ pub fn jobs(ids: &[String]) -> Result<Vec<Job>, CallError> {
 ///
 /// Grant: `drs:DescribeJobLogItems`.
 pub fn job_log(job: &str, newest: u32) -> Result<Vec<JobLogItem>, CallError> {
+    fake_host!("drs:DescribeJobLogItems", job, newest);
     Ok(wit::describe_job_log_items(job, newest)?.into_iter().map(JobLogItem::from).collect())
 }
 
@@ -167,6 +171,7 @@ pub fn job_log(job: &str, newest: u32) -> Result<Vec<JobLogItem>, CallError> {
 ///
 /// Grant: `drs:DescribeRecoveryInstances`.
 pub fn recovery_instances(servers: &[String]) -> Result<Vec<RecoveryInstance>, CallError> {
+    fake_host!("drs:DescribeRecoveryInstances", servers);
     Ok(wit::describe_recovery_instances(servers)?.into_iter().map(RecoveryInstance::from).collect())
 }
 
@@ -174,6 +179,7 @@ pub fn recovery_instances(servers: &[String]) -> Result<Vec<RecoveryInstance>, C
 ///
 /// Grant: `drs:GetLaunchConfiguration`.
 pub fn launch_configuration(server: &str) -> Result<LaunchConfiguration, CallError> {
+    fake_host!("drs:GetLaunchConfiguration", server);
     let found = wit::get_launch_configuration(server)?;
     Ok(LaunchConfiguration { server: found.server, template: found.template, settings: found.settings.into() })
 }
@@ -182,6 +188,7 @@ pub fn launch_configuration(server: &str) -> Result<LaunchConfiguration, CallErr
 ///
 /// Grant: `drs:TagResource on wave.servers` or `on wave.instances`.
 pub fn tag(target: &Taggable, tags: &Tags) -> Result<(), CallError> {
+    fake_host!("drs:TagResource", target, tags);
     Ok(wit::tag_resource(target, &tags_to_wit(tags))?)
 }
 
@@ -189,6 +196,7 @@ pub fn tag(target: &Taggable, tags: &Tags) -> Result<(), CallError> {
 ///
 /// Grant: `drs:UntagResource on wave.servers` or `on wave.instances`.
 pub fn untag(target: &Taggable, keys: &[String]) -> Result<(), CallError> {
+    fake_host!("drs:UntagResource", target, keys);
     Ok(wit::untag_resource(target, keys)?)
 }
 

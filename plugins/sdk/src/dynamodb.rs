@@ -81,6 +81,7 @@ pub fn nested<T: Serialize>(value: &T) -> Result<Value, Error> {
 ///
 /// Grant: `dynamodb:GetItem on table/NAME`.
 pub fn get(table: &str, key: &Item) -> Result<Option<Item>, CallError> {
+    fake_host!("dynamodb:GetItem", table, key);
     Ok(wit::get_item(table, &attributes(key))?.map(item))
 }
 
@@ -88,6 +89,7 @@ pub fn get(table: &str, key: &Item) -> Result<Option<Item>, CallError> {
 ///
 /// Grant: `dynamodb:PutItem on table/NAME`.
 pub fn put(table: &str, item: &Item, conditions: &[Condition]) -> Result<(), WriteError> {
+    fake_host!("dynamodb:PutItem", table, item, conditions);
     Ok(wit::put_item(table, &attributes(item), &tests(conditions))?)
 }
 
@@ -100,6 +102,7 @@ pub fn update(
     changes: &[(String, Change)],
     conditions: &[Condition],
 ) -> Result<(), WriteError> {
+    fake_host!("dynamodb:UpdateItem", table, key, changes, conditions);
     let update = |(name, change): &(String, Change)| wit::Update { name: name.clone(), change: change.clone() };
     let updates: Vec<wit::Update> = changes.iter().map(update).collect();
     Ok(wit::update_item(table, &attributes(key), &updates, &tests(conditions))?)
@@ -109,6 +112,7 @@ pub fn update(
 ///
 /// Grant: `dynamodb:DeleteItem on table/NAME`.
 pub fn delete(table: &str, key: &Item, conditions: &[Condition]) -> Result<(), WriteError> {
+    fake_host!("dynamodb:DeleteItem", table, key, conditions);
     Ok(wit::delete_item(table, &attributes(key), &tests(conditions))?)
 }
 
@@ -116,6 +120,7 @@ pub fn delete(table: &str, key: &Item, conditions: &[Condition]) -> Result<(), W
 ///
 /// Grant: `dynamodb:Query on table/NAME`, or `dynamodb:Query on table/NAME/index/INDEX`.
 pub fn query(query: &Query) -> Result<Found, CallError> {
+    fake_host!("dynamodb:Query", query);
     let (name, value) = query.partition.clone();
     let found = wit::query(&wit::Selection {
         table: query.table.clone(),

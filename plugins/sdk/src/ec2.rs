@@ -63,6 +63,7 @@ pub struct TemplateVersion {
 ///
 /// Grant: `ec2:DescribeInstances`.
 pub fn instances(ids: &[String]) -> Result<Vec<Instance>, CallError> {
+    fake_host!("ec2:DescribeInstances", ids);
     let instances = wit::describe_instances(ids)?;
     Ok(instances.into_iter().map(Instance::from).collect())
 }
@@ -72,6 +73,7 @@ pub fn instances(ids: &[String]) -> Result<Vec<Instance>, CallError> {
 ///
 /// Grant: `ec2:DescribeInstanceStatus`.
 pub fn instance_status(ids: &[String]) -> Result<Vec<InstanceStatus>, CallError> {
+    fake_host!("ec2:DescribeInstanceStatus", ids);
     let statuses = wit::describe_instance_status(ids)?;
     Ok(statuses.into_iter().map(InstanceStatus::from).collect())
 }
@@ -80,6 +82,7 @@ pub fn instance_status(ids: &[String]) -> Result<Vec<InstanceStatus>, CallError>
 ///
 /// Grant: `ec2:DescribeSubnets`.
 pub fn subnets(ids: &[String]) -> Result<Vec<Subnet>, CallError> {
+    fake_host!("ec2:DescribeSubnets", ids);
     Ok(wit::describe_subnets(ids)?)
 }
 
@@ -87,6 +90,7 @@ pub fn subnets(ids: &[String]) -> Result<Vec<Subnet>, CallError> {
 ///
 /// Grant: `ec2:DescribeSecurityGroups`.
 pub fn security_groups(ids: &[String]) -> Result<Vec<SecurityGroup>, CallError> {
+    fake_host!("ec2:DescribeSecurityGroups", ids);
     Ok(wit::describe_security_groups(ids)?)
 }
 
@@ -94,6 +98,7 @@ pub fn security_groups(ids: &[String]) -> Result<Vec<SecurityGroup>, CallError> 
 ///
 /// Grant: `ec2:DescribeInstanceTypes`.
 pub fn instance_types(names: &[String]) -> Result<Vec<InstanceType>, CallError> {
+    fake_host!("ec2:DescribeInstanceTypes", names);
     Ok(wit::describe_instance_types(names)?)
 }
 
@@ -101,6 +106,7 @@ pub fn instance_types(names: &[String]) -> Result<Vec<InstanceType>, CallError> 
 ///
 /// Grant: `ec2:DescribeLaunchTemplateVersions`.
 pub fn template_versions(template: &str, versions: &[u64]) -> Result<Vec<TemplateVersion>, CallError> {
+    fake_host!("ec2:DescribeLaunchTemplateVersions", template, versions);
     let found = wit::describe_launch_template_versions(template, versions)?;
     Ok(found.into_iter().map(TemplateVersion::from).collect())
 }
@@ -109,6 +115,7 @@ pub fn template_versions(template: &str, versions: &[u64]) -> Result<Vec<Templat
 ///
 /// Grant: `ec2:CreateTags on wave.instances`.
 pub fn tag_instances(instances: &[String], tags: &Tags) -> Result<(), CallError> {
+    fake_host!("ec2:CreateTags", instances, tags);
     Ok(wit::create_tags(instances, &tags_to_wit(tags))?)
 }
 
@@ -116,6 +123,7 @@ pub fn tag_instances(instances: &[String], tags: &Tags) -> Result<(), CallError>
 ///
 /// Grant: `ec2:DeleteTags on wave.instances`.
 pub fn untag_instances(instances: &[String], keys: &[String]) -> Result<(), CallError> {
+    fake_host!("ec2:DeleteTags", instances, keys);
     Ok(wit::delete_tags(instances, keys)?)
 }
 
@@ -123,6 +131,7 @@ pub fn untag_instances(instances: &[String], keys: &[String]) -> Result<(), Call
 ///
 /// Grant: `ec2:StartInstances on wave.instances`.
 pub fn start_instances(instances: &[String]) -> Result<Vec<StateChange>, CallError> {
+    fake_host!("ec2:StartInstances", instances);
     Ok(wit::start_instances(instances)?)
 }
 
@@ -130,6 +139,7 @@ pub fn start_instances(instances: &[String]) -> Result<Vec<StateChange>, CallErr
 ///
 /// Grant: `ec2:StopInstances on wave.instances`.
 pub fn stop_instances(instances: &[String]) -> Result<Vec<StateChange>, CallError> {
+    fake_host!("ec2:StopInstances", instances);
     Ok(wit::stop_instances(instances)?)
 }
 

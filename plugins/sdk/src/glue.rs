@@ -91,8 +91,16 @@ impl From<Retry> for types::Retry {
 }
 
 /// Makes a function the component's hook before a wave: `fn(&HookContext) -> Result<Verdict, Error>`.
+///
+/// `before_wave!(check, config = include_str!("../config.schema.json"))` also has the component say what its configuration
+/// may be, by a JSON Schema: recipes are held to it, and a wrong value is told at its line. `fake::assert_schema_reads`
+/// holds the schema to the type that reads the configuration.
 #[macro_export]
 macro_rules! before_wave {
+    ($run:path, config = $schema:expr) => {
+        $crate::before_wave!($run);
+        $crate::__configured!($schema);
+    };
     ($run:path) => {
         #[doc(hidden)]
         pub struct DrsPlugin;
@@ -111,9 +119,13 @@ macro_rules! before_wave {
 }
 
 /// Makes a function the component's hook after a wave: `fn(&HookContext) -> Result<A, Error>`, where `A` is
-/// `AfterAnswer` or `Verdict`.
+/// `AfterAnswer` or `Verdict`. As [`before_wave!`] it takes the schema of the configuration beside.
 #[macro_export]
 macro_rules! after_wave {
+    ($run:path, config = $schema:expr) => {
+        $crate::after_wave!($run);
+        $crate::__configured!($schema);
+    };
     ($run:path) => {
         #[doc(hidden)]
         pub struct DrsPlugin;
@@ -131,9 +143,14 @@ macro_rules! after_wave {
     };
 }
 
-/// Makes a function the component's policy: `fn(&PolicyContext) -> Result<PolicyAnswer, Error>`.
+/// Makes a function the component's policy: `fn(&PolicyContext) -> Result<PolicyAnswer, Error>`. As [`before_wave!`] it takes
+/// the schema of the configuration beside.
 #[macro_export]
 macro_rules! launch_policy {
+    ($judge:path, config = $schema:expr) => {
+        $crate::launch_policy!($judge);
+        $crate::__configured!($schema);
+    };
     ($judge:path) => {
         #[doc(hidden)]
         pub struct DrsPlugin;
@@ -148,5 +165,21 @@ macro_rules! launch_policy {
 
         #[cfg(target_family = "wasm")]
         $crate::bindings::policy::__export_launch_policy!(DrsPlugin with_types_in $crate::bindings::policy);
+    };
+}
+
+/// Makes a JSON Schema what the component says of its configuration.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __configured {
+    ($schema:expr) => {
+        impl $crate::bindings::configured::exports::drs::runtime::configuration::Guest for DrsPlugin {
+            fn schema() -> ::std::string::String {
+                ::std::string::String::from($schema)
+            }
+        }
+
+        #[cfg(target_family = "wasm")]
+        $crate::bindings::configured::__export_configured!(DrsPlugin with_types_in $crate::bindings::configured);
     };
 }

@@ -35,6 +35,21 @@ enum Method {
     Delete,
 }
 
+impl Method {
+    /// As grants name it.
+    #[cfg(not(target_family = "wasm"))]
+    fn action(self) -> &'static str {
+        match self {
+            Self::Head => "http:HEAD",
+            Self::Get => "http:GET",
+            Self::Post => "http:POST",
+            Self::Put => "http:PUT",
+            Self::Patch => "http:PATCH",
+            Self::Delete => "http:DELETE",
+        }
+    }
+}
+
 /// What came back, whatever its status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -116,6 +131,7 @@ impl Request {
     /// When it is not granted or not well-formed, or there is no answer. After [`CallError::Unavailable`] it may have been
     /// received.
     pub fn send(self) -> Result<Answer, CallError> {
+        fake_host!(self.method.action(), self.request, self.body);
         let Self { method, request, body } = self;
         let answer = match method {
             Method::Head => wit::head(&request),

@@ -14,8 +14,18 @@
 //! ```
 //!
 //! A crate with such a function builds as a `cdylib` for `wasm32-unknown-unknown` and is then made a component; see
-//! `plugins/README.md`. On any other target it builds as an ordinary library, so that its logic can be tested where it
-//! is written; only the calls to the host need a host.
+//! `plugins/README.md`. On any other target it builds as an ordinary library, so that it can be tested where it is written:
+//! [`fake`] stands in for the host there.
+
+/// Lets a test's host answer a call; in a component there is none.
+macro_rules! fake_host {
+    ($action:expr, $($argument:expr),+) => {
+        #[cfg(not(target_family = "wasm"))]
+        if $crate::fake::stands_in() {
+            return $crate::fake::call($action, format!("{:?}", ($(&$argument,)+)));
+        }
+    };
+}
 
 #[doc(hidden)]
 pub mod bindings;
@@ -25,6 +35,8 @@ pub mod drs;
 pub mod dynamodb;
 pub mod ec2;
 mod error;
+#[cfg(not(target_family = "wasm"))]
+pub mod fake;
 #[doc(hidden)]
 pub mod glue;
 pub mod http;

@@ -5,7 +5,9 @@
 //! log::warn_with("slow", &[("server", &server.id), ("ms", &took.to_string())]);
 //! ```
 
-use crate::bindings::host::drs::runtime::log::{Field, Level, write};
+use crate::bindings::host::drs::runtime::log::Level;
+#[cfg(target_family = "wasm")]
+use crate::bindings::host::drs::runtime::log::{Field, write};
 
 /// A value beside a line's text, by which lines can be found and compared: its name and itself.
 pub type NamedValue<'a> = (&'a str, &'a str);
@@ -51,7 +53,24 @@ pub fn error_with(message: impl AsRef<str>, fields: &[NamedValue<'_>]) {
 }
 
 fn line(level: Level, message: &str, fields: &[NamedValue<'_>]) {
-    let field = |(name, value): &NamedValue<'_>| Field { name: (*name).to_owned(), value: (*value).to_owned() };
-    let fields: Vec<Field> = fields.iter().map(field).collect();
-    write(level, message, &fields);
+    #[cfg(not(target_family = "wasm"))]
+    return crate::fake::log(in_words(level, message, fields));
+    #[cfg(target_family = "wasm")]
+    {
+        let field = |(name, value): &NamedValue<'_>| Field { name: (*name).to_owned(), value: (*value).to_owned() };
+        let fields: Vec<Field> = fields.iter().map(field).collect();
+        write(level, message, &fields);
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn in_words(level: Level, message: &str, fields: &[NamedValue<'_>]) -> String {
+    let level = match level {
+        Level::Debug => "debug",
+        Level::Info => "info",
+        Level::Warn => "warn",
+        Level::Error => "error",
+    };
+    let fields: String = fields.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+    format!("{level} {message}{fields}")
 }

@@ -2,35 +2,53 @@
 
 use std::path::Path;
 
-use drs_core::recipe::{Recipe, decode};
+use drs_core::recipe::{Problem, Recipe, decode};
 
 use crate::args::OutputFormat;
 use crate::diagnostics::Diagnostics;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::CheckOptions;
+use crate::options::{CheckOptions, StorePlace};
 use crate::stream;
 use crate::surface::Surface;
+use crate::wiring;
 use crate::words::count;
 
-/// Checks a recipe without calling anything.
+/// Checks a recipe without calling anything but what its plug-ins say of their configuration.
 ///
 /// # Errors
 /// When it can't be read, or, for people, when it has problems: they are the error.
-pub(crate) fn check(options: &CheckOptions) -> Result<Exit, CliError> {
+pub(crate) fn check(store: &StorePlace, options: &CheckOptions) -> Result<Exit, CliError> {
     match options.output {
         OutputFormat::Text => {
-            let (recipe, _) = read_recipe(&options.recipe)?;
-            stream::data(&summary(&options.recipe, &recipe))?;
+            let (recipe, text) = read_recipe(&options.recipe)?;
+            let (problems, unchecked) = configurations(store, options, &recipe)?;
+            if !problems.is_empty() {
+                let told = Diagnostics::new(&options.recipe, &text, &problems);
+                return Err(CliError::recipe(told.text(Surface::stderr())));
+            }
+            stream::data(&summary(&options.recipe, &recipe, unchecked))?;
             Ok(Exit::Completed)
         }
         OutputFormat::Json => {
             let text = super::read_text(&options.recipe)?;
-            let problems = decode(&text).err().unwrap_or_default();
+            let problems = match decode(&text) {
+                Ok(recipe) => configurations(store, options, &recipe)?.0,
+                Err(problems) => problems,
+            };
             stream::data(&Diagnostics::new(&options.recipe, &text, &problems).json())?;
             Ok(if problems.is_empty() { Exit::Completed } else { Exit::Usage })
         }
     }
+}
+
+/// What is wrong with the configurations, and how many could not be looked at.
+fn configurations(
+    store: &StorePlace,
+    options: &CheckOptions,
+    recipe: &Recipe,
+) -> Result<(Vec<Problem>, usize), CliError> {
+    wiring::block_on(wiring::checked_configurations(store, &options.recipe, recipe))
 }
 
 /// A recipe and its text.
@@ -45,9 +63,13 @@ pub(crate) fn read_recipe(path: &Path) -> Result<(Recipe, String), CliError> {
     }
 }
 
-fn summary(path: &Path, recipe: &Recipe) -> String {
+fn summary(path: &Path, recipe: &Recipe, unchecked: usize) -> String {
+    let unchecked = match unchecked {
+        0 => String::new(),
+        some => format!("; {} not there as the recipe wants it, its configuration unchecked", count(some, "component")),
+    };
     format!(
-        "{} is sound: {}, {}, {}; whether its servers are there says `check --online`\n",
+        "{} is sound: {}, {}, {}{unchecked}; whether its servers are there says `check --online`\n",
         path.display(),
         count(recipe.waves.len(), "wave"),
         count(recipe.groups.len(), "group"),

@@ -45,6 +45,18 @@ pub(super) fn components_of(recipe: &Recipe, path: &Path, trust: &Trust) -> Resu
     if problems.is_empty() { Ok(components) } else { Err(problems) }
 }
 
+/// The components of a recipe that can be read and are pinned and signed as it asks. What is wrong with the others says
+/// who needs them.
+pub(super) fn readable_components(recipe: &Recipe, path: &Path, trust: &Trust) -> Vec<Component> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let as_pinned =
+        |plugin: &&Plugin, component: &Component| plugin.sha256.as_ref().is_none_or(|pin| *pin == component.sha256);
+    let plugins = recipe.plugins.iter();
+    plugins
+        .filter_map(|plugin| component_of(plugin, folder, trust).ok().filter(|component| as_pinned(&plugin, component)))
+        .collect()
+}
+
 fn component_of(plugin: &Plugin, folder: &Path, trust: &Trust) -> Result<Component, Problem> {
     let bytes = read(plugin, folder)?;
     let signature = trust.check(plugin, &bytes, folder)?;

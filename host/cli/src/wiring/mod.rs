@@ -3,6 +3,7 @@
 
 mod cleanup;
 mod components;
+mod configurations;
 mod confirm;
 mod connection;
 mod differences;
@@ -36,6 +37,7 @@ mod work;
 mod world_folder;
 
 pub(crate) use cleanup::cleanup;
+pub(crate) use configurations::checked_configurations;
 pub(crate) use host::Host;
 pub(crate) use iam_policy::iam_policy;
 pub(crate) use interrupt::Interrupts;

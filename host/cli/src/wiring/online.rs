@@ -2,6 +2,7 @@
 //! changes nothing.
 
 use drs_core::mode::Mode;
+use drs_core::recipe::Problem;
 use drs_engine::{Refusal, SettingsPorts, settings_in_the_way, settings_now};
 
 use crate::args::OutputFormat;
@@ -9,11 +10,12 @@ use crate::commands::read_recipe;
 use crate::diagnostics::Diagnostics;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{CheckOptions, Speed};
+use crate::options::{CheckOptions, Speed, StorePlace};
 use crate::output::check::{Found, json, text};
 use crate::stream;
 use crate::surface::Surface;
 
+use super::configurations::configuration_problems;
 use super::connection::Connection;
 use super::place::Place;
 use super::run::{ReadRecipe, refuse};
@@ -23,24 +25,29 @@ use super::tokio_runtime::block_on_place;
 ///
 /// # Errors
 /// When the recipe is wrong, a server of it is not there, or AWS can't be read.
-pub(crate) fn check_online(options: &CheckOptions) -> Result<Exit, CliError> {
+pub(crate) fn check_online(store: &StorePlace, options: &CheckOptions) -> Result<Exit, CliError> {
     let (recipe, recipe_text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &recipe_text, recipe: &recipe };
     let place = Place::of(&recipe, &options.recipe, recipe.target.simulator.as_ref().map(|_| Speed::Max))?;
-    block_on_place(&place, check(options, read, &place))
+    block_on_place(&place, check(store, options, read, &place))
 }
 
-async fn check(options: &CheckOptions, read: ReadRecipe<'_>, place: &Place) -> Result<Exit, CliError> {
+async fn check(
+    store: &StorePlace,
+    options: &CheckOptions,
+    read: ReadRecipe<'_>,
+    place: &Place,
+) -> Result<Exit, CliError> {
     let components = read.components(false)?;
+    let problems = configuration_problems(store, read.recipe, &components).await?;
+    if !problems.is_empty() {
+        return wrong(options, read, &problems);
+    }
     let connection = Connection::to(place, None).await?;
     // Which servers there are is the same in both modes.
     let plan = match read.resolved(Mode::Drill, &connection, &components).await? {
         Ok(plan) => plan,
-        Err(problems) if options.output == OutputFormat::Json => {
-            stream::data(&Diagnostics::new(read.path, read.text, &problems).json())?;
-            return Ok(Exit::Usage);
-        }
-        Err(problems) => return Err(read.told(&problems)),
+        Err(problems) => return wrong(options, read, &problems),
     };
     let recovery = read.plan(Mode::Recovery, &connection, &components).await?;
     let (drs, ec2, catalogue) = (connection.aws.drs(), connection.aws.ec2(), connection.aws.catalogue());
@@ -63,6 +70,15 @@ async fn check(options: &CheckOptions, read: ReadRecipe<'_>, place: &Place) -> R
         count => Err(CliError::refused(format!("the launch settings of {count} servers can't be read"))
             .help("grant drs:GetLaunchConfiguration and ec2:DescribeLaunchTemplateVersions, or try again")),
     }
+}
+
+/// Tells what is wrong with a recipe.
+fn wrong(options: &CheckOptions, read: ReadRecipe<'_>, problems: &[Problem]) -> Result<Exit, CliError> {
+    if options.output == OutputFormat::Text {
+        return Err(read.told(problems));
+    }
+    stream::data(&Diagnostics::new(read.path, read.text, problems).json())?;
+    Ok(Exit::Usage)
 }
 
 /// What stands in the way of a launch, each once; what does in one mode only says so.

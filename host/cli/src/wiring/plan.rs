@@ -6,7 +6,7 @@ use crate::args::OutputFormat;
 use crate::commands::read_recipe;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{PlanOptions, Speed};
+use crate::options::{PlanOptions, Speed, StorePlace};
 use crate::output::plan::{Preview, json, text};
 use crate::stream;
 use crate::surface::Surface;
@@ -20,13 +20,14 @@ use super::tokio_runtime::block_on_place;
 ///
 /// # Errors
 /// When the recipe is wrong, or AWS can't be read.
-pub(crate) fn plan(options: &PlanOptions) -> Result<Exit, CliError> {
+pub(crate) fn plan(store: &StorePlace, options: &PlanOptions) -> Result<Exit, CliError> {
     let (recipe, recipe_text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &recipe_text, recipe: &recipe };
     let mode = read.mode(options.mode)?;
     let components = read.components(false)?;
     let place = Place::of(&recipe, &options.recipe, recipe.target.simulator.as_ref().map(|_| Speed::Max))?;
     block_on_place(&place, async {
+        read.check_configurations(store, &components).await?;
         let connection = Connection::to(&place, None).await?;
         let plan = read.plan(mode, &connection, &components).await?;
         let (drs, ec2, catalogue) = (connection.aws.drs(), connection.aws.ec2(), connection.aws.catalogue());

@@ -18,6 +18,7 @@ use crate::stream;
 use crate::surface::Surface;
 
 use super::components::{Component, components_of};
+use super::configurations::configuration_problems;
 use super::confirm::confirm_recovery;
 use super::connection::Connection;
 use super::drive::{Driving, exit_of};
@@ -53,6 +54,7 @@ async fn begin(
     place: &Place,
 ) -> Result<Exit, CliError> {
     let journal = open_or_make(store).await?;
+    read.check_configurations(store, components).await?;
     let execution = new_id();
     let folder = world_folder(store, &execution);
     let mut world = NewWorld::in_folder(&folder);
@@ -154,6 +156,16 @@ impl ReadRecipe<'_> {
         });
         let problems: Vec<Problem> = differs.collect();
         if problems.is_empty() { Ok(components) } else { Err(self.told(&problems)) }
+    }
+
+    /// Holds the configurations of plug-ins to what their components say of them.
+    pub(super) async fn check_configurations(
+        &self,
+        store: &StorePlace,
+        components: &[Component],
+    ) -> Result<(), CliError> {
+        let problems = configuration_problems(store, self.recipe, components).await?;
+        if problems.is_empty() { Ok(()) } else { Err(self.told(&problems)) }
     }
 
     /// The plan for a mode: servers resolved by what DRS says now.

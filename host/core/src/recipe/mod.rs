@@ -4,6 +4,7 @@
 //! at its place. What needs AWS to be known (which servers exist, which carry a tag) is judged later, by
 //! the plan's resolution.
 
+mod config_places;
 mod decode;
 mod drill;
 mod limits;
@@ -12,9 +13,10 @@ mod target;
 mod trust;
 mod wave;
 
+pub use config_places::{ConfigPlace, ConfigPlaces};
 #[cfg(test)]
 use decode::known_keys;
-pub use decode::{MAX_RECIPE_BYTES, decode};
+pub use decode::{MAX_RECIPE_BYTES, decode, nearest};
 pub use drill::{DrillSection, Isolation};
 pub use limits::Limits;
 pub use schema::schema;
@@ -200,4 +202,6 @@ pub struct Plugin {
     pub config: serde_json::Value,
     /// The secrets that the host puts into its requests.
     pub secrets: Vec<SecretBinding>,
+    /// Where that is written.
+    pub config_places: ConfigPlaces,
 }

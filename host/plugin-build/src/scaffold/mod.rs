@@ -63,7 +63,7 @@ pub fn create(parent: &Path, name: &str, world: NewWorld, import: Option<NewImpo
     if folder.exists() {
         return Err(NewError::Exists(folder));
     }
-    let own = [
+    let mut own = vec![
         (".gitignore", "target\n*.wasm\n".to_owned()),
         ("Cargo.lock", manifest::LOCK.to_owned()),
         ("Cargo.toml", manifest::of_plugin(name)),
@@ -71,6 +71,8 @@ pub fn create(parent: &Path, name: &str, world: NewWorld, import: Option<NewImpo
         ("scenario.toml", template.scenario.to_owned()),
         ("src/lib.rs", template.source.to_owned()),
     ];
+    own.extend(template.schema.map(|schema| ("config.schema.json", schema.to_owned())));
+    own.sort();
     for (file, text) in &own {
         write(&folder.join(file), text)?;
     }
@@ -103,7 +105,7 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let files = create(parent.path(), "zone-check", NewWorld::AfterWave, Some(NewImport::Ec2)).unwrap();
         let folder = parent.path().join("zone-check");
-        assert!(files.contains(&folder.join("src/lib.rs")));
+        assert!(files.contains(&folder.join("src/lib.rs")) && files.contains(&folder.join("config.schema.json")));
         let sdk = std::fs::read_to_string(folder.join("drs-plugin/Cargo.toml")).unwrap();
         assert!(sdk.contains("name = \"drs-plugin\"") && !sdk.contains("workspace"), "{sdk}");
         let bindings = std::fs::read_to_string(folder.join("drs-plugin/src/bindings.rs")).unwrap();

@@ -8,6 +8,8 @@ pub(super) struct Template {
     pub(super) source: &'static str,
     /// `scenario.toml`.
     pub(super) scenario: &'static str,
+    /// `config.schema.json`: what its configuration may be, when it has one.
+    pub(super) schema: Option<&'static str>,
     /// What it does, in a sentence.
     does: &'static str,
     /// Where a wave names it.
@@ -39,6 +41,7 @@ pub(super) fn of(world: NewWorld, import: Option<NewImport>) -> Result<Template,
 const BEFORE: Template = Template {
     source: include_str!("templates/before.rs.txt"),
     scenario: include_str!("templates/before.toml"),
+    schema: Some(include_str!("templates/before.schema.json")),
     does: "Pauses before a wave that has more servers than the recipe says.",
     key: "before",
     grants: "",
@@ -48,6 +51,7 @@ const BEFORE: Template = Template {
 const BEFORE_DRS: Template = Template {
     source: include_str!("templates/before_drs.rs.txt"),
     scenario: include_str!("templates/before_drs.toml"),
+    schema: None,
     does: "Pauses before a wave when a server of it does not replicate.",
     key: "before",
     grants: "grants = [\"drs:DescribeSourceServers\"]\n",
@@ -57,6 +61,7 @@ const BEFORE_DRS: Template = Template {
 const AFTER: Template = Template {
     source: include_str!("templates/after.rs.txt"),
     scenario: include_str!("templates/after.toml"),
+    schema: None,
     does: "Fails a wave of which a launched server lacks a private address.",
     key: "after",
     grants: "",
@@ -66,6 +71,7 @@ const AFTER: Template = Template {
 const AFTER_EC2: Template = Template {
     source: include_str!("templates/after_ec2.rs.txt"),
     scenario: include_str!("templates/after_ec2.toml"),
+    schema: Some(include_str!("templates/after_ec2.schema.json")),
     does: "Fails a wave of which an instance is in another Availability Zone than the recipe says.",
     key: "after",
     grants: "grants = [\"ec2:DescribeInstances\"]\n",
@@ -75,6 +81,7 @@ const AFTER_EC2: Template = Template {
 const POLICY: Template = Template {
     source: include_str!("templates/policy.rs.txt"),
     scenario: include_str!("templates/policy.toml"),
+    schema: Some(include_str!("templates/policy.schema.json")),
     does: "Denies the launch of a server with another instance type than those that the recipe allows.",
     key: "policies",
     grants: "",

@@ -19,6 +19,9 @@ pub(crate) trait Binding: Send + Sync {
 
     /// A linked component as a policy.
     fn policy(&self, component: InstancePre<CallState>) -> wasmtime::Result<Box<dyn PolicyGuest>>;
+
+    /// A linked component as one that says what its configuration may be.
+    fn configured(&self, component: InstancePre<CallState>) -> wasmtime::Result<Box<dyn ConfiguredGuest>>;
 }
 
 /// A hook before a wave, ready to be instantiated.
@@ -31,6 +34,12 @@ pub(crate) trait BeforeGuest: Send + Sync {
 pub(crate) trait AfterGuest: Send + Sync {
     /// Instantiates it and calls it once.
     fn run<'a>(&'a self, store: Store<CallState>, context: &'a context::HookContext) -> Body<'a, after_hook::Answer>;
+}
+
+/// A component that says what its configuration may be, ready to be instantiated.
+pub(crate) trait ConfiguredGuest: Send + Sync {
+    /// Instantiates it and asks it once.
+    fn schema(&self, store: Store<CallState>) -> Body<'_, String>;
 }
 
 /// A policy, ready to be instantiated.

@@ -10,7 +10,7 @@ mod binding;
 mod tests;
 mod v0_1;
 
-pub(crate) use binding::{AfterGuest, BeforeGuest, Binding, PolicyGuest};
+pub(crate) use binding::{AfterGuest, BeforeGuest, Binding, ConfiguredGuest, PolicyGuest};
 
 use crate::prepare::InterfaceName;
 use crate::shape::{FILES, HostInterfaces, PACKAGE};

@@ -3,9 +3,10 @@
 use wasmtime::Store;
 use wasmtime::component::{HasSelf, InstancePre, Linker};
 
-use super::binding::{AfterGuest, BeforeGuest, Binding, PolicyGuest};
+use super::binding::{AfterGuest, BeforeGuest, Binding, ConfiguredGuest, PolicyGuest};
 use crate::bindings::after::AfterWavePre;
 use crate::bindings::before::BeforeWavePre;
+use crate::bindings::configured::ConfiguredPre;
 use crate::bindings::policy::LaunchPolicyPre;
 use crate::bindings::{after_hook, before_hook, context, drs, dynamodb, ec2, http, launch_policy, log};
 use crate::call::{Body, CallState};
@@ -36,6 +37,10 @@ impl Binding for V0_1 {
     fn policy(&self, component: InstancePre<CallState>) -> wasmtime::Result<Box<dyn PolicyGuest>> {
         Ok(Box::new(LaunchPolicyPre::new(component)?))
     }
+
+    fn configured(&self, component: InstancePre<CallState>) -> wasmtime::Result<Box<dyn ConfiguredGuest>> {
+        Ok(Box::new(ConfiguredPre::new(component)?))
+    }
 }
 
 impl BeforeGuest for BeforeWavePre<CallState> {
@@ -60,6 +65,15 @@ impl AfterGuest for AfterWavePre<CallState> {
         Box::pin(async move {
             let guest = self.instantiate_async(&mut store).await?;
             guest.drs_runtime_after_hook().call_run(&mut store, context).await
+        })
+    }
+}
+
+impl ConfiguredGuest for ConfiguredPre<CallState> {
+    fn schema(&self, mut store: Store<CallState>) -> Body<'_, String> {
+        Box::pin(async move {
+            let guest = self.instantiate_async(&mut store).await?;
+            guest.drs_runtime_configuration().call_schema(&mut store).await
         })
     }
 }

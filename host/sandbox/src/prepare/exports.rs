@@ -10,6 +10,9 @@ use crate::generations::{Generation, Generations};
 use crate::shape::{difference, function_shape};
 use crate::spec::{PluginUse, Refusal};
 
+/// The interface by which a component says what its configuration may be.
+pub(crate) const CONFIGURATION: &str = "configuration";
+
 /// Checks that the component exports what `purpose` calls. Gives the generation by which it is called, the newest of this
 /// host that it has, or all that is wrong.
 pub(super) fn check<'h>(
@@ -18,18 +21,38 @@ pub(super) fn check<'h>(
     purpose: PluginUse,
     host: &'h Generations,
 ) -> Result<&'h Generation, Vec<Refusal>> {
+    exported(component, engine, purpose.interface(), host)?
+        .ok_or_else(|| vec![no_such_export(component, engine, purpose)])
+}
+
+/// The generation by which a component says what its configuration may be; `None` when it does not say it.
+pub(crate) fn configuration<'h>(
+    component: &Component,
+    engine: &Engine,
+    host: &'h Generations,
+) -> Result<Option<&'h Generation>, Vec<Refusal>> {
+    exported(component, engine, CONFIGURATION, host)
+}
+
+/// The generation of an interface that is exported.
+fn exported<'h>(
+    component: &Component,
+    engine: &Engine,
+    interface: &str,
+    host: &'h Generations,
+) -> Result<Option<&'h Generation>, Vec<Refusal>> {
     let ty = component.component_type();
     let wanted = ty.exports(engine).filter_map(|(name, export)| match (InterfaceName::parse(name), export.ty) {
-        (Some(parsed), ComponentItem::ComponentInstance(instance)) if is_wanted(&parsed, purpose) => {
+        (Some(parsed), ComponentItem::ComponentInstance(instance)) if is_ours(&parsed, interface) => {
             Some((name, host.of(&parsed), instance))
         }
         _ => None,
     });
     let newest = wanted.max_by_key(|(_, generation, _)| generation.map(|generation| generation.version));
-    let (name, generation, instance) = newest.ok_or_else(|| vec![no_such_export(component, engine, purpose)])?;
+    let Some((name, generation, instance)) = newest else { return Ok(None) };
     let generation = generation.ok_or_else(|| vec![wrong_version(name, host)])?;
-    match differences(name, &instance, engine, purpose, generation) {
-        refusals if refusals.is_empty() => Ok(generation),
+    match differences(name, &instance, engine, interface, generation) {
+        refusals if refusals.is_empty() => Ok(Some(generation)),
         refusals => Err(refusals),
     }
 }
@@ -38,10 +61,10 @@ fn differences(
     name: &str,
     instance: &ComponentInstance,
     engine: &Engine,
-    purpose: PluginUse,
+    interface: &str,
     generation: &Generation,
 ) -> Vec<Refusal> {
-    let functions = generation.interfaces.get(purpose.interface()).into_iter().flatten();
+    let functions = generation.interfaces.get(interface).into_iter().flatten();
     let refusals = functions.filter_map(|(function, host)| match instance.get_export(engine, function).map(|e| e.ty) {
         Some(ComponentItem::ComponentFunc(ty)) => difference(&function_shape(&ty), host)
             .map(|words| other_shape(&format!("it exports `{function}` of `{name}`"), &words, generation)),
@@ -50,8 +73,8 @@ fn differences(
     refusals.collect()
 }
 
-fn is_wanted(name: &InterfaceName<'_>, purpose: PluginUse) -> bool {
-    name.is_ours() && name.interface == purpose.interface()
+fn is_ours(name: &InterfaceName<'_>, interface: &str) -> bool {
+    name.is_ours() && name.interface == interface
 }
 
 /// Says what the component is instead, when it is a plug-in for another place.
@@ -59,7 +82,7 @@ fn no_such_export(component: &Component, engine: &Engine, purpose: PluginUse) ->
     let ty = component.component_type();
     let names: Vec<&str> = ty.exports(engine).map(|(name, _)| name).collect();
     let is = |other: &PluginUse| {
-        names.iter().filter_map(|name| InterfaceName::parse(name)).any(|name| is_wanted(&name, *other))
+        names.iter().filter_map(|name| InterfaceName::parse(name)).any(|name| is_ours(&name, other.interface()))
     };
     let problem =
         format!("a wave names it in `{}`, but it is not of the world `{}`", purpose.recipe_key(), purpose.world());

@@ -9,6 +9,7 @@ mod link;
 mod rights;
 
 pub(crate) use bytes::{check_kind, core_functions};
+pub(crate) use exports::{CONFIGURATION, configuration};
 pub(crate) use interface_name::InterfaceName;
 
 use std::collections::BTreeSet;
@@ -77,6 +78,7 @@ fn prepare_use(
     let engine = if purpose == PluginUse::Policy { &engines.policy } else { &engines.hook };
     let component = compile(engine, &spec.bytes).map_err(|refusal| vec![refusal])?;
     let mut refusals = imports::check(&component, engine, purpose, spec, &prepared.grants, host);
+    refusals.extend(exports::configuration(&component, engine, host).err().unwrap_or_default());
     let generation = match exports::check(&component, engine, purpose, host) {
         Ok(generation) if refusals.is_empty() => generation,
         Ok(_) => return Err(refusals),
@@ -95,7 +97,8 @@ fn prepare_use(
     Ok(())
 }
 
-fn compile(engine: &Engine, bytes: &[u8]) -> Result<Component, Refusal> {
+/// The component of these bytes, compiled.
+pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Component, Refusal> {
     let invalid = |error| {
         let help = "plug-ins are components of WebAssembly 2.0 without relaxed SIMD, 64-bit memories, threads and GC";
         Refusal::with_help(format!("its component is not valid: {error:#}"), help)

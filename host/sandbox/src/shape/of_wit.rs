@@ -10,7 +10,7 @@ use super::{FunctionShape, Shape};
 /// The WIT package of the runtime.
 pub(crate) const PACKAGE: &str = "drs:runtime";
 /// The files of its version 0.1, the same that the bindings are made from.
-pub(crate) const FILES: [(&str, &str); 9] = [
+pub(crate) const FILES: [(&str, &str); 10] = [
     ("package.wit", include_str!("../../../../wit/drs-runtime/0.1.0/package.wit")),
     ("types.wit", include_str!("../../../../wit/drs-runtime/0.1.0/types.wit")),
     ("context.wit", include_str!("../../../../wit/drs-runtime/0.1.0/context.wit")),
@@ -19,6 +19,7 @@ pub(crate) const FILES: [(&str, &str); 9] = [
     ("ec2.wit", include_str!("../../../../wit/drs-runtime/0.1.0/ec2.wit")),
     ("dynamodb.wit", include_str!("../../../../wit/drs-runtime/0.1.0/dynamodb.wit")),
     ("http.wit", include_str!("../../../../wit/drs-runtime/0.1.0/http.wit")),
+    ("configuration.wit", include_str!("../../../../wit/drs-runtime/0.1.0/configuration.wit")),
     ("hooks.wit", include_str!("../../../../wit/drs-runtime/0.1.0/hooks.wit")),
 ];
 

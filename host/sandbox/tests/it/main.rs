@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "these are tests, helpers included")]
 
 mod builtins;
+mod configuration;
 mod describe;
 mod dist;
 mod dynamodb;

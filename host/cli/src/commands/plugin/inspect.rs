@@ -22,7 +22,10 @@ pub(super) fn inspect(store: &StorePlace, options: &PluginInspectOptions) -> Res
         objection.help.into_iter().fold(error, |error, help| error.help(help))
     })?;
     let accepted = inspection.objections.is_empty();
-    let plugin = InspectedPlugin::new(&component.name, &component.bytes, component.sha256, inspection);
+    // One that is refused has said why; what it says of its configuration can't be asked then.
+    let said = wiring::block_on(async { Ok(sandbox.configuration(&component.bytes).await) })?;
+    let configuration = said.ok().flatten().map(|schema| schema.json().clone());
+    let plugin = InspectedPlugin::new(&component.name, &component.bytes, component.sha256, inspection, configuration);
     match options.output {
         OutputFormat::Text => stream::data(&plugin.text(Surface::stdout()))?,
         OutputFormat::Json => stream::data(&plugin.json())?,

@@ -3,6 +3,7 @@
 use drs_core::size::format_size;
 use drs_sandbox::{InspectedFunction, InspectedInterface, Inspection, Need, Objection, PluginUse};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::clean::clean;
 use crate::output::json_text;
@@ -34,6 +35,9 @@ pub(crate) struct InspectedPlugin {
     accepted: bool,
     /// Why not.
     objections: Vec<Refused>,
+    /// What it says its configuration may be: a JSON Schema; absent when it does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configuration: Option<Value>,
     /// What it could do, in words.
     could_do: CouldDo,
 }
@@ -71,7 +75,13 @@ struct CouldDo {
 
 impl InspectedPlugin {
     /// What is told of a component.
-    pub(crate) fn new(component: &str, bytes: &[u8], sha256: String, inspection: Inspection) -> Self {
+    pub(crate) fn new(
+        component: &str,
+        bytes: &[u8],
+        sha256: String,
+        inspection: Inspection,
+        configuration: Option<Value>,
+    ) -> Self {
         let could_do = CouldDo { without_grants: without_grants(&inspection), with_all_grants: with_all(&inspection) };
         let Inspection { description, packages, imports, exports, core_functions, objections } = inspection;
         Self {
@@ -86,6 +96,7 @@ impl InspectedPlugin {
             grants: description.grants,
             accepted: objections.is_empty(),
             objections: objections.into_iter().map(refused).collect(),
+            configuration,
             could_do,
         }
     }
@@ -113,6 +124,10 @@ impl InspectedPlugin {
         text.push_str(&interfaces_text(&self.exports));
         text.push_str(&surface.heading("Imports"));
         text.push_str(&interfaces_text(&self.imports));
+        if let Some(configuration) = &self.configuration {
+            text.push_str(&surface.heading("Configuration"));
+            text.push_str(&configuration_text(configuration));
+        }
         text.push_str(&surface.heading("What it could do"));
         text.push_str(&format!("  with no grants: {}\n", clean(&self.could_do.without_grants)));
         if !self.could_do.with_all_grants.is_empty() {
@@ -137,6 +152,21 @@ impl InspectedPlugin {
         }
         text
     }
+}
+
+/// The keys of a configuration by its schema, a line each.
+fn configuration_text(schema: &Value) -> String {
+    let required = |key: &str| {
+        schema.get("required").is_some_and(|all| all.as_array().is_some_and(|all| all.iter().any(|one| one == key)))
+    };
+    let keys = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let line = |(key, of): (&String, &Value)| {
+        let about = of.get("description").and_then(Value::as_str).unwrap_or_default();
+        let must = if required(key) { "required; " } else { "" };
+        format!("  {:<20} {must}{}\n", clean(key), clean(about))
+    };
+    let lines: String = keys.map(line).collect();
+    if lines.is_empty() { "  no keys\n".to_owned() } else { lines }
 }
 
 fn interface(interface: InspectedInterface) -> Interface {

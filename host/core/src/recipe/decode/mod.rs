@@ -27,6 +27,7 @@ mod waves;
 
 use super::{Problem, Recipe};
 use groups::GroupDraft;
+pub use names::nearest;
 use plugins::PluginDraft;
 use problems::Context;
 use table::Table;

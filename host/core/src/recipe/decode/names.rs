@@ -46,7 +46,7 @@ pub(super) fn check_unique<'a, N: AsRef<str> + 'a>(
 }
 
 /// The candidate that was most likely meant by `word`, if one is near enough.
-pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     if word.len() > MAX_COMPARED {
         return None;
     }

@@ -1,6 +1,6 @@
 //! `[plugins.NAME]`.
 
-use super::super::{ComponentSource, Plugin, Signed, Span};
+use super::super::{ComponentSource, ConfigPlaces, Plugin, Signed, Span};
 use super::grants::{read_grants, read_may};
 use super::located::{Located, values};
 use super::names::{check_shape, is_name};
@@ -32,6 +32,7 @@ pub(super) struct PluginDraft {
     pub(super) limits: Option<Located<HookLimits>>,
     config: serde_json::Value,
     secrets: Vec<SecretBinding>,
+    config_places: ConfigPlaces,
 }
 
 impl PluginDraft {
@@ -47,6 +48,7 @@ impl PluginDraft {
             limits: self.limits.map(|limits| limits.value).unwrap_or_default(),
             config: self.config,
             secrets: self.secrets,
+            config_places: self.config_places,
         }
     }
 }
@@ -80,7 +82,9 @@ fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> 
     let limits = table.optional("limits", "{ wall = \"2m\" }");
     let limits = limits.map(|field| Located::new(limits::read(&field, &label, context), field.key_span));
     let config = table.optional("config", "{ within = \"10m\" }");
-    let config = config.and_then(|field| config::read(&field, context)).unwrap_or_else(|| serde_json::json!({}));
+    let (config, config_places) = config
+        .and_then(|field| config::read(&field, context))
+        .unwrap_or_else(|| (serde_json::json!({}), ConfigPlaces::nowhere(&field.key_span)));
     let secrets = table.optional("secrets", "{ token = { on = \"https://shop.example/api/*\", … } }");
     let secrets = secrets.map(|field| secrets::read(&field, &label, context)).unwrap_or_default();
     table.finish(context);
@@ -94,6 +98,7 @@ fn read_plugin(field: &Field<'_>, context: &mut Context) -> Option<PluginDraft> 
         limits,
         config,
         secrets,
+        config_places,
     })
 }
 

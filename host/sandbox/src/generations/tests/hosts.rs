@@ -5,7 +5,7 @@ use wasmtime::component::{HasSelf, InstancePre, Linker};
 use wasmtime::{Store, StoreContextMut};
 
 use super::super::v0_1::V0_1;
-use super::super::{AfterGuest, BeforeGuest, Binding, Generation, Generations, PolicyGuest};
+use super::super::{AfterGuest, BeforeGuest, Binding, ConfiguredGuest, Generation, Generations, PolicyGuest};
 use super::fixtures::{package_0_1_1, package_0_2};
 use crate::bindings::{before_hook, context, log};
 use crate::call::{Body, CallState};
@@ -58,6 +58,10 @@ impl Binding for LinesLeft {
     fn policy(&self, component: InstancePre<CallState>) -> wasmtime::Result<Box<dyn PolicyGuest>> {
         V0_1.policy(component)
     }
+
+    fn configured(&self, component: InstancePre<CallState>) -> wasmtime::Result<Box<dyn ConfiguredGuest>> {
+        V0_1.configured(component)
+    }
 }
 
 mod v0_2 {
@@ -95,6 +99,10 @@ impl Binding for V0_2 {
     }
 
     fn policy(&self, _: InstancePre<CallState>) -> wasmtime::Result<Box<dyn PolicyGuest>> {
+        Err(wasmtime::Error::msg("the 0.2.0 of this test has no such world"))
+    }
+
+    fn configured(&self, _: InstancePre<CallState>) -> wasmtime::Result<Box<dyn ConfiguredGuest>> {
         Err(wasmtime::Error::msg("the 0.2.0 of this test has no such world"))
     }
 }

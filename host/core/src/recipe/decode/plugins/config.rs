@@ -3,6 +3,7 @@
 use serde_json::{Map, Number, Value};
 use toml::de::DeValue;
 
+use super::super::super::ConfigPlaces;
 use super::super::problems::Context;
 use super::super::value::{Field, quoted};
 
@@ -12,7 +13,7 @@ const MAX_BYTES: usize = 64 * 1024;
 const MAX_DEPTH: usize = 32;
 
 /// Reads a configuration; TOML has two things that JSON lacks, and they are refused.
-pub(super) fn read(field: &Field<'_>, context: &mut Context) -> Option<Value> {
+pub(super) fn read(field: &Field<'_>, context: &mut Context) -> Option<(Value, ConfigPlaces)> {
     let DeValue::Table(_) = field.raw else {
         field.table(String::new(), context);
         return None;
@@ -27,7 +28,33 @@ pub(super) fn read(field: &Field<'_>, context: &mut Context) -> Option<Value> {
         );
         return None;
     }
-    Some(value)
+    let mut places = ConfigPlaces::default();
+    note_places(field, &mut Vec::new(), &mut places);
+    Some((value, places))
+}
+
+/// Notes where a value and all that is in it are written.
+fn note_places(field: &Field<'_>, path: &mut Vec<String>, places: &mut ConfigPlaces) {
+    places.add(path.clone(), field.key_span.clone(), field.span.clone());
+    match field.raw {
+        DeValue::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push(index.to_string());
+                let item = Field::new(field.key, item.span(), item, String::new());
+                note_places(&item, path, places);
+                path.pop();
+            }
+        }
+        DeValue::Table(entries) => {
+            for (key, value) in entries.iter() {
+                path.push(key.get_ref().to_string());
+                let entry = Field::new(key.get_ref(), key.span(), value, String::new());
+                note_places(&entry, path, places);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
 }
 
 fn json(field: &Field<'_>, depth: usize, context: &mut Context) -> Option<Value> {

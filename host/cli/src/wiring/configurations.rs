@@ -1,0 +1,85 @@
+//! The configurations of plug-ins, held to what their components say of them.
+
+use std::path::Path;
+
+use drs_core::recipe::{ComponentSource, Plugin, Problem, Recipe};
+use drs_sandbox::{ConfigurationProblem, Objection, Sandbox, SandboxOptions};
+
+use crate::error::CliError;
+use crate::options::{Configuration, StorePlace};
+
+use super::components::{Component, readable_components};
+use super::rehearsal::sandbox;
+use super::signatures::Trust;
+
+/// What is wrong with the configurations of a recipe whose components are these.
+///
+/// # Errors
+/// When the sandbox can't be set up.
+pub(super) async fn configuration_problems(
+    store: &StorePlace,
+    recipe: &Recipe,
+    components: &[Component],
+) -> Result<Vec<Problem>, CliError> {
+    if components.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sandbox = asking_sandbox(store, recipe)?;
+    let mut problems = Vec::new();
+    for plugin in &recipe.plugins {
+        if let Some(component) = components.iter().find(|component| component.name == plugin.name) {
+            problems.extend(problems_of(&sandbox, plugin, &component.bytes).await);
+        }
+    }
+    problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+    Ok(problems)
+}
+
+/// The same for a recipe that is only checked: with the components that are there, as its pins and signatures want them.
+/// Gives with it how many plug-ins could not be looked at.
+///
+/// # Errors
+/// When the sandbox can't be set up.
+pub(crate) async fn checked_configurations(
+    store: &StorePlace,
+    path: &Path,
+    recipe: &Recipe,
+) -> Result<(Vec<Problem>, usize), CliError> {
+    let components = match Trust::of(recipe, Configuration::of_user()?) {
+        Ok(trust) => readable_components(recipe, path, &trust),
+        Err(_) => Vec::new(),
+    };
+    let problems = configuration_problems(store, recipe, &components).await?;
+    Ok((problems, recipe.plugins.len() - components.len()))
+}
+
+/// A sandbox that makes no folder where there is no store yet, as long as nothing comes from elsewhere: what does is compiled
+/// in a process of its own, which needs one.
+fn asking_sandbox(store: &StorePlace, recipe: &Recipe) -> Result<Sandbox, CliError> {
+    let elsewhere = recipe.plugins.iter().any(|plugin| matches!(plugin.component, ComponentSource::File(_)));
+    if elsewhere || store.folder.exists() {
+        return sandbox(store);
+    }
+    Sandbox::new(&SandboxOptions::default()).map_err(CliError::internal)
+}
+
+async fn problems_of(sandbox: &Sandbox, plugin: &Plugin, component: &[u8]) -> Vec<Problem> {
+    match sandbox.configuration(component).await {
+        Ok(None) => Vec::new(),
+        Ok(Some(schema)) => schema.problems(&plugin.config).iter().map(|one| placed(plugin, one)).collect(),
+        Err(objection) => vec![refused(plugin, objection)],
+    }
+}
+
+/// A problem at its place in the recipe.
+fn placed(plugin: &Plugin, one: &ConfigurationProblem) -> Problem {
+    let place = plugin.config_places.of(&one.path);
+    let span = place.map(|place| if one.of_key { place.key.clone() } else { place.value.clone() });
+    let message = format!("plug-in `{}`: {}", plugin.name, one.message);
+    Problem { span: Some(span.unwrap_or_else(|| plugin.span.clone())), message, help: one.help.clone() }
+}
+
+fn refused(plugin: &Plugin, objection: Objection) -> Problem {
+    let problem = Problem::at(plugin.span.clone(), format!("plug-in `{}`: {}", plugin.name, objection.problem));
+    Problem { help: objection.help, ..problem }
+}
