@@ -15,6 +15,7 @@ mod configuration;
 mod control;
 mod crash;
 mod differences;
+mod disabled;
 mod disk;
 mod every_fault;
 mod failures;

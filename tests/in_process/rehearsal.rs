@@ -230,7 +230,7 @@ pub(crate) fn drive_of(
         process: 1,
         hold,
         observer: Arc::new(Nobody),
-        first,
+        first: first.into_iter().collect(),
         commands,
     };
     (sender, drive)

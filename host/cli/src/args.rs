@@ -6,7 +6,7 @@ mod plugin;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::options::{HookPath, LeaseLength, ScanEvery, Speed};
@@ -123,6 +123,13 @@ pub(crate) struct RunArgs {
     /// Refuse a recipe without a lock file; one that is there is always held to
     #[arg(long)]
     pub locked: bool,
+    /// Run without this plug-in of the recipe, as often as needed; a policy in a recovery only. Waves that do without one are
+    /// PARTIAL at best
+    #[arg(long, value_name = "PLUGIN", requires = "reason")]
+    pub disable: Vec<String>,
+    /// Why, for the record and the report
+    #[arg(long, value_name = "TEXT", requires = "disable")]
+    pub reason: Option<String>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: DriveFormat,
@@ -209,6 +216,7 @@ pub(crate) struct IdArgs {
 
 /// Arguments of `resume`.
 #[derive(Debug, Clone, Args)]
+#[command(group = ArgGroup::new("decision").args(["accept", "disable"]).multiple(true))]
 pub(crate) struct ResumeArgs {
     /// The execution: its id, or the first or last characters of it
     #[arg(required_unless_present = "all", conflicts_with = "all")]
@@ -219,8 +227,12 @@ pub(crate) struct ResumeArgs {
     /// In a recovery: go on although this before-hook asked for a pause
     #[arg(long, value_name = "WAVE/HOOK", requires = "reason", conflicts_with = "all")]
     pub accept: Option<HookPath>,
+    /// Go on without this plug-in of the recipe, as often as needed; a policy in a recovery only. Waves that do without one
+    /// are PARTIAL at best
+    #[arg(long, value_name = "PLUGIN", requires = "reason", conflicts_with = "all")]
+    pub disable: Vec<String>,
     /// Why, for the record and the report
-    #[arg(long, value_name = "TEXT", requires = "accept")]
+    #[arg(long, value_name = "TEXT", requires = "decision")]
     pub reason: Option<String>,
     /// How fast the embedded simulator's time runs: a factor, or `max` to wait for nothing [default: 120]
     #[arg(long, value_name = "N|max")]

@@ -1,6 +1,9 @@
 //! Whether a command makes sense for an execution as it stands, and in plain words why not.
 
+mod disable;
 mod retry;
+
+pub use disable::may_disable;
 
 use crate::event::PauseReason;
 use crate::execution::Execution;
@@ -91,6 +94,7 @@ pub fn check(execution: &Execution, command: &CommandKind) -> Result<(), Command
         }
         CommandKind::Resume { accept } => check_resume(execution, accept.as_ref()),
         CommandKind::Skip { wave, .. } => check_skip(execution, wave),
+        CommandKind::Disable { plugins, reason } => disable::check(execution, plugins, reason),
         _ => Ok(()),
     }
 }

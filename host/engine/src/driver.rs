@@ -49,8 +49,9 @@ pub struct Drive {
     pub hold: Arc<dyn Hold>,
     /// Who watches.
     pub observer: Arc<dyn Observer>,
-    /// A command that is applied first, such as the `resume` or the `cleanup` that this process was started for.
-    pub first: Option<Command>,
+    /// The commands that are applied first, in their order, such as the `resume` or the `cleanup` that this process was
+    /// started for.
+    pub first: Vec<Command>,
     /// Commands of this terminal.
     pub commands: mpsc::Receiver<Command>,
 }
@@ -103,9 +104,9 @@ struct Driver {
 }
 
 impl Driver {
-    async fn drive(&mut self, started: Event, first: Option<Command>) -> Result<(), EngineError> {
+    async fn drive(&mut self, started: Event, first: Vec<Command>) -> Result<(), EngineError> {
         self.ledger.append(vec![started]).await?;
-        if let Some(command) = first {
+        for command in first {
             if command::reopens(self.ledger.execution(), &command.kind) {
                 self.take_again().await?;
             }

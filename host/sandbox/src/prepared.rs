@@ -101,10 +101,18 @@ impl PreparedPlugins {
         let (ports, grants, replay) = (self.ports.clone(), plugin.grants.clone(), Replay::of(call.recorded));
         let attempt = call.context.idempotency_key.clone();
         let reach = WaveReach::of(&call.context, plugin.group_tags.clone());
-        let secrets = plugin.secrets.clone();
-        let replay_of_call = replay.clone();
-        let access =
-            HostAccess { ports, grants, reach, secrets, recorder, replay: replay_of_call, scene, attempt, calls: 0 };
+        let access = HostAccess {
+            plugin: call.plugin.clone(),
+            ports,
+            grants,
+            reach,
+            secrets: plugin.secrets.clone(),
+            recorder,
+            replay: replay.clone(),
+            scene,
+            attempt,
+            calls: 0,
+        };
         let state = self.state(limits, log, Some(access), &call.context.idempotency_key, gauge);
         let context = hook_context_to_wit(call.context, &plugin.config);
         let engine = &self.engines.hook;

@@ -103,6 +103,7 @@ fn name(kind: &CommandKind) -> &'static str {
         CommandKind::Resume { .. } => "resume",
         CommandKind::Cancel => "cancel",
         CommandKind::Skip { .. } => "skip",
+        CommandKind::Disable { .. } => "disabling",
         CommandKind::Retry { .. } => "retry",
         CommandKind::Cleanup => "clean-up",
     }
@@ -132,6 +133,7 @@ fn goes_on(execution: &Execution, kind: &CommandKind) -> &'static str {
         (CommandKind::Resume { .. }, _) => {
             "what was launched is left alone; before-hooks are asked again before a launch"
         }
+        (CommandKind::Disable { .. }, _) => "the waves that do without it are PARTIAL at best; what it has done stays",
         (CommandKind::Retry { .. }, _) => "what was launched is left alone; jobs and hooks under way go on",
         (CommandKind::Cleanup, _) => "instances of this drill are terminated, its settings put back",
     }

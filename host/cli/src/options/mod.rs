@@ -1,6 +1,7 @@
 //! The command line as it is meant: resolved, so that nothing that follows checks an argument again.
 
 mod configuration;
+mod disabling;
 mod plugin;
 mod store_place;
 mod values;
@@ -22,6 +23,7 @@ use crate::args::{
 use crate::error::CliError;
 
 pub(crate) use configuration::Configuration;
+pub(crate) use disabling::Disabling;
 pub(crate) use plugin::{
     PluginBenchOptions, PluginBuildOptions, PluginInspectOptions, PluginLockOptions, PluginNewOptions,
     PluginReplayOptions, PluginTask, PluginTestOptions,
@@ -130,6 +132,8 @@ pub(crate) struct RunOptions {
     pub yes: bool,
     /// Whether a recipe without a lock file is refused.
     pub locked: bool,
+    /// Plug-ins that are disabled.
+    pub disable: Option<Disabling>,
     /// How the result is printed.
     pub output: DriveFormat,
 }
@@ -213,6 +217,8 @@ pub(crate) enum ResumeTarget {
         id: String,
         /// A before-hook that is overruled.
         accept: Option<Acceptance>,
+        /// Plug-ins that are disabled.
+        disable: Option<Disabling>,
     },
 }
 
@@ -308,7 +314,7 @@ impl Options {
 
 fn task(command: CliCommand) -> Result<Task, CliError> {
     Ok(match command {
-        CliCommand::Run(args) => Task::Run(run(args)),
+        CliCommand::Run(args) => Task::Run(run(args)?),
         CliCommand::Plan(args) => {
             Task::Plan(PlanOptions { recipe: args.recipe, mode: args.mode.map(Mode::from), output: args.output })
         }
@@ -374,25 +380,27 @@ fn given(id: String, kind: CommandKind) -> Task {
     StoreTask::Command(CommandOptions { id, kind }).into()
 }
 
-fn run(args: RunArgs) -> RunOptions {
-    RunOptions {
+fn run(args: RunArgs) -> Result<RunOptions, CliError> {
+    Ok(RunOptions {
         recipe: args.recipe,
         mode: args.mode.map(Mode::from),
         speed: args.speed,
         yes: args.yes,
         locked: args.locked,
+        disable: Disabling::of(args.disable, args.reason)?,
         output: args.output,
-    }
+    })
 }
 
 fn resume(args: ResumeArgs) -> Result<ResumeOptions, CliError> {
     let target = match args.id {
         None => ResumeTarget::All,
         Some(id) => {
-            let accept = args.accept.zip(args.reason).map(|(path, text)| {
+            let accept = args.accept.zip(args.reason.clone()).map(|(path, text)| {
                 Ok::<_, CliError>(Acceptance { wave: path.wave, hook: path.hook, reason: reason(text)? })
             });
-            ResumeTarget::One { id, accept: accept.transpose()? }
+            let disable = Disabling::of(args.disable, args.reason)?;
+            ResumeTarget::One { id, accept: accept.transpose()?, disable }
         }
     };
     Ok(ResumeOptions { target, speed: args.speed, output: args.output })

@@ -1,7 +1,8 @@
 //! The object of `--output json`: an execution for programs. Keys are stable; further ones may be added.
 
-use drs_core::execution::{EarlierAttempt, Execution, Figures, HookRun, ServerState, WaveState};
+use drs_core::execution::{EarlierAttempt, Execution, Figures, HookRun, PluginFigures, ServerState, WaveState};
 use drs_core::mode::Mode;
+use drs_core::plan::PlannedPlugin;
 use drs_core::plugin::{Finding, HookPhase};
 use drs_core::ports::CallCounts;
 use drs_core::selection::Newcomer;
@@ -34,10 +35,28 @@ struct ExecutionObject<'a> {
     paused_for: Option<String>,
     cleanup_due_at: Option<Timestamp>,
     waves: Vec<WaveObject<'a>>,
+    plugins: Vec<PluginObject<'a>>,
     #[serde(flatten)]
     figures: Figures,
     calls: &'a CallCounts,
     journal_head: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PluginObject<'a> {
+    name: &'a str,
+    disabled: Option<DisabledObject<'a>>,
+    #[serde(flatten)]
+    figures: PluginFigures,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DisabledObject<'a> {
+    at: Timestamp,
+    by: &'a str,
+    reason: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -134,9 +153,21 @@ impl<'a> ExecutionObject<'a> {
             paused_for: execution.pause.as_ref().map(|(reason, _)| pause_words(reason)),
             cleanup_due_at: execution.cleanup_due().filter(|_| execution.instances_left().next().is_some()),
             waves: execution.waves.iter().map(|wave| WaveObject::new(execution, wave)).collect(),
+            plugins: execution.plan.plugins.iter().map(|plugin| PluginObject::new(execution, plugin)).collect(),
             figures: execution.figures(),
             calls: &execution.calls,
             journal_head: head,
+        }
+    }
+}
+
+impl<'a> PluginObject<'a> {
+    fn new(execution: &'a Execution, plugin: &'a PlannedPlugin) -> Self {
+        let disabled = execution.disabled.get(&plugin.name);
+        Self {
+            name: plugin.name.as_str(),
+            disabled: disabled.map(|one| DisabledObject { at: one.at, by: &one.by, reason: &one.reason }),
+            figures: execution.plugins.get(&plugin.name).cloned().unwrap_or_default(),
         }
     }
 }

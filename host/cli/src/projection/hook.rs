@@ -17,6 +17,7 @@ pub(crate) fn word(wave: &WaveState, hook: &HookRun) -> &'static str {
         HookState::Running { .. } => "running",
         HookState::CutOff { .. } => "cut-off",
         HookState::Retrying { .. } => "retry-after",
+        HookState::Satisfied if hook.passed_over => "disabled",
         HookState::Satisfied if hook.accepted => "accepted",
         HookState::Satisfied => "proceed",
         HookState::Paused { .. } => "pause",
@@ -31,7 +32,7 @@ pub(crate) fn tone(hook: &HookRun) -> Tone {
     match &hook.state {
         HookState::Waiting => Tone::Quiet,
         HookState::Running { .. } | HookState::CutOff { .. } | HookState::Retrying { .. } => Tone::Active,
-        HookState::Satisfied if hook.accepted => Tone::Warn,
+        HookState::Satisfied if hook.accepted || hook.passed_over => Tone::Warn,
         HookState::Satisfied => Tone::Good,
         HookState::Paused { .. } | HookState::Skip { .. } => Tone::Warn,
         HookState::Failed { .. } => Tone::Bad,

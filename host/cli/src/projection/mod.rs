@@ -6,6 +6,7 @@ pub(crate) mod history;
 pub(crate) mod hook;
 pub(crate) mod leftovers;
 pub(crate) mod notable;
+pub(crate) mod plugin_figures;
 pub(crate) mod recovery_points;
 pub(crate) mod retry;
 pub(crate) mod servers;

@@ -9,6 +9,7 @@ use crate::clean::clean;
 use crate::hints::Hints;
 use crate::projection::history::History;
 use crate::projection::leftovers;
+use crate::projection::plugin_figures::in_words;
 use crate::projection::servers::Tally;
 use crate::projection::trouble::{Trouble, troubles};
 use crate::words::{duration, seconds};
@@ -109,7 +110,7 @@ pub(super) fn leftovers(execution: &Execution, hints: &Hints) -> Markup {
 pub(super) fn plugins(execution: &Execution) -> Markup {
     let rows = (!execution.plan.plugins.is_empty()).then(|| {
         table(
-            &["Plug-in", "Component", "Signed as", "Grants", "SHA-256"],
+            &["Plug-in", "Component", "Signed as", "Grants", "What it did", "SHA-256"],
             &html! {
                 @for plugin in &execution.plan.plugins {
                     tr {
@@ -117,6 +118,7 @@ pub(super) fn plugins(execution: &Execution) -> Markup {
                         td { (clean(&plugin.component.to_string())) }
                         td { (clean(&plugin.signature.as_ref().map_or("not asked".to_owned(), ToString::to_string))) }
                         td.text { (plugin.grants.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) }
+                        td.text { (execution.plugins.get(&plugin.name).map_or("did not run".to_owned(), in_words)) }
                         td { code.digest { (clean(&plugin.sha256)) } }
                     }
                 }

@@ -62,6 +62,6 @@ fn clean_up_if_due(go_on: GoOn<'_>, journal: &Arc<dyn Store>, id: &ExecutionId) 
 pub(super) fn clean_up(go_on: GoOn<'_>, journal: &Arc<dyn Store>, execution: &Execution) -> Result<Exit, CliError> {
     command::check(execution, &CommandKind::Cleanup)
         .map_err(|refused| CliError::command(&refused, &execution.id, &go_on.store.hints()))?;
-    let after = go_on.with(journal, execution, Some(CommandKind::Cleanup))?.execution;
+    let after = go_on.with(journal, execution, vec![CommandKind::Cleanup])?.execution;
     Ok(if after.leaves_something() { Exit::Partial } else { Exit::Completed })
 }

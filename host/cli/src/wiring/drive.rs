@@ -37,8 +37,8 @@ pub(super) struct Driving<'a> {
     pub(super) shared: Option<AccountRegion>,
     /// The right to drive it.
     pub(super) hold: Arc<dyn Hold>,
-    /// The command that this process was started for.
-    pub(super) first: Option<CommandKind>,
+    /// The commands that this process was started for.
+    pub(super) first: Vec<CommandKind>,
     pub(super) output: DriveFormat,
 }
 
@@ -76,7 +76,7 @@ impl Driving<'_> {
             process: self.host.process,
             hold: self.hold.clone(),
             observer: Arc::new(watching),
-            first: self.first.clone().map(|kind| self.host.command(kind)),
+            first: self.first.iter().map(|kind| self.host.command(kind.clone())).collect(),
             commands: received,
         };
         let left = self.until_it_rests(drive, &view, &commands).await;

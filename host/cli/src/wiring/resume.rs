@@ -11,7 +11,7 @@ use drs_core::status::ExecutionStatus;
 
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{ResumeOptions, ResumeTarget, StorePlace};
+use crate::options::{Disabling, ResumeOptions, ResumeTarget, StorePlace};
 use crate::stream;
 use crate::surface::Surface;
 
@@ -30,14 +30,17 @@ pub(crate) fn resume(store: &StorePlace, options: &ResumeOptions) -> Result<Exit
     let journal = block_on(open_store(store))?;
     let go_on = GoOn { store, speed: options.speed, output: options.output };
     match &options.target {
-        ResumeTarget::One { id, accept } => {
+        ResumeTarget::One { id, accept, disable } => {
             let id = found(&*journal, id)?;
             let execution = loaded(&*journal, &id)?.execution;
             // Jobs under way keep the process of a paused execution: it is told.
             if execution.status == ExecutionStatus::Paused && is_driven(&*journal, &id)? {
+                if let Some(disable) = disable {
+                    ask_driver(&journal, store, &id, disable.command())?;
+                }
                 return ask_driver(&journal, store, &id, CommandKind::Resume { accept: accept.clone() });
             }
-            resume_one(go_on, &journal, &execution, accept.clone())
+            resume_one(go_on, &journal, &execution, accept.clone(), disable.as_ref())
         }
         ResumeTarget::All => resume_all(go_on, &journal),
     }
@@ -48,15 +51,21 @@ fn resume_one(
     journal: &Arc<dyn Store>,
     execution: &Execution,
     accept: Option<Acceptance>,
+    disable: Option<&Disabling>,
 ) -> Result<Exit, CliError> {
+    let check = |kind: &CommandKind| {
+        let refused = |refused| CliError::command(&refused, &execution.id, &go_on.store.hints());
+        command::check(execution, kind).map_err(refused)
+    };
+    let disable = disable.map(Disabling::command);
+    disable.as_ref().map_or(Ok(()), check)?;
     let overrules = accept.is_some();
     let kind = CommandKind::Resume { accept };
-    command::check(execution, &kind)
-        .map_err(|refused| CliError::command(&refused, &execution.id, &go_on.store.hints()))?;
+    check(&kind)?;
     let paused = execution.status == ExecutionStatus::Paused;
     // What was interrupted needs no command: it just goes on.
-    let first = (paused || overrules).then_some(kind);
-    Ok(exit_of(&go_on.with(journal, execution, first)?))
+    let resume = (paused || overrules).then_some(kind);
+    Ok(exit_of(&go_on.with(journal, execution, disable.into_iter().chain(resume).collect())?))
 }
 
 /// What was interrupted goes on, and due clean-ups are done. A pause is a person's to end.
@@ -80,7 +89,7 @@ fn go_on_with(go_on: GoOn<'_>, journal: &Arc<dyn Store>, id: &ExecutionId) -> Re
     let execution = loaded(&**journal, id)?.execution;
     let need = Need::of(&execution);
     match need {
-        Need::Driver => resume_one(go_on, journal, &execution, None).map(Some),
+        Need::Driver => resume_one(go_on, journal, &execution, None, None).map(Some),
         Need::CleanUp(_) if need.is_due(super::wall_time()) => clean_up(go_on, journal, &execution).map(Some),
         Need::Person => {
             stream::talk(&format!("execution {id} is paused: {}\n", go_on.store.hints().resume(id)));

@@ -59,5 +59,5 @@ fn take_up(go_on: GoOn<'_>, journal: &Arc<dyn Store>, id: &ExecutionId, kind: Co
     if let CommandKind::Retry { wave } = &kind {
         stream::talk(&retry_lines(&execution, wave.as_ref()));
     }
-    Ok(exit_of(&go_on.with(journal, &execution, Some(kind))?))
+    Ok(exit_of(&go_on.with(journal, &execution, vec![kind])?))
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use drs_core::command::may_disable;
 use drs_core::ids::ExecutionId;
 use drs_core::mode::Mode;
 use drs_core::plan::{Inventory, Plan, resolve};
@@ -12,7 +13,7 @@ use crate::commands::read_recipe;
 use crate::diagnostics::Diagnostics;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{Configuration, RunOptions, StorePlace};
+use crate::options::{Configuration, Disabling, RunOptions, StorePlace};
 use crate::output::check::left_out_text;
 use crate::stream;
 use crate::surface::Surface;
@@ -60,6 +61,10 @@ async fn begin(
     let mut world = NewWorld::in_folder(&folder);
     let connection = Connection::to(&place.clone().of_execution(&execution, folder.clone()), None).await?;
     let plan = read.plan(mode, &connection, components).await?;
+    if let Some(disable) = &options.disable {
+        let refused = may_disable(&plan, mode, &disable.plugins, &disable.reason).err();
+        refused.map_or(Ok(()), |refused| Err(CliError::command(&refused, &execution, &store.hints())))?;
+    }
     connection.tell_clock();
     let (drs, ec2, catalogue) = (connection.aws.drs(), connection.aws.ec2(), connection.aws.catalogue());
     let ports = SettingsPorts { drs: &drs, ec2: &ec2, catalogue: &*catalogue };
@@ -92,7 +97,8 @@ async fn begin(
     world.keep();
     let output = options.output;
     let connection = &connection;
-    let driving = Driving { store, journal, connection, plugins, execution, host, shared, hold, first: None, output };
+    let first = options.disable.iter().map(Disabling::command).collect();
+    let driving = Driving { store, journal, connection, plugins, execution, host, shared, hold, first, output };
     let loaded = driving.drive().await?;
     Ok(exit_of(&loaded))
 }

@@ -73,12 +73,12 @@ pub(super) async fn undriven(journal: &Arc<dyn Store>) -> Result<Vec<ExecutionId
 }
 
 impl GoOn<'_> {
-    /// Drives an execution again, with `first` as its first command.
+    /// Drives an execution again, with `first` as its first commands.
     pub(super) fn with(
         self,
         journal: &Arc<dyn Store>,
         execution: &Execution,
-        first: Option<CommandKind>,
+        first: Vec<CommandKind>,
     ) -> Result<Loaded, CliError> {
         let recipe = block_on(recipe_of(&**journal, execution))?;
         let place = Place::again(&recipe, &execution.id, world_folder(self.store, &execution.id), self.speed)?;
@@ -92,14 +92,14 @@ impl GoOn<'_> {
         id: &ExecutionId,
         recipe: Recipe,
         place: &Place,
-        first: Option<CommandKind>,
+        first: Vec<CommandKind>,
     ) -> Result<Loaded, CliError> {
         let hold = journal.hold(id).await?;
         // Read again under the lock: another process may have gone on with it in between.
         let execution = load(&*journal, id).await?.execution;
         let ready = ready_at(place, recipe, self.store, &*journal, &execution).await?;
         let Ready { recipe, connection, plugins, shared } = ready;
-        if first != Some(CommandKind::Cleanup) {
+        if !first.contains(&CommandKind::Cleanup) {
             stream::talk(&differences(&execution, &recipe, &connection).await);
         }
         let driving = Driving {

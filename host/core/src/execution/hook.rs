@@ -36,7 +36,7 @@ pub enum HookState {
         /// Whether the attempt before was cut off by a crash.
         interrupted: bool,
     },
-    /// It answered `proceed`, or a person overruled its `pause`.
+    /// It answered `proceed`, or a person overruled its `pause` or disabled it.
     Satisfied,
     /// It answered `pause`, or the host's fault did not pass.
     Paused {
@@ -77,6 +77,10 @@ pub struct HookRun {
     pub earlier: Vec<(Timestamp, Timestamp)>,
     /// Whether a person overruled it for this wave.
     pub accepted: bool,
+    /// Whether a person disabled it: it does not run any more.
+    pub disabled: bool,
+    /// Whether it was to run and did not, because it is disabled.
+    pub passed_over: bool,
     /// What the attempt under way was handed.
     pub handed: Option<Vec<u8>>,
     /// The last verdict or fault.
@@ -104,6 +108,8 @@ impl HookRun {
             ended: None,
             earlier: Vec::new(),
             accepted: false,
+            disabled: false,
+            passed_over: false,
             handed: None,
             last: None,
             findings: Vec::new(),
@@ -113,14 +119,26 @@ impl HookRun {
         }
     }
 
-    /// Begins a new round: it runs again from the start.
+    /// Begins a new round: it runs again from the start, unless it is disabled.
     pub(super) fn reset(&mut self, now: Timestamp) {
+        if self.disabled {
+            return self.pass_over(now);
+        }
         if let Some(started) = self.started {
             self.earlier.push((started, self.ended.unwrap_or(now)));
         }
         self.state = HookState::Waiting;
         self.started = None;
         self.ended = None;
+    }
+
+    /// It is disabled, and the wave goes on without it.
+    pub(super) fn pass_over(&mut self, now: Timestamp) {
+        self.passed_over = true;
+        self.state = HookState::Satisfied;
+        if self.started.is_some() {
+            self.ended.get_or_insert(now);
+        }
     }
 
     /// Whether it need not run (again).

@@ -2,11 +2,13 @@
 
 mod awaited;
 mod context;
+mod disabled;
 mod figures;
 mod fold;
 mod hook;
 mod job;
 mod launch;
+mod plugin_figures;
 mod retry;
 mod roster;
 mod server;
@@ -26,12 +28,14 @@ use crate::ports::CallCounts;
 use crate::status::ExecutionStatus;
 use crate::time::{Timestamp, after, between};
 
+pub use disabled::Disabled;
 pub use figures::Figures;
 pub use fold::FoldError;
 pub use fold::hooks::HOOK_LIMIT;
 pub use hook::{HookRun, HookState};
 pub use job::JobState;
 pub use launch::{Batch, BatchState};
+pub use plugin_figures::{FaultFigures, PluginFigures};
 pub use retry::Retried;
 pub use roster::{Place, Roster, Standing};
 pub use server::{Busy, EarlierAttempt, PolicyProgress, RestoreState, ServerState, SettingsPhase, SettingsState};
@@ -92,6 +96,10 @@ pub struct Execution {
     pub cleanup_asked: Option<Timestamp>,
     /// Decisions of people that overruled a check: when, who, what.
     pub decisions: Vec<(Timestamp, String, String)>,
+    /// The plug-ins that a person disabled.
+    pub disabled: BTreeMap<PluginName, Disabled>,
+    /// What each plug-in did that has run.
+    pub plugins: BTreeMap<PluginName, PluginFigures>,
     /// Reads that failed last, by what was read.
     pub read_failures: BTreeMap<String, String>,
     /// The calls to AWS of all processes that left in order.

@@ -1,7 +1,9 @@
 //! A wave as it stands.
 
+use std::collections::BTreeSet;
+
 use crate::event::SkipCause;
-use crate::ids::WaveName;
+use crate::ids::{PluginName, WaveName};
 use crate::plan::PlannedWave;
 use crate::plugin::HookPhase;
 use crate::selection::Newcomer;
@@ -53,6 +55,8 @@ pub struct WaveState {
     pub before: Vec<HookRun>,
     /// Its after-hooks, in order.
     pub after: Vec<HookRun>,
+    /// Its policies that were disabled while there was something left to judge.
+    pub unjudged: BTreeSet<PluginName>,
     /// Its launches, in order of their intents.
     pub batches: Vec<Batch>,
     /// What holds its next launch back.
@@ -77,6 +81,7 @@ impl WaveState {
             newcomers: Vec::new(),
             before: planned.before.iter().map(HookRun::new).collect(),
             after: planned.after.iter().map(HookRun::new).collect(),
+            unjudged: BTreeSet::new(),
             batches: Vec::new(),
             held: None,
         }

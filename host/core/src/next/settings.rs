@@ -38,18 +38,18 @@ fn waits_for_a_stray(server: &ServerState, now: Timestamp, next: &mut Next) -> b
 
 fn prepare(execution: &Execution, wave: &WaveState, server: &ServerState, next: &mut Next) {
     let progress = &server.settings.policies;
-    let policies = &wave.planned.policies;
+    let mut policies = wave.planned.policies.iter().filter(|policy| !execution.disabled.contains_key(*policy));
     let judge = |policy: &crate::ids::PluginName, round| Step::Judge {
         server: server.id.clone(),
         policy: policy.clone(),
         round,
     };
-    if let Some(policy) = policies.get(progress.judged.len()) {
+    if let Some(policy) = policies.clone().find(|policy| !progress.judged.contains(policy)) {
         return next.due(judge(policy, Round::Judge));
     }
     // The second round matters only if some policy may have changed what another has allowed; it is always made, so
     // that an allowed setting is one that every policy has seen.
-    if let Some(policy) = policies.get(progress.confirmed.len()) {
+    if let Some(policy) = policies.find(|policy| !progress.confirmed.contains(policy)) {
         return next.due(judge(policy, Round::Confirm));
     }
     if let Some(refusal) = isolation::refusal(execution, server) {

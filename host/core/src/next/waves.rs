@@ -171,10 +171,26 @@ fn finished(execution: &Execution, wave: &WaveState) -> Option<Event> {
     if launched && !hooks::all_satisfied(wave, HookPhase::After) {
         return None;
     }
-    Some(match failures(execution, wave) {
-        0 if launched => ended(wave, WaveStatus::Completed, None),
-        _ => ended(wave, WaveStatus::Partial, Some(tolerated(execution, wave))),
+    let without = without(execution, wave);
+    Some(match (failures(execution, wave), without) {
+        (0, None) if launched => ended(wave, WaveStatus::Completed, None),
+        (0, Some(without)) if launched => ended(wave, WaveStatus::Partial, Some(without)),
+        (_, without) => {
+            let tolerated = [Some(tolerated(execution, wave)), without].into_iter().flatten();
+            ended(wave, WaveStatus::Partial, Some(tolerated.collect::<Vec<_>>().join("; ")))
+        }
     })
+}
+
+/// The plug-ins that a wave did without because a person disabled them, with the reasons.
+fn without(execution: &Execution, wave: &WaveState) -> Option<String> {
+    let reason = |plugin| execution.disabled.get(plugin).map(|disabled| disabled.reason.as_str()).unwrap_or_default();
+    let each: Vec<_> = wave
+        .done_without()
+        .into_iter()
+        .map(|plugin| format!("without {plugin}, disabled: {}", reason(plugin)))
+        .collect();
+    (!each.is_empty()).then(|| each.join("; "))
 }
 
 /// Why a wave whose servers failed within what the recipe allows is PARTIAL.

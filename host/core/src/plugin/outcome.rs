@@ -177,6 +177,15 @@ pub struct HostCallRecord {
     pub at: Timestamp,
 }
 
+impl HostCallRecord {
+    /// Whether a right was missing: a grant of the recipe, or a permission of the runtime's credentials.
+    pub fn was_denied(&self) -> bool {
+        let error = self.answer.get("error");
+        // A write fails in its own way, with what failed in it.
+        error.is_some_and(|error| error.get("Failed").unwrap_or(error).get("Denied").is_some())
+    }
+}
+
 /// What came of one attempt of a hook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -65,6 +65,13 @@ pub enum CommandKind {
         /// Why.
         reason: String,
     },
+    /// Run these plug-ins no more in this execution.
+    Disable {
+        /// The plug-ins.
+        plugins: Vec<crate::ids::PluginName>,
+        /// Why.
+        reason: String,
+    },
     /// Launch again what failed, and go on.
     Retry {
         /// The wave; absent for every wave.

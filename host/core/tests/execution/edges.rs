@@ -28,7 +28,14 @@ pub(crate) fn until(world: &mut World, done: impl Fn(&World) -> bool) {
         .expect("it comes about");
 }
 
-fn answered(world: &mut World, phase: HookPhase, attempt: u32, last_attempt: bool, verdict: Verdict, ill: usize) {
+pub(crate) fn answered(
+    world: &mut World,
+    phase: HookPhase,
+    attempt: u32,
+    last_attempt: bool,
+    verdict: Verdict,
+    ill: usize,
+) {
     let (wave, hook) = (world.execution.waves[0].name.clone(), plugin("hook"));
     world.record(Event::HookStarted { wave: wave.clone(), phase, hook: hook.clone(), attempt, last_attempt });
     let finding = |number| Finding { server: server(number), level: FindingLevel::Failed, detail: "ill".into() };

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail the test")]
 
 mod actions;
+mod disabling;
 mod doubts;
 mod edges;
 mod faults;

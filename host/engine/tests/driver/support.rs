@@ -157,7 +157,7 @@ impl Room {
             process: 1,
             hold,
             observer: Arc::new(Nobody),
-            first: None,
+            first: Vec::new(),
             commands,
         };
         drive(ports, driving).await.map(|(execution, _)| execution)

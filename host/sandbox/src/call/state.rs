@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use drs_core::ids::PluginName;
 use drs_core::ports::CallRecorder;
 use sha2::{Digest, Sha256};
 use wasmtime::component::ResourceTable;
@@ -21,6 +22,8 @@ use crate::wasi::WasiOnDemand;
 
 /// What a hook's host calls need. A policy has none of it.
 pub(crate) struct HostAccess {
+    /// The plug-in that calls.
+    pub(crate) plugin: PluginName,
     pub(crate) ports: Ports,
     pub(crate) grants: Arc<Grants>,
     /// What its writes are held to.

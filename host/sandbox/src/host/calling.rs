@@ -10,9 +10,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tracing::field::Empty;
+use tracing::{Instrument, debug, debug_span};
 
 use crate::bindings::types::{AwsError as OtherError, CallError, Denial};
-use crate::call::{CallState, HostFault};
+use crate::call::{CallState, HostFault, wall_now};
 use crate::clean::clean;
 use crate::grants::Right;
 use crate::limits::{IDS_IN_A_CALL, KEPT, LimitReached, RECORDED};
@@ -47,8 +49,30 @@ impl CallState {
         Ok(access.reach.clone())
     }
 
-    /// Makes a host call: `ask` is polled only when the call is granted.
+    /// Makes a host call: `ask` is polled only when the call is granted. It has a span of its own, which names the plug-in and
+    /// the function, never what was asked or answered.
     pub(crate) async fn host_call<T, E>(
+        &mut self,
+        call: HostCall,
+        ask: impl Future<Output = Result<T, E>> + Send,
+    ) -> wasmtime::Result<Result<T, E>>
+    where
+        T: Serialize + DeserializeOwned,
+        E: Serialize + DeserializeOwned + From<CallError>,
+    {
+        let access = self.access.as_ref().ok_or_else(HostFault::no_access)?;
+        let granted = access.grants.allows(&call.right);
+        let (plugin, function) = (access.plugin.as_str(), call.function);
+        let span = debug_span!("host_call", plugin, function, verdict = Empty, milliseconds = Empty);
+        let start = wall_now();
+        let result = self.make_call(call, ask).instrument(span.clone()).await;
+        span.record("verdict", verdict(&result, granted));
+        span.record("milliseconds", wall_now().duration_since(start).as_secs_f64() * 1000.0);
+        span.in_scope(|| debug!("answered"));
+        result
+    }
+
+    async fn make_call<T, E>(
         &mut self,
         call: HostCall,
         ask: impl Future<Output = Result<T, E>> + Send,
@@ -88,6 +112,16 @@ impl CallState {
         };
         meter.exclude(access.recorder.record(record)).await.map_err(|closed| HostFault(closed.to_string()))?;
         Ok(answer)
+    }
+}
+
+/// What came of a call, in a word.
+fn verdict<T, E>(result: &wasmtime::Result<Result<T, E>>, granted: bool) -> &'static str {
+    match result {
+        Ok(Ok(_)) => "ok",
+        Ok(Err(_)) if granted => "error",
+        Ok(Err(_)) => "denied",
+        Err(_) => "stopped",
     }
 }
 

@@ -16,6 +16,7 @@ mod recording;
 mod reentry;
 mod rehearsal;
 mod shapes;
+mod spans;
 mod support;
 mod verdicts;
 mod wasi;

@@ -3,6 +3,8 @@
 use drs_core::execution::Execution;
 use drs_core::status::ExecutionStatus;
 
+use crate::clean::clean;
+use crate::projection::plugin_figures::in_words;
 use crate::surface::{Surface, Tone};
 use crate::words::{duration, seconds};
 
@@ -20,6 +22,9 @@ pub(super) fn section(execution: &Execution, surface: Surface) -> String {
         text.push_str(&format!("waits     {}, as the recipe asks\n", seconds(figures.waited_seconds)));
     }
     text.push_str(&format!("overhead  {}\n", seconds(figures.overhead_seconds)));
+    for (plugin, figures) in &execution.plugins {
+        text.push_str(&format!("plug-in   {}: {}\n", clean(plugin.as_str()), in_words(figures)));
+    }
     if !execution.calls.is_empty() {
         let calls: u64 = execution.calls.values().sum();
         let list: Vec<String> =

@@ -54,7 +54,7 @@ fn ended_by(event: &Event) -> Option<String> {
         CommandKind::Skip { .. } => "wave skipped",
         CommandKind::Retry { .. } => "retried",
         CommandKind::Cancel => "cancelled",
-        CommandKind::Pause | CommandKind::Cleanup => return None,
+        CommandKind::Pause | CommandKind::Disable { .. } | CommandKind::Cleanup => return None,
     };
     Some(format!("{how} by {}", clean(&command.by)))
 }

@@ -149,6 +149,10 @@ fn commanded(command: &Command) -> Notable {
         }
         CommandKind::Cancel => format!("cancelled by {by}: nothing new starts, jobs under way are awaited"),
         CommandKind::Skip { wave, reason } => format!("wave {wave} skipped by {by}: {}", clean(reason)),
+        CommandKind::Disable { plugins, reason } => {
+            let names: Vec<&str> = plugins.iter().map(|plugin| plugin.as_str()).collect();
+            format!("disabled by {by}: {}: {}", clean(&names.join(", ")), clean(reason))
+        }
         CommandKind::Retry { wave: None } => format!("retried by {by}: what failed is launched again"),
         CommandKind::Retry { wave: Some(wave) } => {
             format!("retried by {by}: what failed in wave {wave} is launched again")

@@ -84,7 +84,7 @@ impl TakeOver {
             process: host.process,
             hold,
             observer: Arc::new(Lines),
-            first: cleans_up.then(|| host.command(CommandKind::Cleanup)),
+            first: cleans_up.then(|| host.command(CommandKind::Cleanup)).into_iter().collect(),
             commands,
         };
         let (driven, _) = drive(connection.ports(self.store.clone(), plugins, shared), driving).await?;

@@ -5,12 +5,13 @@ use crate::ports::{Acceptance, Command, CommandKind};
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
+use super::super::disabled::Disabled;
 use super::super::hook::{HookRun, HookState};
 use super::super::launch::{Batch, BatchState};
 use super::super::roster::Standing;
 use super::{Execution, FoldError};
 use crate::event::SkipCause;
-use crate::ids::WaveName;
+use crate::ids::{PluginName, WaveName};
 
 impl Execution {
     pub(super) fn commanded(&mut self, command: &Command, at: Timestamp) -> Result<(), FoldError> {
@@ -24,6 +25,7 @@ impl Execution {
             }
             CommandKind::Cancel => self.cancel(&command.by, at),
             CommandKind::Skip { wave, reason } => self.skip(wave, reason, &command.by, at)?,
+            CommandKind::Disable { plugins, reason } => self.disable(plugins, reason, &command.by, at),
             CommandKind::Retry { wave } => self.retry(wave.as_ref(), &command.by, at)?,
             CommandKind::Cleanup => self.ask_for_cleanup(at),
         }
@@ -96,6 +98,15 @@ impl Execution {
         let decision = format!("accepted {}/{}: {}", accept.wave, accept.hook, accept.reason);
         self.decisions.push((at, by.to_owned(), decision));
         Ok(())
+    }
+
+    fn disable(&mut self, plugins: &[PluginName], reason: &str, by: &str, at: Timestamp) {
+        for plugin in plugins {
+            self.waves.iter_mut().for_each(|wave| wave.do_without(plugin, at));
+            let disabled = Disabled { by: by.to_owned(), at, reason: reason.to_owned() };
+            self.disabled.insert(plugin.clone(), disabled);
+            self.decisions.push((at, by.to_owned(), format!("disabled plug-in {plugin}: {reason}")));
+        }
     }
 
     fn cancel(&mut self, by: &str, at: Timestamp) {

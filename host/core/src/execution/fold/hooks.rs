@@ -53,6 +53,7 @@ impl Execution {
             }
             _ => {}
         }
+        self.count(event, at);
         Ok(())
     }
 
@@ -71,6 +72,10 @@ impl Execution {
         hook.last = Some(outcome.result.clone());
         hook.findings.clone_from(&outcome.findings);
         hook.log.clone_from(&outcome.log);
+        if hook.passed_over {
+            // It was disabled in the meantime.
+            return Ok(());
+        }
         hook.state = match &outcome.result {
             Ok(verdict) => state_after_verdict(verdict, last_attempt, at, deadline),
             Err(fault) => state_after_fault(fault, hook.handed.clone(), at, deadline),

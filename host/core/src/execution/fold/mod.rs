@@ -74,6 +74,8 @@ impl Execution {
             cancelled: None,
             cleanup_asked: None,
             decisions: Vec::new(),
+            disabled: Default::default(),
+            plugins: Default::default(),
             read_failures: Default::default(),
             calls: Default::default(),
             events: 1,

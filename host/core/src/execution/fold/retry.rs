@@ -2,7 +2,7 @@
 //! them goes on.
 
 use crate::event::SkipCause;
-use crate::ids::{ServerId, WaveName};
+use crate::ids::{PluginName, ServerId, WaveName};
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::Timestamp;
 
@@ -38,6 +38,7 @@ impl Execution {
 
     fn take_up_wave(&mut self, name: &WaveName, servers: &[ServerId], at: Timestamp) -> Result<(), FoldError> {
         let mode = self.mode;
+        let disabled: Vec<PluginName> = self.disabled.keys().cloned().collect();
         for server in servers {
             self.server_mut(server)?.take_up_again(mode);
         }
@@ -55,6 +56,7 @@ impl Execution {
             wave.status = if settled { WaveStatus::Started } else { WaveStatus::Launching };
             return Ok(());
         }
+        disabled.iter().for_each(|plugin| wave.judge_without(plugin));
         // What carries the tags may have changed since.
         wave.tags_resolved = false;
         wave.status = if wave.batches.is_empty() { WaveStatus::Initiated } else { WaveStatus::Launching };

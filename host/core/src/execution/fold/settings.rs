@@ -79,6 +79,7 @@ impl Execution {
             }
             _ => {}
         }
+        self.count(event, at);
         Ok(())
     }
 
@@ -100,6 +101,9 @@ impl Execution {
         outcome: &JudgeOutcome,
         at: Timestamp,
     ) -> Result<(), FoldError> {
+        if self.disabled.contains_key(policy) {
+            return Ok(());
+        }
         let mut state = self.server_mut(server)?;
         let settings = &mut state.settings;
         let refusal = match (&outcome.result, round) {
