@@ -69,11 +69,9 @@ impl Http for HttpAdapter {
 impl Network {
     async fn send(&self, mut request: HttpRequest) -> Result<HttpAnswer, HttpError> {
         let addresses = self.judged(&request).await?;
-        if request.signing.is_some() {
-            sign(&mut request, &self.credentials, &*self.clock).await?;
-        }
+        let redaction = sign(&mut request, &self.credentials, &*self.clock).await?;
         self.fence.check().map_err(|fenced| HttpError::Unavailable(fenced.to_string()))?;
-        exchange(request, addresses).await
+        exchange(request, addresses).await.map(|answer| redaction.answer(answer))
     }
 
     /// The addresses that a request may go to. When one of a name's is not to be reached, none is: a name that stands for

@@ -223,6 +223,19 @@ async fn a_signed_request_carries_the_signature_of_service_and_region() {
 }
 
 #[tokio::test]
+async fn a_session_token_that_comes_back_is_taken_out() {
+    let (port, received) = server(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\nx-a: session\r\n\r\na session.").await;
+    let names: [(&'static str, &[&str]); 1] = [("ssm.us-west-2.amazonaws.com", &["127.0.0.1"])];
+    let mut request = get(&format!("http://ssm.us-west-2.amazonaws.com:{port}/"));
+    request.may_be_private = true;
+    request.signing = Some(drs_core::http::AwsSigning::read("ssm:SendCommand").unwrap());
+    let answer = adapter(&names, lenient).send(request).await.unwrap();
+    assert!(received.lock().unwrap()[0].contains("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/"));
+    assert_eq!(answer.body, b"a [secret].");
+    assert!(answer.headers.contains(&("x-a".to_owned(), "[secret]".to_owned())), "{:?}", answer.headers);
+}
+
+#[tokio::test]
 async fn with_a_simulators_credentials_nothing_is_sent() {
     let error = HttpAdapter::nowhere().send(get("https://shop.example/")).await.unwrap_err();
     assert_eq!(error, HttpError::Unavailable("a rehearsal reaches no network".to_owned()));

@@ -1,5 +1,7 @@
 //! Secrets taken out of an answer before anybody sees it.
 
+use crate::ports::HttpAnswer;
+
 /// What stands in place of a secret.
 const MARK: &str = "[secret]";
 
@@ -47,6 +49,19 @@ impl Redaction {
         let longest = self.forms.iter().filter_map(begun).max().unwrap_or(0);
         bytes.truncate(bytes.len() - longest);
         bytes
+    }
+
+    /// An answer without the secrets, in its headers and in its body.
+    pub fn answer(&self, answer: HttpAnswer) -> HttpAnswer {
+        if self.is_empty() {
+            return answer;
+        }
+        let header = |(name, value): (String, String)| (self.text(name), self.text(value));
+        HttpAnswer {
+            headers: answer.headers.into_iter().map(header).collect(),
+            body: if answer.complete { self.bytes(answer.body) } else { self.cut_bytes(answer.body) },
+            ..answer
+        }
     }
 
     /// The text without the secrets.

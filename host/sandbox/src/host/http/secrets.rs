@@ -50,12 +50,7 @@ impl<'a> Bound<'a> {
                 "the answer is encoded although that was not asked for, so that a secret can't be looked for in it";
             return Err(CallError::Unavailable(message.to_owned()));
         }
-        let header = |(name, value): (String, String)| (redaction.text(name), redaction.text(value));
-        Ok(HttpAnswer {
-            headers: answer.headers.into_iter().map(header).collect(),
-            body: if answer.complete { redaction.bytes(answer.body) } else { redaction.cut_bytes(answer.body) },
-            ..answer
-        })
+        Ok(redaction.answer(answer))
     }
 
     /// Takes them out of a message.
