@@ -107,7 +107,11 @@ fn a_crate_becomes_a_component_that_a_recipe_uses() {
 fn a_folder_that_is_no_plug_in_is_refused_with_what_to_write() {
     let bench = bench_with_crate("rlib");
     says(&build(&bench, &["hook"], None), 2, &["`hook` is not a plug-in", "crate-type = [\"cdylib\"]"]);
-    says(&build(&bench, &["."], None), 2, &["has no Cargo.toml", "name the folder of the plug-in's crate"]);
+    says(
+        &build(&bench, &["."], None),
+        2,
+        &["has no Cargo.toml, app.py, plugin.js or plugin.c", "name the folder of the plug-in"],
+    );
     assert!(!bench.path().join("hook.wasm").exists());
 }
 

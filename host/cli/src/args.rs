@@ -15,7 +15,7 @@ use examples::{
     COMPLETIONS_EXAMPLES, EVENTS_EXAMPLES, IAM_POLICY_NOTES, MAN_EXAMPLES, RETRY_NOTES, RUN_EXAMPLES, VERIFY_NOTES,
 };
 
-pub(crate) use plugin::{NewLanguage, PastCallArgs, PluginCommand};
+pub(crate) use plugin::{PastCallArgs, PluginCommand};
 
 pub(crate) use formats::{DriveFormat, EventsFormat, ModeArg, OutputFormat};
 

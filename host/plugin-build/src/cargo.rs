@@ -74,7 +74,7 @@ impl Crate {
     /// Reads the crate in `folder`.
     pub(crate) fn read(folder: &Path, locked: bool, surroundings: &Surroundings) -> Result<Self, BuildError> {
         if !folder.join("Cargo.toml").is_file() {
-            return Err(BuildError::NoCrate(folder.to_owned()));
+            return Err(BuildError::NoPlugin(folder.to_owned()));
         }
         let mut command = cargo(folder, surroundings);
         command.args(["metadata", "--format-version=1", "--manifest-path=Cargo.toml", "--filter-platform", TARGET]);
@@ -185,6 +185,6 @@ mod tests {
     fn a_folder_without_a_crate_is_refused_although_one_lies_above_it() {
         let surroundings = Surroundings::of_process();
         let inside = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        assert!(matches!(Crate::read(&inside, false, &surroundings), Err(BuildError::NoCrate(_))));
+        assert!(matches!(Crate::read(&inside, false, &surroundings), Err(BuildError::NoPlugin(_))));
     }
 }

@@ -4,14 +4,15 @@ use std::path::Path;
 
 use wit_component::ComponentEncoder;
 
-use crate::BuildError;
+use crate::language::Folder;
 use crate::paths::Remap;
+use crate::{BuildError, Built};
 
 /// How much of the text around a path is shown.
 const SHOWN: usize = 120;
 
 /// Encodes a core module as a component, validated; names and line tables are kept. The WIT is in the module already:
-/// the crate drs-plugin puts it there.
+/// the crate drs-plugin puts it there, or wit-bindgen's bindings for C.
 pub(crate) fn encode(name: &str, module: &[u8]) -> Result<Vec<u8>, BuildError> {
     let component = ComponentEncoder::default().validate(true).module(module).and_then(|mut encoder| encoder.encode());
     component.map_err(|error| BuildError::NotEncoded { name: name.to_owned(), reason: format!("{error:#}") })
@@ -22,6 +23,21 @@ pub(crate) fn refuse_paths(name: &str, component: &[u8], remap: &Remap) -> Resul
     match remap.folders().find_map(|folder| found(folder, component)) {
         Some(text) => Err(BuildError::MachinePath { name: name.to_owned(), text }),
         None => Ok(()),
+    }
+}
+
+/// The component that a tool of another language wrote to a file.
+pub(crate) fn of_tool(folder: Folder, file: &Path, compiler: String) -> Result<Built, BuildError> {
+    let unread = |error: std::io::Error| BuildError::NoModule { file: file.to_owned(), reason: error.to_string() };
+    let component = std::fs::read(file).map_err(unread)?;
+    finish(folder, component, compiler)
+}
+
+/// What was built in a folder, unless it tells where that is.
+pub(crate) fn finish(folder: Folder, component: Vec<u8>, compiler: String) -> Result<Built, BuildError> {
+    match found(&folder.path, &component) {
+        Some(text) => Err(BuildError::MachinePath { name: folder.name, text }),
+        None => Ok(Built { name: folder.name, component, compiler }),
     }
 }
 

@@ -15,9 +15,35 @@ pub enum BuildError {
         /// What the operating system or the program said.
         reason: String,
     },
-    /// The folder has no crate.
-    #[error("{} has no Cargo.toml", .0.display())]
-    NoCrate(PathBuf),
+    /// The folder has no plug-in in any language.
+    #[error("{} has no Cargo.toml, app.py, plugin.js or plugin.c", .0.display())]
+    NoPlugin(PathBuf),
+    /// A program of the language's own can't be run.
+    #[error("{tool} can't be run: {reason}")]
+    NoTool {
+        /// The program.
+        tool: &'static str,
+        /// What the operating system or the program said.
+        reason: String,
+        /// How it is installed.
+        install: &'static str,
+    },
+    /// A program of the language's own refuses the plug-in.
+    #[error("`{plugin}` can't be built; {tool} says why above")]
+    ToolFailed {
+        /// The program.
+        tool: &'static str,
+        /// The plug-in.
+        plugin: String,
+    },
+    /// The world can't be read.
+    #[error("the world of `{plugin}` can't be read: {reason}")]
+    NoWorld {
+        /// The plug-in.
+        plugin: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Cargo refuses the crate.
     #[error("the crate in {} can't be read; cargo says why above", .0.display())]
     Unreadable(PathBuf),
@@ -62,14 +88,19 @@ pub enum BuildError {
 impl BuildError {
     /// Whether the machine lacks something, rather than the crate being at fault.
     pub fn is_of_the_machine(&self) -> bool {
-        matches!(self, Self::NoProgram { .. } | Self::NoTarget | Self::NoModule { .. })
+        matches!(self, Self::NoProgram { .. } | Self::NoTool { .. } | Self::NoTarget | Self::NoModule { .. })
     }
 
     /// What to do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::NoProgram { .. } => Some("install Rust with rustup, and see that cargo and rustc are in the PATH"),
-            Self::NoCrate(_) => Some("name the folder of the plug-in's crate"),
+            Self::NoTool { install, .. } => Some(install),
+            Self::NoPlugin(_) => Some("name the folder of the plug-in"),
+            Self::NoWorld { .. } => Some(
+                "its folder wit/ has a world that includes one of the runtime's, and the package drs:runtime in wit/deps: \
+                 see what `drs-runtime plugin new` makes",
+            ),
             Self::Workspace(_) => Some("name the folder of one plug-in in it"),
             Self::NotCdylib(_) => Some("write in its Cargo.toml: [lib] crate-type = [\"cdylib\"]"),
             Self::NoTarget => Some(
@@ -84,7 +115,7 @@ impl BuildError {
                 "the compiler's own paths are remapped: look for `env!(\"CARGO_MANIFEST_DIR\")`, `env!(\"OUT_DIR\")` \
                  or a build script that writes a path into the code",
             ),
-            Self::Unreadable(_) | Self::NotCompiled(_) | Self::NoModule { .. } => None,
+            Self::Unreadable(_) | Self::NotCompiled(_) | Self::ToolFailed { .. } | Self::NoModule { .. } => None,
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Surroundings {
     pub rustc_web: Option<PathBuf>,
     /// The only way to take: DRS_WASM_TOOLCHAIN, `rustup` or `debian`. Absent: rustup's, if it is there.
     pub route: Option<Route>,
+    /// The C compiler for WebAssembly: DRS_WASM_CC, a clang with a libc for WASI. Absent: zig.
+    pub wasm_cc: Option<OsString>,
 }
 
 impl Surroundings {
@@ -46,6 +48,7 @@ impl Surroundings {
             cargo_home: path("CARGO_HOME").or_else(|| in_home(".cargo")),
             rustc_web: path("DRS_RUSTC_WEB").or_else(|| cache.map(|cache| cache.join("drs-runtime/rustc-web"))),
             route,
+            wasm_cc: variable("DRS_WASM_CC").filter(|value| !value.is_empty()),
         }
     }
 }
@@ -64,7 +67,7 @@ mod tests {
         assert_eq!(usual.cargo, "cargo");
         assert_eq!(usual.cargo_home, Some("/home/ann/.cargo".into()));
         assert_eq!(usual.rustc_web, Some("/home/ann/.cache/drs-runtime/rustc-web".into()));
-        assert_eq!(usual.route, None);
+        assert_eq!((usual.route, usual.wasm_cc), (None, None));
     }
 
     #[test]
@@ -75,9 +78,11 @@ mod tests {
             ("CARGO_HOME", "/opt/crates"),
             ("DRS_RUSTC_WEB", "/opt/rustc-web"),
             ("DRS_WASM_TOOLCHAIN", "debian"),
+            ("DRS_WASM_CC", "/opt/wasi-sdk/bin/clang"),
         ]);
         assert_eq!(said.cargo, "/opt/cargo");
         assert_eq!(said.cargo_home, Some("/opt/crates".into()));
         assert_eq!((said.rustc_web, said.route), (Some("/opt/rustc-web".into()), Some(Route::Debian)));
+        assert_eq!(said.wasm_cc, Some("/opt/wasi-sdk/bin/clang".into()));
     }
 }

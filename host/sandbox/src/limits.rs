@@ -54,7 +54,7 @@ impl Limits {
         memories: 32,
         tables: 10,
         table_elements: 10_000,
-        core_instances: 32,
+        core_instances: 64,
         handles: 1_000,
         host_call_fuel: 8 * MIB,
         host_calls: 500,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use drs_core::plugin::HookPhase;
-use drs_plugin_build::{NewImport, NewWorld};
+use drs_plugin_build::{Language, NewImport, NewWorld};
 
 use super::OutputFormat;
 use super::examples::{INSPECT_EXAMPLES, PLUGIN_LOCK_NOTES, REPLAY_NOTES, TEST_NOTES};
@@ -12,9 +12,9 @@ use super::examples::{INSPECT_EXAMPLES, PLUGIN_LOCK_NOTES, REPLAY_NOTES, TEST_NO
 /// Commands of `plugin`.
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum PluginCommand {
-    /// Begin a plug-in: a crate that builds as it is, with a scenario that it passes
+    /// Begin a plug-in: a folder that builds as it is, with a scenario that it passes
     New(PluginNewArgs),
-    /// Build the Rust crate of a plug-in into a component, and print what a recipe needs of it
+    /// Build a plug-in into a component, and print what a recipe needs of it
     Build(PluginBuildArgs),
     /// Agree to a recipe's plug-ins as they are now: write its lock file, to which every run is held
     #[command(after_help = PLUGIN_LOCK_NOTES)]
@@ -54,6 +54,23 @@ pub(crate) enum NewLanguage {
     /// Rust, with the guest SDK
     #[default]
     Rust,
+    /// Python, by componentize-py
+    Python,
+    /// JavaScript, by componentize-js
+    Js,
+    /// C, by zig or clang
+    C,
+}
+
+impl From<NewLanguage> for Language {
+    fn from(language: NewLanguage) -> Self {
+        match language {
+            NewLanguage::Rust => Self::Rust,
+            NewLanguage::Python => Self::Python,
+            NewLanguage::Js => Self::JavaScript,
+            NewLanguage::C => Self::C,
+        }
+    }
 }
 
 /// Where a new plug-in is called.
@@ -99,12 +116,12 @@ impl From<NewImportArg> for NewImport {
 /// Arguments of `plugin build`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct PluginBuildArgs {
-    /// The folder of the crate
+    /// The plug-in's folder: a crate, or one with app.py, plugin.js or plugin.c, and the world in wit/
     pub folder: PathBuf,
-    /// The component's file [default: the crate's name with `.wasm`, in the folder that you are in]
+    /// The component's file [default: the plug-in's name with `.wasm`, in the folder that you are in]
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// Fail when the crate's Cargo.lock would have to change
+    /// Fail when a crate's Cargo.lock would have to change
     #[arg(long)]
     pub locked: bool,
     /// How to print it

@@ -6,9 +6,9 @@ use drs_core::ids::{ServerId, WaveName};
 use drs_core::past::Selector;
 use drs_core::plugin::HookPhase;
 
-use drs_plugin_build::{NewImport, NewWorld};
+use drs_plugin_build::{Language, NewImport, NewWorld};
 
-use crate::args::{NewLanguage, OutputFormat, PastCallArgs, PluginCommand};
+use crate::args::{OutputFormat, PastCallArgs, PluginCommand};
 
 /// What is done with a plug-in.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ pub(crate) enum PluginTask {
 pub(crate) struct PluginNewOptions {
     /// Its name.
     pub name: String,
+    /// The language.
+    pub language: Language,
     /// Which function it has.
     pub world: NewWorld,
     /// Which interface it begins with.
@@ -43,9 +45,9 @@ pub(crate) struct PluginNewOptions {
 /// `plugin build`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PluginBuildOptions {
-    /// The folder of the crate.
+    /// The folder of the plug-in.
     pub folder: PathBuf,
-    /// The file to write; absent: named after the crate, in the current folder.
+    /// The file to write; absent: named after the plug-in, in the current folder.
     pub file: Option<PathBuf>,
     /// Whether Cargo.lock must hold already.
     pub locked: bool,
@@ -116,10 +118,8 @@ pub(crate) struct PluginBenchOptions {
 pub(super) fn plugin(command: PluginCommand) -> PluginTask {
     match command {
         PluginCommand::New(args) => {
-            // The one language that there is.
-            let NewLanguage::Rust = args.lang;
             let (world, import) = (args.world.into(), args.import.map(NewImport::from));
-            PluginTask::New(PluginNewOptions { name: args.name, world, import })
+            PluginTask::New(PluginNewOptions { name: args.name, language: args.lang.into(), world, import })
         }
         PluginCommand::Build(args) => PluginTask::Build(PluginBuildOptions {
             folder: args.folder,

@@ -8,6 +8,11 @@ include!(concat!(env!("OUT_DIR"), "/sdk_files.rs"));
 const WIT_HERE: &str = "\"../../wit/drs-runtime/0.1.0\"";
 const WIT_THERE: &str = "\"wit\"";
 
+/// The files of the WIT package, by their names in a folder of it.
+pub(super) fn wit() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().filter_map(|(name, text)| name.strip_prefix("wit/").map(|name| (name, *text)))
+}
+
 /// The files, by their names in the SDK's folder.
 pub(super) fn files() -> impl Iterator<Item = (&'static str, String)> {
     let sources = FILES.iter().map(|(name, text)| (*name, text.replace(WIT_HERE, WIT_THERE)));

@@ -2,10 +2,25 @@
 
 use super::{NewError, NewImport, NewWorld};
 
-/// A template.
+/// The kinds of plug-in that can be begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A hook before a wave.
+    Before,
+    /// The same, which asks DRS.
+    BeforeDrs,
+    /// A hook after a wave.
+    After,
+    /// The same, which asks EC2.
+    AfterEc2,
+    /// A policy.
+    Policy,
+}
+
+/// A template, in every language.
 pub(super) struct Template {
-    /// `src/lib.rs`.
-    pub(super) source: &'static str,
+    /// What kind it is of.
+    pub(super) kind: Kind,
     /// `scenario.toml`.
     pub(super) scenario: &'static str,
     /// `config.schema.json`: what its configuration may be, when it has one.
@@ -39,7 +54,7 @@ pub(super) fn of(world: NewWorld, import: Option<NewImport>) -> Result<Template,
 }
 
 const BEFORE: Template = Template {
-    source: include_str!("templates/before.rs.txt"),
+    kind: Kind::Before,
     scenario: include_str!("templates/before.toml"),
     schema: Some(include_str!("templates/before.schema.json")),
     does: "Pauses before a wave that has more servers than the recipe says.",
@@ -49,7 +64,7 @@ const BEFORE: Template = Template {
 };
 
 const BEFORE_DRS: Template = Template {
-    source: include_str!("templates/before_drs.rs.txt"),
+    kind: Kind::BeforeDrs,
     scenario: include_str!("templates/before_drs.toml"),
     schema: None,
     does: "Pauses before a wave when a server of it does not replicate.",
@@ -59,7 +74,7 @@ const BEFORE_DRS: Template = Template {
 };
 
 const AFTER: Template = Template {
-    source: include_str!("templates/after.rs.txt"),
+    kind: Kind::After,
     scenario: include_str!("templates/after.toml"),
     schema: None,
     does: "Fails a wave of which a launched server lacks a private address.",
@@ -69,7 +84,7 @@ const AFTER: Template = Template {
 };
 
 const AFTER_EC2: Template = Template {
-    source: include_str!("templates/after_ec2.rs.txt"),
+    kind: Kind::AfterEc2,
     scenario: include_str!("templates/after_ec2.toml"),
     schema: Some(include_str!("templates/after_ec2.schema.json")),
     does: "Fails a wave of which an instance is in another Availability Zone than the recipe says.",
@@ -79,7 +94,7 @@ const AFTER_EC2: Template = Template {
 };
 
 const POLICY: Template = Template {
-    source: include_str!("templates/policy.rs.txt"),
+    kind: Kind::Policy,
     scenario: include_str!("templates/policy.toml"),
     schema: Some(include_str!("templates/policy.schema.json")),
     does: "Denies the launch of a server with another instance type than those that the recipe allows.",
@@ -89,14 +104,14 @@ const POLICY: Template = Template {
 };
 
 impl Template {
-    /// `README.md`.
-    pub(super) fn readme(&self, name: &str) -> String {
+    /// `README.md`, for a language with what it needs, a further way to test it, and where its WIT package is.
+    pub(super) fn readme(&self, name: &str, needs: &str, tests: &str, wit: &str) -> String {
         let Self { does, key, grants, config, .. } = self;
         format!(
-            "# {name}\n\n{does}\n\n```sh\ndrs-runtime plugin build .\ndrs-runtime plugin test {name}.wasm --scenario scenario.toml\n\
-             cargo test\n```\n\nIn a recipe:\n\n```toml\n[[waves]]\n# …\n{key} = [\"{name}\"]\n\n[plugins.{name}]\n\
-             component = \"{name}.wasm\"\n{grants}{config}```\n\n`drs-plugin/` is the guest SDK with the WIT package that it \
-             is built against: `drs-plugin/wit` says what can be asked and answered, item by item.\n"
+            "# {name}\n\n{does} {needs}\n\n```sh\ndrs-runtime plugin build .\n\
+             drs-runtime plugin test {name}.wasm --scenario scenario.toml\n{tests}```\n\nIn a recipe:\n\n```toml\n[[waves]]\n# …\n\
+             {key} = [\"{name}\"]\n\n[plugins.{name}]\ncomponent = \"{name}.wasm\"\n{grants}{config}```\n\n{wit} says what can \
+             be asked and answered, item by item.\n"
         )
     }
 }

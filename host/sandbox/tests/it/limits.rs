@@ -180,8 +180,8 @@ async fn core_instances_of_a_hook() {
         let bytes = with_instances(Guest { pages: 2, ..Guest::default() }.before(), more);
         run_hook(&Plugin::new(PluginUse::Before, bytes).prepare().unwrap(), HookPhase::Before).await.result
     };
-    assert!(run(20).await.is_ok());
-    reached(run(32).await, "core-instances", "32");
+    assert!(run(40).await.is_ok());
+    reached(run(64).await, "core-instances", "64");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! `plugin build`: makes a component of a plug-in's crate, and tells what a recipe needs of it.
+//! `plugin build`: makes a component of a plug-in's folder, and tells what a recipe needs of it.
 
 use std::path::{Path, PathBuf};
 
@@ -34,8 +34,11 @@ fn told(built: Built, file: &Path) -> Result<BuiltPlugin, CliError> {
     let Built { name, component, compiler } = built;
     let description = describe(&component).map_err(|problem| CliError::internal(format!("`{name}`: {problem}")))?;
     if description.uses.is_empty() {
-        let error = CliError::usage(format!("the crate `{name}` exports no hook and no policy"));
-        return Err(error.help("write `drs_plugin::before_wave!`, `after_wave!` or `launch_policy!` in its lib.rs"));
+        let error = CliError::usage(format!("`{name}` exports no hook and no policy"));
+        return Err(error.help(
+            "in Rust write `drs_plugin::before_wave!`, `after_wave!` or `launch_policy!` in its lib.rs; elsewhere include the \
+             world in wit/world.wit, such as `include drs:runtime/after-wave@0.1.0;`",
+        ));
     }
     let unwritten = |error: std::io::Error| CliError::internal(format!("{} can't be written: {error}", file.display()));
     std::fs::write(file, &component).map_err(unwritten)?;

@@ -10,7 +10,7 @@ use crate::surface::{Surface, Tone};
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BuiltPlugin {
-    /// The name of its crate.
+    /// Its name.
     pub name: String,
     /// Where the component was written.
     pub file: String,

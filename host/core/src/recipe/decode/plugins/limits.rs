@@ -15,7 +15,7 @@ pub(super) fn read(field: &Field<'_>, label: &str, context: &mut Context) -> Hoo
     let memory = table.optional("memory", "\"64 MiB\"");
     let tables = table.optional("tables", "10");
     let table_elements = table.optional("table-elements", "10000");
-    let core_instances = table.optional("core-instances", "32");
+    let core_instances = table.optional("core-instances", "64");
     let handles = table.optional("handles", "1000");
     let host_call_fuel = table.optional("host-call-fuel", "\"8 MiB\"");
     let host_calls = table.optional("host-calls", "500");
