@@ -7,22 +7,38 @@ use std::{
 
 use tempfile::TempDir;
 
+use crate::languages;
+
 /// The folder of a newcomer, with the binary in the PATH.
-struct Newcomer(TempDir);
+struct Newcomer(TempDir, Option<PathBuf>);
 
 impl Newcomer {
     fn new() -> Self {
-        Newcomer(tempfile::tempdir().unwrap())
+        Newcomer(tempfile::tempdir().unwrap(), None)
+    }
+
+    /// The same with the tools of other languages; `None` where they are not.
+    fn with_tools() -> Option<Self> {
+        let newcomer = Newcomer(tempfile::tempdir().unwrap(), Some(languages::tools()?));
+        let packages = newcomer.1.as_ref().unwrap().join("node_modules");
+        // As `npm install` would have put them.
+        std::os::unix::fs::symlink(packages, newcomer.path().join("node_modules")).unwrap();
+        Some(newcomer)
     }
 
     fn path(&self) -> &Path {
         self.0.path()
     }
 
+    /// The programs of other languages, where there are.
+    fn tools(&self) -> String {
+        self.1.as_ref().map(|tools| format!("{}:", tools.join("bin").display())).unwrap_or_default()
+    }
+
     /// Runs lines of a shell.
     fn follow(&self, lines: &str) -> Output {
         let binary = Path::new(env!("CARGO_BIN_EXE_drs-runtime")).parent().unwrap();
-        let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
+        let path = format!("{}:{}{}", binary.display(), self.tools(), std::env::var("PATH").unwrap());
         // Kept between runs, and where CI has built the project's own plug-ins: most dependencies are the same.
         let kept = std::env::var_os("DRS_RUNTIME_PLUGIN_TARGET").map(PathBuf::from);
         let kept = kept.unwrap_or_else(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("plugin-build"));
@@ -107,6 +123,59 @@ fn every_plug_in_that_is_begun_builds_and_passes_its_scenario() {
     }
 }
 
+/// Begins, builds and tests a plug-in of each kind in a language.
+fn every_kind_in(language: &str, kinds: &[&str]) {
+    let Some(newcomer) = Newcomer::with_tools() else { return };
+    for (number, kind) in kinds.iter().enumerate() {
+        let name = format!("check-{number}");
+        let lines = format!(
+            "drs-runtime plugin new {name} --lang {language} {kind}\ndrs-runtime plugin build {name}\n\
+             drs-runtime plugin test {name}.wasm --scenario {name}/scenario.toml"
+        );
+        let done = newcomer.follow(&lines);
+        assert!(done.status.success() && told(&done).contains("passed"), "{kind}\n{}", told(&done));
+    }
+}
+
+const HOOKS: [&str; 4] = ["", "--import ec2", "--world before-wave", "--world before-wave --import drs"];
+
+#[test]
+fn every_plug_in_that_is_begun_in_python_builds_and_passes_its_scenario() {
+    every_kind_in("python", &HOOKS);
+}
+
+#[test]
+fn every_plug_in_that_is_begun_in_javascript_builds_and_passes_its_scenario() {
+    every_kind_in("js", &[&HOOKS[..], &["--world launch-policy"]].concat());
+}
+
+#[test]
+fn every_plug_in_that_is_begun_in_c_builds_and_passes_its_scenario() {
+    every_kind_in("c", &[&HOOKS[..], &["--world launch-policy"]].concat());
+}
+
+#[test]
+fn without_the_tools_of_a_language_it_is_said_what_to_install() {
+    let newcomer = Newcomer::new();
+    for (language, install) in [
+        ("python", "pip install componentize-py=="),
+        ("js", "npm install --save-dev @bytecodealliance/componentize-js@"),
+        ("c", "cargo install --locked wit-bindgen-cli@"),
+    ] {
+        // Of the machine's own programs only those that every one has, and node for what it looks for.
+        let lines = format!(
+            "drs-runtime plugin new {language} --lang {language}\nnode=$(command -v node || true)\nmkdir bin-{language}\n\
+             if [ -n \"$node\" ]; then ln -s \"$node\" bin-{language}/node; fi\n\
+             runtime=$(command -v drs-runtime)\nPATH=$PWD/bin-{language} \"$runtime\" plugin build {language}"
+        );
+        let done = newcomer.follow(&lines);
+        assert_eq!(done.status.code(), Some(3), "{}", told(&done));
+        // Without node that is what is missing.
+        let expected = told(&done).contains(install) || told(&done).contains("install Node.js");
+        assert!(expected, "{}", told(&done));
+    }
+}
+
 #[test]
 fn the_tests_of_a_new_crate_run_without_a_host() {
     let newcomer = Newcomer::new();
@@ -123,7 +192,8 @@ fn what_does_not_work_is_not_offered() {
         assert_eq!(done.status.code(), Some(code), "{}", told(&done));
         assert!(told(&done).contains(part), "{}", told(&done));
     };
-    refused("zone-check --lang python", 2, "[possible values: rust]");
+    refused("zone-check --lang cobol", 2, "[possible values: rust, python, js, c]");
+    refused("guard --lang python --world launch-policy", 2, "write a policy in Rust, JavaScript or C");
     refused("Zone", 2, "`Zone` can't be the name of a plug-in");
     refused("guard --world launch-policy --import ec2", 2, "a policy calls nothing");
     std::fs::create_dir(newcomer.path().join("there")).unwrap();

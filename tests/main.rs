@@ -26,6 +26,7 @@ mod http;
 mod iam_policy;
 mod interfaces;
 mod killed_at_random;
+mod languages;
 mod many_hosts;
 mod one_at_a_time;
 mod over_http;

@@ -14,7 +14,7 @@ use crate::support::{
 const TABLE: &str = "name = \"drills\", partition-key = { name = \"plan\" }, sort-key = { name = \"entry\" }";
 
 /// The recipe that a page shows.
-fn shown(page: &str) -> String {
+pub(crate) fn shown(page: &str) -> String {
     let text = std::fs::read_to_string(page).unwrap_or_else(|error| panic!("{page}: {error}"));
     let block = text.split_once("```toml\n").and_then(|(_, rest)| rest.split_once("\n```"));
     block.unwrap_or_else(|| panic!("{page} shows no recipe")).0.to_owned()

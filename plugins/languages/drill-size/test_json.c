@@ -1,0 +1,1 @@
+../c/test_json.c

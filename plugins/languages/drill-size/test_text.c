@@ -1,0 +1,1 @@
+../c/test_text.c
