@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::plugin_pages::shown;
 use crate::support::{
@@ -131,4 +131,23 @@ fn c_a_drills_instances_are_made_smaller_and_other_families_are_denied() {
     assert!(denials.contains("m6i.xlarge is of none of the `families` for drills"), "{denials}");
     assert!(bench.world(&id(&denied)).launches().is_empty());
     run_also(&bench, &others, &["--mode", "recovery"], 0);
+}
+
+#[test]
+fn javascript_each_server_is_asked_until_the_application_answers() {
+    let health = |keys: &str| format!("on = \"http://{{wave.instances}}:8080/health\", {keys}");
+    let up_after_a_minute = health("from = \"1m\", body = \"orders: ok\"");
+    let never_well = health(&format!("servers = [\"{APP_2}\"], status = 503"));
+    let fleet = Fleet::shop().table("http", &up_after_a_minute);
+    let Some(bench) = bench_of_page("http-probe", &fleet) else { return };
+    let well = bench.run().expect(0).json();
+    let hook = &wave(&well, "shop")["hooks"][0];
+    assert!(hook["attempts"].as_u64().unwrap() > 1, "{hook}");
+    let levels: Vec<&Value> = hook["findings"].as_array().unwrap().iter().map(|finding| &finding["level"]).collect();
+    assert_eq!(levels, [&json!("ok"); 4], "{hook}");
+
+    bench.write("fleet.toml", &fleet.table("http", &never_well).text());
+    let result = bench.run().expect(4).json();
+    let hook = wave(&result, "shop")["hooks"][0].to_string();
+    assert!(hook.contains("answers 503, not 200"), "{hook}");
 }
