@@ -4,31 +4,18 @@ use std::time::Duration;
 
 use drs_core::command::check;
 use drs_core::mode::Mode;
-use drs_core::plan::{Plan, PlannedPlugin};
-use drs_core::plugin::{HookLimits, HookPhase, Verdict};
+use drs_core::plan::Plan;
+use drs_core::plugin::{HookPhase, Verdict};
 use drs_core::ports::CommandKind;
-use drs_core::recipe::{ComponentSource, DEFAULT_FRESH_FOR};
+use drs_core::recipe::DEFAULT_FRESH_FOR;
 use drs_core::status::{ExecutionStatus, WaveStatus};
 use drs_core::time::after;
 
 use crate::edges::{answered, until};
-use crate::plans::{plan, plugin, wave};
+use crate::plans::{plan, planned_plugin, plugin, wave};
 use crate::world::{Odds, World};
 
 const ROUNDS: usize = 5_000;
-
-fn planned(name: &str) -> PlannedPlugin {
-    PlannedPlugin {
-        name: plugin(name),
-        component: ComponentSource::Builtin(name.to_owned()),
-        sha256: String::new(),
-        signature: None,
-        grants: Vec::new(),
-        may_skip_wave: false,
-        limits: HookLimits::default(),
-        config: serde_json::json!({}),
-    }
-}
 
 /// One wave with two hooks before it and a policy.
 fn gated() -> Plan {
@@ -36,7 +23,7 @@ fn gated() -> Plan {
     gated.before = vec![plugin("hook"), plugin("other")];
     gated.policies = vec![plugin("guard")];
     let mut plan = plan(vec![gated]);
-    plan.plugins = ["hook", "other", "guard"].map(planned).into();
+    plan.plugins = ["hook", "other", "guard"].map(planned_plugin).into();
     plan
 }
 

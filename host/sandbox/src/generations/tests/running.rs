@@ -1,12 +1,6 @@
 //! Prepares a component for a host and calls it once, as the sandbox does.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use async_trait::async_trait;
 use drs_core::plugin::HookLimits;
-use drs_core::ports::Clock;
-use drs_core::time::Timestamp;
 use wasmtime::component::ResourceTable;
 
 use super::super::Generations;
@@ -16,7 +10,7 @@ use crate::engine::{Engines, HookCompute};
 use crate::limits::Limits;
 use crate::prepare::{Prepared, prepare};
 use crate::spec::{PluginSpec, PluginUse, Refusal};
-use crate::wasi;
+use crate::wasi::WasiOnDemand;
 
 /// What came of a hook that ran.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,11 +52,11 @@ fn spec(component: &[u8]) -> PluginSpec {
         may_skip_wave: false,
         limits: HookLimits::default(),
         config: serde_json::Value::Null,
+        secrets: Vec::new(),
     }
 }
 
 fn state(log: &LogBook) -> CallState {
-    let clock: Arc<dyn Clock> = Arc::new(StandingClock);
     let (limits, gauge) = (Limits::HOOK, Gauge::default());
     CallState {
         limits,
@@ -70,7 +64,7 @@ fn state(log: &LogBook) -> CallState {
         budget: Budget::new(limits, gauge),
         log: log.clone(),
         access: None,
-        wasi: wasi::context(log, &clock, ""),
+        wasi: WasiOnDemand::nothing(),
         table: ResourceTable::new(),
     }
 }
@@ -99,16 +93,4 @@ fn context() -> context::HookContext {
         config: "{}".to_owned(),
         idempotency_key: "key".to_owned(),
     }
-}
-
-#[derive(Debug)]
-struct StandingClock;
-
-#[async_trait]
-impl Clock for StandingClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH
-    }
-
-    async fn sleep(&self, _: Duration) {}
 }
