@@ -63,14 +63,14 @@ impl Reading<'_> {
         };
         let of = if path.is_empty() { "the configuration".to_owned() } else { label(path) };
         let path = path.iter().cloned().chain([key.to_owned()]).collect();
-        problem(path, true, format!("{of} has no key `{key}`"), help)
+        problem(path, true, &format!("{of} has no key `{key}`"), &help)
     }
 
     fn missing(&self, path: &[String], key: &str) -> ConfigurationProblem {
         let of = if path.is_empty() { "the configuration".to_owned() } else { label(path) };
         let schema = at(self.schema, path).and_then(|schema| schema.get("properties")?.get(key));
         let help = format!("add {}{}", written(key, schema), because(schema));
-        problem(path.to_vec(), true, format!("{of} does not say `{key}`"), help)
+        problem(path.to_vec(), true, &format!("{of} does not say `{key}`"), &help)
     }
 
     fn wrong(&self, path: Vec<String>, kind: &ErrorKind<'_, '_>) -> ConfigurationProblem {
@@ -104,7 +104,7 @@ impl Reading<'_> {
             Some(key) => format!("write it as {}{}", written(key, self.of_key(&path)), because(schema)),
             None => because(schema).trim_start_matches(": ").to_owned(),
         };
-        problem(path, false, message, help)
+        problem(path, false, &message, &help)
     }
 
     /// The schema of the key that a value or an item of it stands under.
@@ -121,9 +121,9 @@ impl Reading<'_> {
     }
 }
 
-fn problem(path: Vec<String>, of_key: bool, message: String, help: String) -> ConfigurationProblem {
-    let help = Some(clean(&help)).filter(|help| !help.is_empty());
-    ConfigurationProblem { path, of_key, message: clean(&message), help }
+fn problem(path: Vec<String>, of_key: bool, message: &str, help: &str) -> ConfigurationProblem {
+    let help = Some(clean(help)).filter(|help| !help.is_empty());
+    ConfigurationProblem { path, of_key, message: clean(message), help }
 }
 
 /// The part of a schema that is for the value at a path, as far as it is plainly said.
@@ -204,34 +204,35 @@ mod tests {
     }
 
     /// Each problem in a line: path, message, help.
-    fn told(config: Value) -> String {
+    fn told(config: &Value) -> String {
         let line = |one: ConfigurationProblem| {
             format!("{}: {}; {}", one.path.join("/"), one.message, one.help.unwrap_or_default())
         };
-        schema().problems(&config).into_iter().map(line).collect::<Vec<_>>().join("\n")
+        schema().problems(config).into_iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
     fn what_fits_has_no_problem() {
-        assert_eq!(told(json!({ "table": "drills", "count": 3, "drill": { "subnets": ["subnet-1"] } })), "");
+        assert_eq!(told(&json!({ "table": "drills", "count": 3, "drill": { "subnets": ["subnet-1"] } })), "");
     }
 
     #[test]
     fn a_missing_key_is_told_with_the_line_to_add() {
         let expected = ": the configuration does not say `table`; add table = \"drills\": the table to write to";
-        assert_eq!(told(json!({})), expected);
+        assert_eq!(told(&json!({})), expected);
     }
 
     #[test]
     fn an_unknown_key_is_told_with_the_one_that_was_meant_or_all_that_there_are() {
-        let told = told(json!({ "table": "a", "withn": "5m", "drill": { "zones": [] } }));
+        let told = told(&json!({ "table": "a", "withn": "5m", "drill": { "zones": [] } }));
         assert!(told.contains("withn: the configuration has no key `withn`; did you mean `within`?"), "{told}");
         assert!(told.contains("drill/zones: `drill` has no key `zones`; there is `subnets`"), "{told}");
     }
 
     #[test]
     fn a_wrong_value_is_told_with_what_to_write() {
-        let told = told(json!({ "table": 5, "within": "5", "count": 12, "level": "bad", "drill": { "subnets": [7] } }));
+        let told =
+            told(&json!({ "table": 5, "within": "5", "count": 12, "level": "bad", "drill": { "subnets": [7] } }));
         for line in [
             "table: `table` must be a text in quotes, not 5; write it as table = \"drills\": the table to write to",
             "within: `within` can't be \"5\"; write it as within = \"10m\"",

@@ -165,11 +165,15 @@ async fn elements_of_a_table() {
     reached(hook(&growing).await, "table-elements", "10000");
 }
 
-/// The guest's component with this many more instances of its first core module.
+/// The guest's component with an empty core module more, and this many instances of that.
 fn with_instances(mut component: Vec<u8>, count: usize) -> Vec<u8> {
+    let payloads = wasmparser::Parser::new(0).parse_all(&component).map(Result::unwrap);
+    let modules = payloads.filter(|payload| matches!(payload, wasmparser::Payload::ModuleSection { .. })).count();
+    // Section 1 (core module) of 8 bytes: a module's head alone.
+    component.extend_from_slice(b"\x01\x08\0asm\x01\0\0\0");
     for _ in 0..count {
-        // Section 2 (core instances) of 4 bytes: one, instantiate (0), module 0, no arguments.
-        component.extend_from_slice(&[2, 4, 1, 0, 0, 0]);
+        // Section 2 (core instances) of 4 bytes: one, instantiate (0), that module, no arguments.
+        component.extend_from_slice(&[2, 4, 1, 0, u8::try_from(modules).unwrap(), 0]);
     }
     component
 }
