@@ -17,7 +17,7 @@ use drs_core::recipe::{ComponentSource, Recipe, decode};
 use drs_core::time::Timestamp;
 use drs_engine::{Drive, JobPoller, Observer, Ports, RuntimeClock, Start};
 use drs_journal::SqliteJournal;
-use drs_sandbox::{HookCompute, PluginSpec, PluginUse, PreparedPlugins, Sandbox, SandboxOptions};
+use drs_sandbox::{HookCompute, PluginError, PluginSpec, PluginUse, PreparedPlugins, Sandbox, SandboxOptions};
 use drs_sim::{SimClock, World, WorldOptions};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
@@ -32,7 +32,9 @@ const REGION: &str = "us-west-2";
 pub(crate) struct Rehearsal {
     recipe: Recipe,
     fleet: String,
-    sandbox: Sandbox,
+    sandbox: Arc<Sandbox>,
+    /// Components that the recipe names as files.
+    files: BTreeMap<String, Vec<u8>>,
 }
 
 /// What an execution left.
@@ -60,21 +62,38 @@ impl Rehearsal {
     /// This recipe on this fleet.
     pub(crate) fn of_texts(recipe: &str, fleet: &str) -> Self {
         let cache_dir = Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled"));
-        Self {
-            recipe: decode(recipe).unwrap(),
-            fleet: fleet.to_owned(),
-            sandbox: Sandbox::new(&SandboxOptions { cache_dir, compute: HookCompute::Fuel, compiler: None }).unwrap(),
-        }
+        let options = SandboxOptions { cache_dir, compute: HookCompute::Fuel, ..SandboxOptions::default() };
+        Self::in_sandbox(recipe, fleet, Arc::new(Sandbox::new(&options).unwrap()), BTreeMap::new())
+    }
+
+    /// This recipe on this fleet, in a sandbox that others are in, with the components that it names as files.
+    pub(crate) fn in_sandbox(
+        recipe: &str,
+        fleet: &str,
+        sandbox: Arc<Sandbox>,
+        files: BTreeMap<String, Vec<u8>>,
+    ) -> Self {
+        Self { recipe: decode(recipe).unwrap(), fleet: fleet.to_owned(), sandbox, files }
     }
 
     /// Runs it to its end. `number` makes its id; `seed` decides everything that is left to chance.
     pub(crate) fn run(&self, journal: &Arc<SqliteJournal>, number: u64, seed: u64) -> Rehearsed {
+        self.attempt(journal, number, seed).unwrap()
+    }
+
+    /// The same, when its plug-ins may be refused.
+    pub(crate) fn attempt(
+        &self,
+        journal: &Arc<SqliteJournal>,
+        number: u64,
+        seed: u64,
+    ) -> Result<Rehearsed, Vec<PluginError>> {
         fastrand::seed(seed);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
         runtime.block_on(self.drive(journal.clone(), number, seed))
     }
 
-    async fn drive(&self, journal: Arc<SqliteJournal>, number: u64, seed: u64) -> Rehearsed {
+    async fn drive(&self, journal: Arc<SqliteJournal>, number: u64, seed: u64) -> Result<Rehearsed, Vec<PluginError>> {
         let id = execution_id(number);
         let clock: Arc<dyn Clock> = Arc::new(RuntimeClock::starting_at(ORIGIN.parse().unwrap(), 1));
         let world = self.world(seed, Arc::new(SimulatedClock(clock.clone())));
@@ -82,14 +101,14 @@ impl Rehearsal {
         let aws = connect(clock, Fence::default(), serve).await;
         let clock = aws.clock();
         let plan = self.plan(Mode::Drill, &aws).await;
-        let plugins = Arc::new(self.plugins(&plan, &aws, &clock));
+        let plugins = Arc::new(self.prepared(&plan, &aws, &clock)?);
         let hold = Arc::new(journal.hold(&id).unwrap());
         let recipe = journal.put_blob(self.fleet.as_bytes()).unwrap();
         drs_engine::start(&*journal, &*clock, start_of(&id, Mode::Drill, plan, recipe, None)).await.unwrap();
         let ports = ports(&aws, clock, plugins, journal.clone(), None);
         let (_commands, drive) = drive_of(&id, hold, None);
         let (execution, _) = drs_engine::drive(ports, drive).await.unwrap();
-        Rehearsed { execution, stored: journal.events(&id).await.unwrap() }
+        Ok(Rehearsed { execution, stored: journal.events(&id).await.unwrap() })
     }
 
     /// A new world of the fleet.
@@ -110,15 +129,19 @@ impl Rehearsal {
         resolve(&self.recipe, mode, &inventory).unwrap()
     }
 
-    fn components(&self) -> impl Iterator<Item = (PluginName, &'static [u8])> {
+    fn components(&self) -> impl Iterator<Item = (PluginName, &[u8])> {
         self.recipe.plugins.iter().map(|plugin| match &plugin.component {
             ComponentSource::Builtin(name) => (plugin.name.clone(), drs_sandbox::builtin(name).unwrap()),
-            ComponentSource::File(path) => panic!("a rehearsal has built-in components only, not {path}"),
+            ComponentSource::File(path) => (plugin.name.clone(), self.files[path].as_slice()),
         })
     }
 
     /// The plug-ins of a plan, ready to be called.
     pub(crate) fn plugins(&self, plan: &Plan, aws: &Aws, clock: &Arc<dyn Clock>) -> PreparedPlugins {
+        self.prepared(plan, aws, clock).unwrap()
+    }
+
+    fn prepared(&self, plan: &Plan, aws: &Aws, clock: &Arc<dyn Clock>) -> Result<PreparedPlugins, Vec<PluginError>> {
         let specs = plan.plugins.iter().zip(self.components()).map(|(plugin, (_, bytes))| PluginSpec {
             name: plugin.name.clone(),
             uses: PluginUse::of(plan, &plugin.name),
@@ -131,7 +154,7 @@ impl Rehearsal {
             config: plugin.config.clone(),
             secrets: Vec::new(),
         });
-        self.sandbox.prepare(specs.collect(), plugin_ports(aws, clock)).unwrap()
+        self.sandbox.prepare(specs.collect(), plugin_ports(aws, clock))
     }
 }
 

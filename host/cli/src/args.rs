@@ -48,6 +48,8 @@ pub(crate) enum CliCommand {
     Schema,
     /// Print what plug-ins can be granted: the grammar, and each action with its scopes, its function and its effect
     Grants(OutputArgs),
+    /// Print what plug-ins may use: every limit with its values, how far it can be set and where, and what happens beyond it
+    Limits(OutputArgs),
     /// Print the IAM policy that a run of a recipe needs: the runtime's own calls, and what its plug-ins are granted
     #[command(after_help = IAM_POLICY_NOTES)]
     IamPolicy(IamPolicyArgs),

@@ -86,6 +86,7 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Check(check) => commands::check(store, check),
         Task::Schema => commands::schema(),
         Task::Grants(output) => commands::grants(*output),
+        Task::Limits(output) => commands::limits(*output),
         Task::IamPolicy(policy) => wiring::iam_policy(policy),
         Task::CompilePlugin => wiring::compile_plugin(),
         Task::Plugin(task) => commands::plugin(store, task),

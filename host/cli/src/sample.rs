@@ -12,7 +12,7 @@ use drs_core::ids::{JobId, ServerId};
 use drs_core::mode::Mode;
 use drs_core::plan::{Origin, Plan, PlannedPlugin, PlannedServer, PlannedWave};
 use drs_core::plugin::{
-    Fault, FaultKind, Finding, FindingLevel, HookLimits, HookOutcome, HookPhase, InstanceFacts, LogLevel, LogLine,
+    Fault, FaultKind, Finding, FindingLevel, HookOutcome, HookPhase, InstanceFacts, LogLevel, LogLine, PluginLimits,
     Verdict,
 };
 use drs_core::ports::{Acceptance, Command, CommandKind, StoredEvent};
@@ -94,7 +94,7 @@ pub(crate) fn plan() -> Plan {
             signature: None,
             grants: vec!["ec2:DescribeInstances".parse().unwrap()],
             may_skip_wave: false,
-            limits: HookLimits::default(),
+            limits: PluginLimits::default(),
             config: serde_json::Value::Null,
             secrets: Vec::new(),
         }],

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use drs_core::mode::Mode;
-use drs_core::plugin::{Grant, HookLimits};
+use drs_core::plugin::{Grant, PluginLimits};
 use drs_core::recipe::{
     ComponentSource, DEFAULT_FRESH_FOR, DEFAULT_WAVE_TIMEOUT, MaxFailed, OnFailure, PauseBefore, Recipe, Selector,
     decode,
@@ -110,12 +110,12 @@ fn plug_ins_have_their_component_rights_and_configuration() {
     assert_eq!(answers.config, json!({ "ports": [80, 443], "slow": { "after": 2.5 }, "strict": true }));
     assert!(plugin("replication-gate").may_skip_wave && !gate.may_skip_wave);
     assert_eq!(plugin("launch-guard").config, json!({}));
-    let limits = HookLimits {
+    let limits = PluginLimits {
         wall: Some(Duration::from_secs(120)),
         total: Some(Duration::from_secs(30 * 60)),
         memory: Some(128 << 20),
         host_calls: Some(1_000),
-        ..HookLimits::default()
+        ..PluginLimits::default()
     };
     assert_eq!(answers.limits, limits);
     assert!(gate.limits.is_default());

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use boon::{Compiler, SchemaIndex, Schemas};
-use drs_core::plugin::HookLimits;
+use drs_core::plugin::PluginLimits;
 use drs_core::recipe::{Isolation, MaxFailed, OnFailure, PauseBefore, decode, schema};
 use drs_core::time::format_duration;
 use proptest::option;
@@ -50,7 +50,7 @@ fn waves() -> impl Strategy<Value = Vec<Written>> {
     prop::collection::vec(wave, 1..6)
 }
 
-fn limits() -> impl Strategy<Value = HookLimits> {
+fn limits() -> impl Strategy<Value = PluginLimits> {
     let seconds = |range: std::ops::RangeInclusive<u64>| {
         option::of(range).prop_map(|seconds: Option<u64>| seconds.map(Duration::from_secs))
     };
@@ -59,7 +59,7 @@ fn limits() -> impl Strategy<Value = HookLimits> {
     let sizes = (option::of(1_u64..=1024), option::of(1_u64..=4096), option::of(1_u64..=256));
     (times, counts, sizes).prop_map(|((compute, wall, total), (tables, table_elements, host_calls), sizes)| {
         let (memory, answer, state) = sizes;
-        HookLimits {
+        PluginLimits {
             compute,
             wall,
             total,
@@ -69,7 +69,7 @@ fn limits() -> impl Strategy<Value = HookLimits> {
             memory: memory.map(|mebibytes| mebibytes << 20),
             answer: answer.map(|kibibytes| kibibytes << 10),
             state: state.map(|kibibytes| kibibytes << 10),
-            ..HookLimits::default()
+            ..PluginLimits::default()
         }
     })
 }
@@ -95,7 +95,7 @@ fn word(value: impl serde::Serialize) -> String {
 }
 
 /// The text of a recipe whose waves form a chain; `fresh-for` is written where there is a gate.
-fn text(waves: &[Written], limits: &HookLimits, isolation: &Isolation) -> String {
+fn text(waves: &[Written], limits: &PluginLimits, isolation: &Isolation) -> String {
     let mut text = "[plan]\nname = \"shop\"\n[target]\nregion = \"us-west-2\"\n".to_owned();
     for (index, wave) in waves.iter().enumerate() {
         let (first, second) = (server(index, 1), server(index, 2));

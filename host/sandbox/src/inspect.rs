@@ -11,7 +11,7 @@ use crate::host::actions;
 use crate::prepare::{InterfaceName, check_kind, core_functions};
 use crate::shape::HostInterfaces;
 use crate::spec::{PluginSpec, PluginUse, Refusal};
-use drs_core::plugin::{Effect, HookLimits, function_of};
+use drs_core::plugin::{Effect, PluginLimits, function_of};
 
 /// What is known of a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +187,7 @@ pub(crate) fn all_granted(bytes: &[u8], description: &Description, purpose: Plug
         sha256: None,
         grants,
         may_skip_wave: false,
-        limits: HookLimits::default(),
+        limits: PluginLimits::default(),
         group_tags: BTreeSet::new(),
         config: serde_json::Value::Null,
     }

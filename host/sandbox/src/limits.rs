@@ -1,12 +1,12 @@
-//! Every limit of the sandbox, in one table.
+//! The limits that the sandbox holds calls and components to, as core's table of them and the recipe say.
 
 use std::time::Duration;
 
-use drs_core::plugin::HookLimits;
+use drs_core::plugin::PluginLimits;
+use drs_core::plugin::limits::{Limit, table};
 use drs_core::size::format_size;
-
-const KIB: usize = 1024;
-const MIB: usize = 1024 * KIB;
+use drs_core::time::format_duration;
+use serde::{Deserialize, Serialize};
 
 /// What one call of a plug-in may use.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,8 @@ pub struct Limits {
     pub compute: Duration,
     /// Time from the start of the call to its answer, waiting included.
     pub wall: Duration,
+    /// Time of a hook in all; who calls it again keeps it, and says which call is the last.
+    pub total: Duration,
     /// Instructions, in wasmtime's fuel; the same for the same input, which a time is not. Absent: not counted.
     pub fuel: Option<u64>,
     /// Bytes of all linear memories together.
@@ -44,81 +46,60 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// A hook's, when its recipe says nothing else. The limit of a retried hook as a whole, 15 minutes, is kept by who
-    /// calls it again.
-    pub const HOOK: Limits = Limits {
-        compute: Duration::from_secs(2),
-        wall: Duration::from_secs(60),
-        fuel: None,
-        memory: 64 * MIB,
-        memories: 32,
-        tables: 10,
-        table_elements: 10_000,
-        core_instances: 64,
-        handles: 1_000,
-        host_call_fuel: 8 * MIB,
-        host_calls: 500,
-        answer: 256 * KIB,
-        log: 64 * KIB,
-        state: 16 * KIB,
-        findings: 1_000,
-    };
+    /// A hook's, with what its recipe says.
+    pub fn of_hook(said: &PluginLimits) -> Self {
+        Self { fuel: None, ..Self::with(said, Limit::of_hook) }
+    }
 
-    /// A policy's. Its compute time stands behind the fuel and is not meant to be reached.
-    pub const POLICY: Limits = Limits {
-        compute: Duration::from_secs(10),
-        wall: Duration::from_secs(60),
-        fuel: Some(100_000_000),
-        memory: 16 * MIB,
-        memories: 8,
-        tables: 4,
-        table_elements: 10_000,
-        core_instances: 8,
-        handles: 100,
-        host_call_fuel: MIB,
-        host_calls: 0,
-        answer: 64 * KIB,
-        log: 16 * KIB,
-        state: 0,
-        findings: 0,
-    };
+    /// A policy's, with what its recipe says. Its compute time stands behind the fuel and is not meant to be reached.
+    pub fn of_policy(said: &PluginLimits) -> Self {
+        Self::with(said, Limit::of_policy)
+    }
 
     /// Those under which a hook's component says what its configuration may be: the room of a hook, for a component with a
     /// whole language runtime needs it, and little time. A policy's component has a policy's.
-    pub const CONFIGURATION: Limits = Limits {
-        compute: Duration::from_secs(1),
-        wall: Duration::from_secs(10),
-        host_call_fuel: MIB,
-        host_calls: 0,
-        answer: 64 * KIB,
-        log: 16 * KIB,
-        state: 0,
-        findings: 0,
-        ..Limits::HOOK
-    };
-
-    /// A hook's, with what its recipe says.
-    pub(crate) fn of_hook(said: &HookLimits) -> Self {
-        let bytes =
-            |said: Option<u64>, every: usize| said.map_or(every, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
-        let number = |said: Option<u32>, every: usize| said.map_or(every, |number| number as usize);
-        let every = Self::HOOK;
+    pub(crate) fn of_configuration() -> Self {
         Self {
-            compute: said.compute.unwrap_or(every.compute),
-            wall: said.wall.unwrap_or(every.wall),
-            fuel: every.fuel,
-            memory: bytes(said.memory, every.memory),
-            memories: every.memories,
-            tables: number(said.tables, every.tables),
-            table_elements: number(said.table_elements, every.table_elements),
-            core_instances: number(said.core_instances, every.core_instances),
-            handles: number(said.handles, every.handles),
-            host_call_fuel: bytes(said.host_call_fuel, every.host_call_fuel),
-            host_calls: said.host_calls.unwrap_or(every.host_calls),
-            answer: bytes(said.answer, every.answer),
-            log: bytes(said.log, every.log),
-            state: bytes(said.state, every.state),
-            findings: number(said.findings, every.findings),
+            compute: Duration::from_secs(1),
+            wall: Duration::from_secs(10),
+            host_calls: 0,
+            state: 0,
+            findings: 0,
+            host_call_fuel: Self::number(&table::HOST_CALL_FUEL, Limit::of_policy),
+            answer: Self::number(&table::ANSWER, Limit::of_policy),
+            log: Self::number(&table::LOG, Limit::of_policy),
+            ..Self::of_hook(&PluginLimits::default())
+        }
+    }
+
+    fn number(limit: &Limit, every: fn(&Limit) -> u64) -> usize {
+        usize::try_from(every(limit)).unwrap_or(usize::MAX)
+    }
+
+    fn with(said: &PluginLimits, every: fn(&Limit) -> u64) -> Self {
+        Self::of(|limit| said.get(limit).unwrap_or_else(|| every(limit)))
+    }
+
+    fn of(value: impl Fn(&Limit) -> u64) -> Self {
+        let number = |limit| usize::try_from(value(limit)).unwrap_or(usize::MAX);
+        let time = |limit| Duration::from_millis(value(limit));
+        Self {
+            compute: time(&table::COMPUTE),
+            wall: time(&table::WALL),
+            total: time(&table::TOTAL),
+            fuel: Some(value(&table::FUEL)),
+            memory: number(&table::MEMORY),
+            memories: number(&table::MEMORIES),
+            tables: number(&table::TABLES),
+            table_elements: number(&table::TABLE_ELEMENTS),
+            core_instances: number(&table::CORE_INSTANCES),
+            handles: number(&table::HANDLES),
+            host_call_fuel: number(&table::HOST_CALL_FUEL),
+            host_calls: u32::try_from(value(&table::HOST_CALLS)).unwrap_or(u32::MAX),
+            answer: number(&table::ANSWER),
+            log: number(&table::LOG),
+            state: number(&table::STATE),
+            findings: number(&table::FINDINGS),
         }
     }
 
@@ -130,7 +111,7 @@ impl Limits {
 }
 
 /// How large a component may be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComponentLimits {
     /// Bytes of the component.
     pub bytes: usize,
@@ -138,60 +119,21 @@ pub struct ComponentLimits {
     pub functions: u32,
 }
 
-impl ComponentLimits {
-    /// Room for a component that carries a whole language runtime: one in Python has 18 MB.
-    pub const DEFAULT: ComponentLimits = ComponentLimits { bytes: 32 * MIB, functions: 100_000 };
+impl Default for ComponentLimits {
+    fn default() -> Self {
+        Self {
+            bytes: usize::try_from(table::COMPONENT_SIZE.of_hook()).unwrap_or(usize::MAX),
+            functions: u32::try_from(table::COMPONENT_FUNCTIONS.of_hook()).unwrap_or(u32::MAX),
+        }
+    }
 }
 
 /// Fuel that stands for a second of a hook's compute time: about one instruction a nanosecond.
 pub const FUEL_PER_SECOND: f64 = 1e9;
-/// The shortest delay of `retry-after`.
-pub const SHORTEST_RETRY: Duration = Duration::from_secs(1);
-/// The longest delay of `retry-after`.
-pub const LONGEST_RETRY: Duration = Duration::from_secs(3600);
-/// The most ids that one host call may name.
-pub const IDS_IN_A_CALL: usize = 1_000;
-/// The most jobs that one host call may name: each comes with all its servers.
-pub const JOBS_IN_A_CALL: usize = 200;
-/// The most versions of a launch template that one host call may name.
-pub const VERSIONS_IN_A_CALL: usize = 200;
-/// The most tags that one host call may write: as many as a resource can have.
-pub const TAGS_IN_A_CALL: usize = 50;
-/// The most bytes of an item of DynamoDB: its own limit.
-pub const ITEM: usize = 400 * KIB;
-/// The most bytes of a nested value's JSON, before it is read: no item that DynamoDB takes has more.
-pub const NESTED_JSON: usize = 4 * MIB;
-/// The most conditions of one write of an item.
-pub const CONDITIONS_IN_A_CALL: usize = 20;
-/// The most attributes that one update changes.
-pub const CHANGES_IN_A_CALL: usize = 100;
-/// The most items that one query gives.
-pub const ITEMS_IN_AN_ANSWER: usize = 1_000;
-/// Once a query has so many bytes of items, it gives them and reads no further page.
-pub const ITEMS_ANSWER: usize = 4 * MIB;
-/// The most bytes of an address that a plug-in asks over HTTP.
-pub const HTTP_URL: usize = 8 * KIB;
-/// The most headers of a plug-in's request.
-pub const HTTP_HEADERS: usize = 50;
-/// The most bytes of their names and values together.
-pub const HTTP_HEADER_BYTES: usize = 16 * KIB;
-/// The most bytes of a request's body.
-pub const HTTP_BODY: usize = MIB;
-/// The longest that one request may take, and how long it may when the plug-in says nothing.
-pub const HTTP_TIMEOUT: Duration = Duration::from_secs(30);
-/// The most bytes of an answer's body that are read; the rest is left.
-pub const HTTP_ANSWER_BODY: usize = 256 * KIB;
-/// The most bytes of an answer's headers, names and values together; an answer with more can't be read.
-pub const HTTP_ANSWER_HEADERS: usize = 32 * KIB;
-/// Arguments of host calls beyond this are recorded by their digest.
-pub const RECORDED: usize = 16 * KIB;
-/// Answers of host calls beyond this are recorded by their digest alone: an attempt that got one and is cut off by a crash
-/// begins anew.
-pub const KEPT: usize = MIB;
 
 /// A limit that was reached. It travels through wasmtime as the error that ends the call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("limit `{name}` of {value} reached")]
+#[error("limit `{name}` of {value} reached{}", .used.as_ref().map(|used| format!(" ({used} used)")).unwrap_or_default())]
 pub(crate) struct LimitReached {
     /// The limit's name.
     pub(crate) name: &'static str,
@@ -202,13 +144,43 @@ pub(crate) struct LimitReached {
 }
 
 impl LimitReached {
-    pub(crate) fn new(name: &'static str, value: impl Into<String>, used: Option<String>) -> Self {
-        Self { name, value: value.into(), used }
+    /// A limit of the table, at the value that it has here, in the table's unit.
+    pub(crate) fn at(limit: &Limit, value: usize, used: Option<usize>) -> Self {
+        let text = |value: usize| limit.unit.text(u64::try_from(value).unwrap_or(u64::MAX));
+        Self { name: limit.name, value: text(value), used: used.map(text) }
     }
 
-    /// A limit in bytes.
-    pub(crate) fn bytes(name: &'static str, limit: usize, used: usize) -> Self {
-        Self::new(name, bytes_text(limit), Some(bytes_text(used)))
+    /// A limit on a time; how much was used is told where it was measured.
+    pub(crate) fn time(limit: &Limit, value: Duration, used: Option<String>) -> Self {
+        Self { name: limit.name, value: format_duration(value), used }
+    }
+
+    /// A limit whose value nobody sets.
+    pub(crate) fn fixed(limit: &Limit, used: usize) -> Self {
+        Self::at(limit, most(limit), Some(used))
+    }
+}
+
+/// How a person raises a limit of the user's configuration.
+pub(crate) fn raising(limit: &Limit) -> String {
+    let most = limit.unit.text(limit.most);
+    format!(
+        "a component of any known compiler stays far below; if you trust this one, raise `{}` under [plugins.limits] in your \
+         configuration, up to {most}",
+        limit.name
+    )
+}
+
+/// The value of a limit that nobody sets, or the most that one can be set to.
+pub(crate) fn most(limit: &Limit) -> usize {
+    usize::try_from(limit.most).unwrap_or(usize::MAX)
+}
+
+/// Words about too much or too little, with the limit when it is too much.
+pub(crate) fn out_of_bounds(limit: &Limit, used: usize, words: String) -> String {
+    match used > most(limit) {
+        true => format!("{words}: {}", LimitReached::fixed(limit, used)),
+        false => words,
     }
 }
 
@@ -223,28 +195,18 @@ mod tests {
 
     #[test]
     fn a_recipe_changes_the_limits_that_it_says_and_no_others() {
-        let said = HookLimits { memory: Some(128 << 20), findings: Some(5), ..HookLimits::default() };
-        let limits = Limits::of_hook(&said);
-        assert_eq!((limits.memory, limits.findings), (128 * MIB, 5));
-        assert_eq!((limits.wall, limits.answer), (Limits::HOOK.wall, Limits::HOOK.answer));
+        let said = PluginLimits { memory: Some(128 << 20), findings: Some(5), ..PluginLimits::default() };
+        let (limits, every) = (Limits::of_hook(&said), Limits::of_hook(&PluginLimits::default()));
+        assert_eq!((limits.memory, limits.findings), (128 << 20, 5));
+        assert_eq!((limits.wall, limits.answer), (every.wall, every.answer));
     }
 
     #[test]
-    fn every_limit_of_a_hook_lies_where_a_recipe_may_set_it() {
-        let hook = Limits::HOOK;
-        let number = |value: usize| u32::try_from(value).unwrap();
-        assert!(HookLimits::COMPUTE.contains(&hook.compute) && HookLimits::WALL.contains(&hook.wall));
-        assert!(
-            HookLimits::MEMORY.contains(&(hook.memory as u64)) && HookLimits::ANSWER.contains(&(hook.answer as u64))
-        );
-        assert!(HookLimits::LOG.contains(&(hook.log as u64)) && HookLimits::STATE.contains(&(hook.state as u64)));
-        assert!(HookLimits::HOST_CALL_FUEL.contains(&(hook.host_call_fuel as u64)));
-        assert!(HookLimits::TABLES.contains(&number(hook.tables)));
-        assert!(HookLimits::TABLE_ELEMENTS.contains(&number(hook.table_elements)));
-        assert!(HookLimits::CORE_INSTANCES.contains(&number(hook.core_instances)));
-        assert!(HookLimits::HANDLES.contains(&number(hook.handles)));
-        assert!(
-            HookLimits::HOST_CALLS.contains(&hook.host_calls) && HookLimits::FINDINGS.contains(&number(hook.findings))
-        );
+    fn hooks_have_time_and_policies_fuel_and_less_of_everything() {
+        let nothing = PluginLimits::default();
+        let (hook, policy) = (Limits::of_hook(&nothing), Limits::of_policy(&nothing));
+        assert_eq!((hook.fuel, policy.fuel), (None, Some(100_000_000)));
+        assert!(policy.memory < hook.memory && policy.answer < hook.answer && policy.handles < hook.handles);
+        assert_eq!(policy.host_calls, 0);
     }
 }

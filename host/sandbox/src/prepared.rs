@@ -12,8 +12,8 @@ use drs_core::ports::{CallRecorder, Plugins};
 use wasmtime::component::ResourceTable;
 
 use crate::call::{
-    Budget, CallState, Gauge, HostAccess, LogBook, Replay, VerdictRules, after_outcome, before_outcome, policy_outcome,
-    run,
+    Budget, CallState, Gauge, HostAccess, LogBook, Pace, Replay, VerdictRules, after_outcome, before_outcome,
+    policy_outcome, run,
 };
 use crate::engine::Engines;
 use crate::host::WaveReach;
@@ -29,12 +29,13 @@ pub struct PreparedPlugins {
     pub(crate) engines: Arc<Engines>,
     pub(crate) plugins: Arc<BTreeMap<PluginName, Prepared>>,
     pub(crate) ports: Ports,
+    pub(crate) pace: Arc<Pace>,
 }
 
 impl PreparedPlugins {
     /// The same plug-ins over other ports, for another execution of the same plan: nothing is compiled again.
     pub fn over(&self, ports: Ports) -> Self {
-        Self { engines: self.engines.clone(), plugins: self.plugins.clone(), ports }
+        Self { engines: self.engines.clone(), plugins: self.plugins.clone(), ports, pace: Arc::default() }
     }
 }
 
@@ -51,9 +52,7 @@ impl Plugins for PreparedPlugins {
     }
 
     async fn judge(&self, call: PolicyCall) -> JudgeOutcome {
-        let log = LogBook::new(Limits::POLICY.log);
-        let result = self.policy(call, &log, Gauge::default()).await;
-        JudgeOutcome { result, log: log.lines() }
+        self.call_policy(call, Gauge::default()).await
     }
 }
 
@@ -74,8 +73,7 @@ impl PreparedPlugins {
         recorder: Arc<dyn CallRecorder>,
         conditions: Conditions,
     ) -> HookOutcome {
-        let limits = self.plugins.get(&call.plugin).map_or(Limits::HOOK, |plugin| plugin.hook_limits);
-        let log = LogBook::new(limits.log);
+        let log = self.log_book(&call.plugin);
         let answer = self.hook(call, recorder, &log, conditions).await;
         let (result, findings) = match answer {
             Ok((verdict, findings)) => (Ok(verdict), findings),
@@ -92,7 +90,7 @@ impl PreparedPlugins {
         Conditions { gauge, scene }: Conditions,
     ) -> Result<(Verdict, Vec<Finding>), Fault> {
         let plugin = self.plugin(&call.plugin)?;
-        let limits = plugin.hook_limits;
+        let limits = plugin.limits;
         let rules = VerdictRules {
             may_skip_wave: plugin.may_skip_wave,
             last_attempt: call.context.last_attempt,
@@ -109,6 +107,7 @@ impl PreparedPlugins {
             secrets: plugin.secrets.clone(),
             recorder,
             replay: replay.clone(),
+            pace: self.pace.clone(),
             scene,
             attempt,
             calls: 0,
@@ -132,13 +131,25 @@ impl PreparedPlugins {
         }
     }
 
-    pub(crate) async fn policy(&self, call: PolicyCall, log: &LogBook, gauge: Gauge) -> Result<PolicyAnswer, Fault> {
+    /// Calls a policy once.
+    pub(crate) async fn call_policy(&self, call: PolicyCall, gauge: Gauge) -> JudgeOutcome {
+        let log = self.log_book(&call.plugin);
+        let result = self.policy(call, &log, gauge).await;
+        JudgeOutcome { result, log: log.lines() }
+    }
+
+    /// An empty log for a call of this plug-in.
+    fn log_book(&self, plugin: &PluginName) -> LogBook {
+        LogBook::new(self.plugins.get(plugin).map_or(0, |plugin| plugin.limits.log))
+    }
+
+    async fn policy(&self, call: PolicyCall, log: &LogBook, gauge: Gauge) -> Result<PolicyAnswer, Fault> {
         let plugin = self.plugin(&call.plugin)?;
         let guest = plugin.policy.as_ref().ok_or_else(|| not_prepared(&call.plugin, "as a policy"))?;
-        let state = self.state(Limits::POLICY, log, None, "", gauge);
+        let state = self.state(plugin.limits, log, None, "", gauge);
         let context = policy_context_to_wit(call.context, &plugin.config);
         let answer = run(&self.engines.policy, state, |store| guest.judge(store, &context)).await?;
-        policy_outcome(answer, &plugin.grants, &Limits::POLICY)
+        policy_outcome(answer, &plugin.grants, &plugin.limits)
     }
 
     fn plugin(&self, name: &PluginName) -> Result<&Prepared, Fault> {

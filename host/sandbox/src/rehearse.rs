@@ -8,8 +8,7 @@ use async_trait::async_trait;
 use drs_core::plugin::{HookCall, HookOutcome, HostCallRecord, JudgeOutcome, PolicyCall};
 use drs_core::ports::{CallRecorder, RecorderClosed};
 
-use crate::call::{Gauge, LogBook, wall_now};
-use crate::limits::Limits;
+use crate::call::{Gauge, wall_now};
 use crate::prepared::{Conditions, PreparedPlugins};
 use crate::scene::{Answers, Scene};
 
@@ -54,11 +53,10 @@ impl PreparedPlugins {
     /// Calls a policy once, outside of an execution.
     pub async fn rehearse_policy(&self, call: PolicyCall) -> (JudgeOutcome, Used) {
         let gauge = Gauge::default();
-        let log = LogBook::new(Limits::POLICY.log);
         let start = wall_now();
-        let result = self.policy(call, &log, gauge.clone()).await;
+        let outcome = self.call_policy(call, gauge.clone()).await;
         let used = Used { memory: gauge.memory(), compute: gauge.compute(), wall: wall_now().duration_since(start) };
-        (JudgeOutcome { result, log: log.lines() }, used)
+        (outcome, used)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::engine::{Engines, HookCompute, SandboxError};
 use crate::generations::Generations;
 use crate::host::actions;
 use crate::inspect::{Inspection, Objection, inspect};
+use crate::limits::ComponentLimits;
 use crate::ports::Ports;
 use crate::prepare::{Prepared, prepare};
 use crate::prepared::PreparedPlugins;
@@ -25,6 +26,8 @@ pub struct SandboxOptions {
     pub compute: HookCompute,
     /// Who compiles components that don't come with the runtime, first. It needs a cache folder. Absent: this process does.
     pub compiler: Option<CompilerProcess>,
+    /// How large a component may be.
+    pub component: ComponentLimits,
 }
 
 /// The plug-in host.
@@ -43,7 +46,7 @@ impl std::fmt::Debug for Sandbox {
 impl Sandbox {
     /// Starts the engines. Fails when the cache folder can't be used, or is not its user's alone.
     pub fn new(options: &SandboxOptions) -> Result<Self, SandboxError> {
-        let engines = Arc::new(Engines::new(options.cache_dir.as_deref(), options.compute)?);
+        let engines = Arc::new(Engines::new(options.cache_dir.as_deref(), options.compute, options.component)?);
         let generations = Generations::read().map_err(SandboxError::Engine)?;
         let compiler = options.compiler.clone().zip(options.cache_dir.clone());
         Ok(Self { engines, generations, compiler })
@@ -86,12 +89,12 @@ impl Sandbox {
         if !errors.is_empty() {
             return Err(errors);
         }
-        Ok(PreparedPlugins { engines: self.engines.clone(), plugins: Arc::new(plugins), ports })
+        Ok(PreparedPlugins { engines: self.engines.clone(), plugins: Arc::new(plugins), ports, pace: Arc::default() })
     }
 
     fn prepare_one(&self, spec: &PluginSpec) -> Result<Prepared, Vec<Refusal>> {
         if let Some((compiler, cache_dir)) = self.compiler.as_ref().filter(|_| !is_builtin(&spec.bytes)) {
-            compiler.compile(spec, cache_dir, self.engines.compute)?;
+            compiler.compile(spec, cache_dir, &self.engines)?;
         }
         prepare(spec, &self.engines, &self.generations)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use drs_core::ids::PluginName;
 use drs_core::plan::Plan;
-use drs_core::plugin::{Grant, HookLimits};
+use drs_core::plugin::{Grant, PluginLimits};
 use serde::{Deserialize, Serialize};
 
 use crate::secret::Secret;
@@ -87,7 +87,7 @@ pub struct PluginSpec {
     /// Whether it may skip a wave: `may = ["skip-wave"]`.
     pub may_skip_wave: bool,
     /// What differs from the limits of every hook; those of a policy are fixed.
-    pub limits: HookLimits,
+    pub limits: PluginLimits,
     /// Its `config`, handed to it as JSON text.
     pub config: serde_json::Value,
     /// The secrets that are put into its requests.

@@ -8,6 +8,7 @@ use drs_core::ids::KeyName;
 use drs_core::recipe::is_public_key;
 use serde::Deserialize;
 
+use super::component_limits::ComponentRules;
 use crate::error::CliError;
 
 /// The environment variable that names another file.
@@ -32,6 +33,8 @@ pub(crate) struct Configuration {
 pub(crate) struct PluginRules {
     /// Whether each must be signed by a key of this configuration, those that come with the runtime apart.
     pub require_signature: bool,
+    /// What taking their components apart may cost this host.
+    pub limits: ComponentRules,
 }
 
 impl Configuration {
@@ -58,9 +61,13 @@ impl Configuration {
     fn parse(text: &str, file: &Path) -> Result<Self, CliError> {
         let wrong = |what: &str| {
             CliError::usage(format!("the configuration {} is wrong: {what}", file.display()))
-                .help("it may have [trusted-keys] with NAME = \"RW…\", and [plugins] with require-signature = true")
+                .help("it may have [trusted-keys] with NAME = \"RW…\", [plugins] with require-signature = true, and [plugins.limits]; \
+                       `drs-runtime limits` says which")
         };
         let read: Self = toml::from_str(text).map_err(|error| wrong(error.to_string().trim_end()))?;
+        if let Some(beyond) = read.plugins.limits.out_of_range() {
+            return Err(wrong(&beyond));
+        }
         match read.trusted_keys.iter().find(|(_, key)| !is_public_key(key)) {
             Some((name, _)) => Err(wrong(&format!("`{name}` is not a public key of minisign"))),
             None => Ok(Self { file: Some(file.to_owned()), ..read }),
@@ -84,6 +91,17 @@ mod tests {
         assert_eq!(read.trusted_keys, BTreeMap::from([("acme".into(), KEY.to_owned())]));
         assert!(read.plugins.require_signature);
         assert!(!parsed("").unwrap().plugins.require_signature);
+    }
+
+    #[test]
+    fn it_says_what_taking_a_component_apart_may_cost_within_bounds() {
+        let limits = |text: &str| parsed(&format!("[plugins.limits]\n{text}")).map(|read| read.plugins.limits);
+        let read = limits("component-size = \"64 MiB\"\ncompile-wall = \"20m\"\n").unwrap();
+        assert_eq!((read.component().bytes, read.component().functions), (64 << 20, 100_000));
+        assert_eq!((read.compile().wall.as_secs(), read.compile().memory), (1_200, 2 << 30));
+        let refused = limits("compile-memory = \"1 MiB\"\n").unwrap_err();
+        assert!(refused.contains("`compile-memory` must be from 64 MiB to 64 GiB"), "{refused}");
+        assert!(limits("memory = \"64 MiB\"\n").unwrap_err().contains("memory"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The command line as it is meant: resolved, so that nothing that follows checks an argument again.
 
+mod component_limits;
 mod configuration;
 mod disabling;
 mod plugin;
@@ -53,6 +54,8 @@ pub(crate) enum Task {
     Schema,
     /// Print what plug-ins can be granted.
     Grants(OutputFormat),
+    /// Print the limits of plug-ins.
+    Limits(OutputFormat),
     /// Print the IAM policy of a recipe.
     IamPolicy(IamPolicyOptions),
     /// Go on with executions.
@@ -324,6 +327,7 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         CliCommand::Schema => Task::Schema,
         CliCommand::CompilePlugin => Task::CompilePlugin,
         CliCommand::Grants(args) => Task::Grants(args.output),
+        CliCommand::Limits(args) => Task::Limits(args.output),
         CliCommand::IamPolicy(args) => {
             let mode = args.mode.map(Mode::from);
             Task::IamPolicy(IamPolicyOptions { recipe: args.recipe, mode, explain: args.explain })

@@ -6,6 +6,7 @@ pub(crate) mod grants;
 pub(crate) mod iam_policy;
 pub(crate) mod json;
 pub(crate) mod jsonl;
+pub(crate) mod limits;
 pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod plugin;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use drs_core::plugin::{Grant, HookLimits};
+use drs_core::plugin::{Grant, PluginLimits};
 use drs_core::time::parse_duration;
 use drs_sandbox::{CannedAnswer, Description, PluginUse};
 use serde::Deserialize;
@@ -93,7 +93,7 @@ impl ScenarioFile {
             context,
             grants: self.grants.or(fixture.as_ref().map(|one| one.grants.clone())).unwrap_or_default(),
             may_skip_wave: powers.or(fixture.as_ref().map(|one| one.may_skip_wave)).unwrap_or_default(),
-            limits: fixture.as_ref().map_or_else(HookLimits::default, |one| one.limits),
+            limits: fixture.as_ref().map_or_else(PluginLimits::default, |one| one.limits),
             config: self.config.or(fixture.map(|one| one.config)).unwrap_or(Value::Null),
             world: answerer(self.fleet, self.launched_for.as_deref(), self.calls, recorded)?,
             expected,

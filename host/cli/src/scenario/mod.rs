@@ -7,7 +7,7 @@ mod file;
 
 use std::path::{Path, PathBuf};
 
-use drs_core::plugin::{Grant, HookContext, HookLimits, PolicyContext};
+use drs_core::plugin::{Grant, HookContext, PluginLimits, PolicyContext};
 use drs_sandbox::{CannedAnswer, Description, PluginUse, Sandbox};
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub(crate) struct Scenario {
     /// Whether it may answer `skip-wave`.
     pub may_skip_wave: bool,
     /// What differs from the limits of every hook.
-    pub limits: HookLimits,
+    pub limits: PluginLimits,
     /// Its configuration.
     pub config: Value,
     /// Who answers its calls.

@@ -54,10 +54,10 @@ pub(super) fn ports(aws: &Aws, http: Arc<dyn Http>, clock: Arc<dyn Clock>) -> Po
 }
 
 /// This binary again, as the process that compiles: see [`compile_plugin`].
-pub(super) fn compiler() -> Result<CompilerProcess, CliError> {
+pub(super) fn compiler(limits: CompileLimits) -> Result<CompilerProcess, CliError> {
     let program = std::env::current_exe()
         .map_err(|error| CliError::internal(format!("this program can't be found to compile plug-ins: {error}")))?;
-    Ok(CompilerProcess { program, arguments: vec![COMPILE_PLUGIN.into()], limits: CompileLimits::DEFAULT })
+    Ok(CompilerProcess { program, arguments: vec![COMPILE_PLUGIN.into()], limits })
 }
 
 /// Compiles the plug-in that standard input brings, for the process that started this one.

@@ -11,7 +11,7 @@ use drs_engine::StillClock;
 use drs_sandbox::{Answers, PluginSpec, PluginUse, Ports, PreparedPlugins, Sandbox, SandboxOptions, Used};
 
 use crate::error::CliError;
-use crate::options::StorePlace;
+use crate::options::{Configuration, StorePlace};
 use crate::output::plugin::answer::Answer;
 use crate::scenario::{Answerer, Context, Scenario};
 
@@ -28,9 +28,11 @@ const NAME: &str = "plugin";
 /// # Errors
 /// When its folder can't be used, or WebAssembly does not run on this machine.
 pub(crate) fn sandbox(store: &StorePlace) -> Result<Sandbox, CliError> {
+    let limits = Configuration::of_user()?.plugins.limits;
     let options = SandboxOptions {
         cache_dir: Some(store.folder.join("cache")),
-        compiler: Some(compiler()?),
+        compiler: Some(compiler(limits.compile())?),
+        component: limits.component(),
         ..SandboxOptions::default()
     };
     Sandbox::new(&options).map_err(CliError::internal)

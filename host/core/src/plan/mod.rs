@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupName, PluginName, ServerId, WaveName};
-use crate::plugin::{Grant, HookLimits, SecretBinding, Signature};
+use crate::plugin::{Grant, PluginLimits, SecretBinding, Signature};
 use crate::recipe::{ComponentSource, DEFAULT_FRESH_FOR, Isolation, Limits, MaxFailed, OnFailure, PauseBefore};
 use crate::settings::{LaunchSettings, SettingName};
 use crate::time::duration_text;
@@ -175,8 +175,8 @@ pub struct PlannedPlugin {
     /// Whether it may answer `skip-wave`.
     pub may_skip_wave: bool,
     /// What differs from the limits of every hook.
-    #[serde(default, skip_serializing_if = "HookLimits::is_default")]
-    pub limits: HookLimits,
+    #[serde(default, skip_serializing_if = "PluginLimits::is_default")]
+    pub limits: PluginLimits,
     /// Its configuration.
     pub config: serde_json::Value,
     /// The secrets that the host puts into its requests: where they come from, and where they go.

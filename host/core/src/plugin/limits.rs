@@ -1,6 +1,5 @@
-//! What a recipe says of a hook's limits.
+//! What a plug-in may use: the table of limits, and what a recipe says of it.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -8,92 +7,156 @@ use serde::{Deserialize, Serialize};
 use crate::size::size_text;
 use crate::time::duration_text;
 
-const KIB: u64 = 1024;
-const MIB: u64 = 1024 * KIB;
+mod kind;
+pub mod table;
 
-/// The limits of a hook that a recipe sets; what it does not set is as for every hook. The names are those that a fault
-/// tells when a limit is reached.
+pub use kind::{Beyond, Limit, LimitPlace, LimitUnit};
+pub use table::LIMITS;
+
+/// The limits of a plug-in that a recipe sets; what it does not set is as for every hook, or every policy. The names are
+/// those that a fault tells when a limit is reached; the [table](LIMITS) says what each is and how far it can be set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct HookLimits {
-    /// Time that the guest itself runs in one call.
+pub struct PluginLimits {
+    /// [`table::COMPUTE`].
     #[serde(with = "duration_text::option", skip_serializing_if = "Option::is_none")]
     pub compute: Option<Duration>,
-    /// Time of one call, waiting for AWS included.
+    /// [`table::WALL`].
     #[serde(with = "duration_text::option", skip_serializing_if = "Option::is_none")]
     pub wall: Option<Duration>,
-    /// Time of the hook in all, with every call again and the waits between them.
+    /// [`table::TOTAL`].
     #[serde(with = "duration_text::option", skip_serializing_if = "Option::is_none")]
     pub total: Option<Duration>,
-    /// Bytes of all linear memories together.
+    /// [`table::FUEL`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fuel: Option<u64>,
+    /// [`table::MEMORY`].
     #[serde(with = "size_text", skip_serializing_if = "Option::is_none")]
     pub memory: Option<u64>,
-    /// Tables.
+    /// [`table::MEMORIES`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memories: Option<u32>,
+    /// [`table::TABLES`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tables: Option<u32>,
-    /// Elements of one table.
+    /// [`table::TABLE_ELEMENTS`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub table_elements: Option<u32>,
-    /// Core instances.
+    /// [`table::CORE_INSTANCES`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub core_instances: Option<u32>,
-    /// Handles of resources.
+    /// [`table::HANDLES`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handles: Option<u32>,
-    /// Bytes that one host call may copy.
+    /// [`table::HOST_CALL_FUEL`].
     #[serde(with = "size_text", skip_serializing_if = "Option::is_none")]
     pub host_call_fuel: Option<u64>,
-    /// Host calls of one call, `log` apart.
+    /// [`table::HOST_CALLS`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_calls: Option<u32>,
-    /// Bytes of the answer.
+    /// [`table::ANSWER`].
     #[serde(with = "size_text", skip_serializing_if = "Option::is_none")]
     pub answer: Option<u64>,
-    /// Bytes of the log; the rest is dropped.
+    /// [`table::LOG`].
     #[serde(with = "size_text", skip_serializing_if = "Option::is_none")]
     pub log: Option<u64>,
-    /// Bytes of the state that is handed to the next call.
+    /// [`table::STATE`].
     #[serde(with = "size_text", skip_serializing_if = "Option::is_none")]
     pub state: Option<u64>,
-    /// Findings of one answer.
+    /// [`table::FINDINGS`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub findings: Option<u32>,
 }
 
-/// How far a recipe can set each limit: enough for a component that carries a language runtime, never enough to take the
-/// host's memory or to hold an execution for days.
-impl HookLimits {
-    /// `compute`: 10 ms to 1 min.
-    pub const COMPUTE: RangeInclusive<Duration> = Duration::from_millis(10)..=Duration::from_secs(60);
-    /// `wall`: 1 s to 10 min.
-    pub const WALL: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(600);
-    /// `total`: 1 s to 24 h.
-    pub const TOTAL: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(86_400);
-    /// `memory`: 1 MiB to 1 GiB.
-    pub const MEMORY: RangeInclusive<u64> = MIB..=1024 * MIB;
-    /// `tables`: 1 to 100.
-    pub const TABLES: RangeInclusive<u32> = 1..=100;
-    /// `table-elements`: 1 to 1,000,000.
-    pub const TABLE_ELEMENTS: RangeInclusive<u32> = 1..=1_000_000;
-    /// `core-instances`: 1 to 256.
-    pub const CORE_INSTANCES: RangeInclusive<u32> = 1..=256;
-    /// `handles`: 1 to 100,000.
-    pub const HANDLES: RangeInclusive<u32> = 1..=100_000;
-    /// `host-call-fuel`: 64 KiB to 64 MiB.
-    pub const HOST_CALL_FUEL: RangeInclusive<u64> = 64 * KIB..=64 * MIB;
-    /// `host-calls`: 0 to 10,000.
-    pub const HOST_CALLS: RangeInclusive<u32> = 0..=10_000;
-    /// `answer`: 1 KiB to 4 MiB.
-    pub const ANSWER: RangeInclusive<u64> = KIB..=4 * MIB;
-    /// `log`: 1 KiB to 1 MiB.
-    pub const LOG: RangeInclusive<u64> = KIB..=MIB;
-    /// `state`: 1 KiB to 256 KiB.
-    pub const STATE: RangeInclusive<u64> = KIB..=256 * KIB;
-    /// `findings`: 1 to 10,000.
-    pub const FINDINGS: RangeInclusive<u32> = 1..=10_000;
-
+impl PluginLimits {
     /// Whether the recipe says nothing.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What is said of a limit, in the table's unit.
+    pub fn get(&self, limit: &Limit) -> Option<u64> {
+        let millis = |time: Option<Duration>| time.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+        let number = |number: Option<u32>| number.map(u64::from);
+        match limit.name {
+            "compute" => millis(self.compute),
+            "wall" => millis(self.wall),
+            "total" => millis(self.total),
+            "fuel" => self.fuel,
+            "memory" => self.memory,
+            "memories" => number(self.memories),
+            "tables" => number(self.tables),
+            "table-elements" => number(self.table_elements),
+            "core-instances" => number(self.core_instances),
+            "handles" => number(self.handles),
+            "host-call-fuel" => self.host_call_fuel,
+            "host-calls" => number(self.host_calls),
+            "answer" => self.answer,
+            "log" => self.log,
+            "state" => self.state,
+            "findings" => number(self.findings),
+            _ => None,
+        }
+    }
+
+    /// Says a limit that a recipe can set, in the table's unit; another is left alone.
+    pub fn set(&mut self, limit: &Limit, value: u64) {
+        let time = Some(Duration::from_millis(value));
+        let number = Some(u32::try_from(value).unwrap_or(u32::MAX));
+        match limit.name {
+            "compute" => self.compute = time,
+            "wall" => self.wall = time,
+            "total" => self.total = time,
+            "fuel" => self.fuel = Some(value),
+            "memory" => self.memory = Some(value),
+            "memories" => self.memories = number,
+            "tables" => self.tables = number,
+            "table-elements" => self.table_elements = number,
+            "core-instances" => self.core_instances = number,
+            "handles" => self.handles = number,
+            "host-call-fuel" => self.host_call_fuel = Some(value),
+            "host-calls" => self.host_calls = number,
+            "answer" => self.answer = Some(value),
+            "log" => self.log = Some(value),
+            "state" => self.state = Some(value),
+            "findings" => self.findings = number,
+            _ => {}
+        }
+    }
+
+    /// Every limit that a recipe can set.
+    pub fn settable() -> impl Iterator<Item = &'static Limit> {
+        LIMITS.iter().filter(|limit| limit.place == LimitPlace::Recipe)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_limit_that_a_recipe_can_set_is_kept_under_its_name_in_its_unit() {
+        for limit in PluginLimits::settable() {
+            let mut limits = PluginLimits::default();
+            limits.set(limit, limit.most);
+            assert_eq!(limits.get(limit), Some(limit.most), "{}", limit.name);
+            let written = serde_json::to_value(limits).unwrap();
+            let expected = match limit.unit {
+                LimitUnit::Count => limit.most.into(),
+                LimitUnit::Time | LimitUnit::Bytes => serde_json::Value::from(limit.unit.text(limit.most)),
+            };
+            assert_eq!(written, serde_json::json!({ limit.name: expected }));
+            assert_eq!(serde_json::from_value::<PluginLimits>(written).unwrap(), limits);
+        }
+    }
+
+    #[test]
+    fn no_other_limit_is_kept() {
+        let mut limits = PluginLimits::default();
+        for limit in LIMITS.iter().filter(|limit| limit.place != LimitPlace::Recipe) {
+            limits.set(limit, limit.most);
+            assert_eq!(limits.get(limit), None, "{}", limit.name);
+        }
+        assert!(limits.is_default());
     }
 }

@@ -3,7 +3,7 @@
 
 mod context;
 mod grant;
-mod limits;
+pub mod limits;
 mod outcome;
 mod reserved_tags;
 mod secret;
@@ -16,7 +16,7 @@ pub use grant::{
     Effect, FUNCTIONS, GRAMMAR, Grant, GrantError, GrantedFunction, HttpGrant, HttpPlace, KeyPattern, OWN_TABLES,
     ScopeKind, TableGrant, WAVE_INSTANCES, WaveGrant, WaveScope, function_of,
 };
-pub use limits::HookLimits;
+pub use limits::{Beyond, LIMITS, Limit, LimitPlace, LimitUnit, PluginLimits};
 pub use outcome::{
     Fault, FaultKind, Finding, FindingLevel, HookOutcome, HostCallRecord, JudgeOutcome, LogLevel, LogLine,
     PolicyAnswer, Verdict,

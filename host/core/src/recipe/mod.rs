@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupName, PluginName, ServerId};
 use crate::mode::Mode;
-use crate::plugin::{Grant, HookLimits, SecretBinding};
+use crate::plugin::{Grant, PluginLimits, SecretBinding};
 use crate::settings::LaunchSettings;
 
 /// A place in the recipe's text: byte offsets.
@@ -197,7 +197,7 @@ pub struct Plugin {
     /// Whether it may answer `skip-wave`.
     pub may_skip_wave: bool,
     /// What differs from the limits of every hook.
-    pub limits: HookLimits,
+    pub limits: PluginLimits,
     /// Its configuration, as JSON.
     pub config: serde_json::Value,
     /// The secrets that the host puts into its requests.

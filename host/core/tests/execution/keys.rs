@@ -8,7 +8,7 @@ use drs_core::execution::HookState;
 use drs_core::mode::Mode;
 use drs_core::next::{Step, next};
 use drs_core::plan::{Plan, PlannedPlugin};
-use drs_core::plugin::{HookLimits, HookOutcome, HookPhase, Verdict};
+use drs_core::plugin::{HookOutcome, HookPhase, PluginLimits, Verdict};
 use drs_core::ports::CommandKind;
 use drs_core::recipe::{DEFAULT_FRESH_FOR, Isolation};
 use drs_core::settings::{LaunchSettings, SettingName};
@@ -169,7 +169,7 @@ fn a_hook_is_repeated_no_longer_than_its_total_allows() {
 }
 
 fn gate(total: Option<Duration>) -> PlannedPlugin {
-    PlannedPlugin { limits: HookLimits { total, ..HookLimits::default() }, ..planned_plugin("gate") }
+    PlannedPlugin { limits: PluginLimits { total, ..PluginLimits::default() }, ..planned_plugin("gate") }
 }
 
 /// A drill's network, and a plan whose two servers ask for subnets.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use drs_core::ids::{GroupName, PluginName, ServerId, WaveName};
 use drs_core::plan::{Plan, PlannedPlugin, PlannedServer, PlannedWave};
-use drs_core::plugin::HookLimits;
+use drs_core::plugin::PluginLimits;
 use drs_core::recipe::{ComponentSource, Limits, MaxFailed, OnFailure, PauseBefore};
 use drs_core::settings::{LaunchSettings, SettingName};
 
@@ -91,7 +91,7 @@ pub(crate) fn planned_plugin(name: &str) -> PlannedPlugin {
         signature: None,
         grants: Vec::new(),
         may_skip_wave: false,
-        limits: HookLimits::default(),
+        limits: PluginLimits::default(),
         config: serde_json::Value::Null,
         secrets: Vec::new(),
     }

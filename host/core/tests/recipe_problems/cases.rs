@@ -234,11 +234,13 @@ const LIMITS_OF_PLUGINS: &[Case] = &[
     case(HOOK, "limits = { memory = 64 }", "`memory` has no unit: 64", "64", "\"64 KiB\" or \"64 MiB\""),
     case(HOOK, "limits = { memory = \"64\" }", "`memory` has no unit: 64", "\"64\"", "\"64 KiB\" or \"64 MiB\""),
     case(HOOK, "limits = { state = \"much\" }", "`state` is not a size: \"much\"", "\"much\"", "\"16 KiB\""),
-    case(HOOK, "limits = { wall = \"1h\" }", "`wall` must be from 1s to 10m, not \"1h\"", "\"1h\"", "wall = \"60s\""),
+    case(HOOK, "limits = { wall = \"1h\" }", "`wall` must be from 1s to 10m, not \"1h\"", "\"1h\"", "wall = \"1m\""),
     case(HOOK, "limits = { host-calls = 10001 }", "`host-calls` must be from 0 to 10000, not 10001", "10001", "host-calls = 500"),
     case(HOOK, "limits = { walls = \"1m\" }", "`limits` of [plugins.health-gate] has no key \"walls\"", "walls", "did you mean `wall`?"),
     case(HOOK, "limits = \"64 MiB\"", "`limits` must be a table, not the text \"64 MiB\"", "\"64 MiB\"", "limits = {"),
-    case("grants = [\"settings:instance-type\"]", "limits = { memory = \"32 MiB\" }", "\"launch-guard\" is a policy, and the limits of a policy are fixed: the same input, the same answer", "limits", "a hook can have limits"),
+    case("grants = [\"settings:instance-type\"]", "limits = { total = \"5m\" }", "\"launch-guard\" is a policy, and only hooks have the limit `total`", "limits", "take `total` out of `limits`"),
+    case(HOOK, "limits = { fuel = 1000000 }", "\"health-gate\" is a hook, and only policies have the limit `fuel`", "limits", "take `fuel` out of `limits`"),
+    case("grants = [\"settings:instance-type\"]", "limits = { fuel = 10000000001 }", "`fuel` must be from 100000 to 10000000000, not 10000000001", "10000000001", "fuel = 100000000"),
 ];
 
 #[rustfmt::skip]

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use drs_core::ids::PluginName;
-use drs_core::plugin::{HookCall, HookLimits, HookOutcome, HookPhase};
+use drs_core::plugin::{HookCall, HookOutcome, HookPhase, PluginLimits};
 use drs_core::ports::Plugins;
 use drs_sandbox::{PluginSpec, PluginUse, Ports, PreparedPlugins, Sandbox, SandboxOptions};
 
@@ -41,7 +41,7 @@ pub(crate) fn spec(name: PluginName, bytes: Vec<u8>) -> PluginSpec {
         grants: vec!["ec2:DescribeInstanceStatus".parse().unwrap()],
         group_tags: BTreeSet::new(),
         may_skip_wave: false,
-        limits: HookLimits::default(),
+        limits: PluginLimits::default(),
         config: serde_json::json!({}),
         secrets: Vec::new(),
     }

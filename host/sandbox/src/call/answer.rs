@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use drs_core::ids::ServerId;
+use drs_core::plugin::limits::table;
 use drs_core::plugin::{Fault, FaultKind, Finding, FindingLevel, PolicyAnswer, Verdict};
 use drs_core::settings::Setting;
-use drs_core::time::format_duration;
 use serde::Serialize;
 
 use super::fault::guest_fault;
 use crate::bindings::{after_hook, before_hook, launch_policy, types};
 use crate::clean::clean;
 use crate::grants::Grants;
-use crate::limits::{LONGEST_RETRY, LimitReached, Limits, SHORTEST_RETRY};
+use crate::limits::{LimitReached, Limits};
 use crate::wit::setting_from_wit;
 
 /// What a verdict is held against.
@@ -108,24 +108,32 @@ fn check_each_once(settings: &[Setting]) -> Result<(), Fault> {
 fn retry_after(retry: types::Retry, rules: &VerdictRules, limits: &Limits) -> Result<Verdict, Fault> {
     let reason = clean(&retry.reason);
     if rules.last_attempt {
-        return Err(guest_fault(format!("it asks to be called again on its last attempt ({reason})")));
+        let fault = limit_fault(LimitReached::time(&table::TOTAL, limits.total, None));
+        return Err(Fault { message: format!("it asks to be called again on its last attempt ({reason})"), ..fault });
     }
-    let delay = Duration::from_millis(retry.delay);
-    if !(SHORTEST_RETRY..=LONGEST_RETRY).contains(&delay) {
-        let asked = format_duration(delay);
-        return Err(guest_fault(format!("it asks to be called again after {asked}; a delay is 1 s to 1 h ({reason})")));
-    }
+    let delay = check_delay(retry.delay, &reason)?;
     let state_bytes = retry.state.as_ref().map_or(0, Vec::len);
     if state_bytes > limits.state {
-        return Err(limit_fault(LimitReached::bytes("state", limits.state, state_bytes)));
+        return Err(limit_fault(LimitReached::at(&table::STATE, limits.state, Some(state_bytes))));
     }
     Ok(Verdict::RetryAfter { delay, reason, state: retry.state })
 }
 
+/// The delay of a `retry-after`, in milliseconds.
+fn check_delay(asked: u64, reason: &str) -> Result<Duration, Fault> {
+    let (shortest, longest) = (&table::SHORTEST_RETRY, &table::LONGEST_RETRY);
+    let limit = match asked {
+        asked if asked < shortest.least => shortest,
+        asked if asked > longest.most => longest,
+        asked => return Ok(Duration::from_millis(asked)),
+    };
+    let fault = limit_fault(LimitReached::fixed(limit, usize::try_from(asked).unwrap_or(usize::MAX)));
+    Err(Fault { message: format!("a delay is 1 s to 1 h ({reason})"), ..fault })
+}
+
 fn findings(list: Vec<types::Finding>, rules: &VerdictRules, limits: &Limits) -> Result<Vec<Finding>, Fault> {
     if list.len() > limits.findings {
-        let reached = LimitReached::new("findings", limits.findings.to_string(), Some(list.len().to_string()));
-        return Err(limit_fault(reached));
+        return Err(limit_fault(LimitReached::at(&table::FINDINGS, limits.findings, Some(list.len()))));
     }
     list.into_iter().map(|finding| checked_finding(finding, rules)).collect()
 }
@@ -150,7 +158,7 @@ fn check_size<T: Serialize>(answer: &T, limits: &Limits) -> Result<(), Fault> {
     let mut size = ByteCount(0);
     serde_json::to_writer(&mut size, answer).map_err(|error| guest_fault(error.to_string()))?;
     match size.0 > limits.answer {
-        true => Err(limit_fault(LimitReached::bytes("answer", limits.answer, size.0))),
+        true => Err(limit_fault(LimitReached::at(&table::ANSWER, limits.answer, Some(size.0)))),
         false => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! Memory and tables of one call: all linear memories together have one budget.
 
+use drs_core::plugin::limits::table;
 use wasmtime::ResourceLimiter;
 
 use super::gauge::Gauge;
@@ -24,7 +25,7 @@ impl ResourceLimiter for Budget {
         let total = self.memory.saturating_add(desired.saturating_sub(current));
         if total > self.limits.memory {
             // An error, not `false`: a guest that is refused memory ends in `unreachable` without a word.
-            return Err(LimitReached::bytes("memory", self.limits.memory, total).into());
+            return Err(LimitReached::at(&table::MEMORY, self.limits.memory, Some(total)).into());
         }
         self.memory = total;
         self.gauge.note_memory(total);
@@ -34,8 +35,7 @@ impl ResourceLimiter for Budget {
     fn table_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
         let limit = self.limits.table_elements;
         if desired > limit {
-            let reached = LimitReached::new("table-elements", limit.to_string(), Some(desired.to_string()));
-            return Err(reached.into());
+            return Err(LimitReached::at(&table::TABLE_ELEMENTS, limit, Some(desired)).into());
         }
         Ok(true)
     }

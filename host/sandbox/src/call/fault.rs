@@ -1,12 +1,13 @@
 //! Whose fault it was that a call gave no answer, and what can be said of it.
 
+use drs_core::plugin::limits::table;
 use drs_core::plugin::{Fault, FaultKind};
 use wasmtime::{FrameInfo, FrameSymbol, Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
 use super::replay::Diverged;
 use crate::clean::clean;
-use crate::limits::{LimitReached, Limits, bytes_text};
+use crate::limits::{LimitReached, Limits};
 
 /// A failure of the runtime itself in the midst of a call.
 #[derive(Debug, thiserror::Error)]
@@ -53,26 +54,26 @@ fn limit_of(error: &wasmtime::Error, limits: &Limits) -> Option<LimitReached> {
         return Some(reached.clone());
     }
     if error.downcast_ref::<Trap>() == Some(&Trap::OutOfFuel) {
-        let fuel = limits.fuel.unwrap_or_default();
-        return Some(LimitReached::new("fuel", fuel.to_string(), None));
+        let fuel = usize::try_from(limits.fuel.unwrap_or_default()).unwrap_or(usize::MAX);
+        return Some(LimitReached::at(&table::FUEL, fuel, None));
     }
     let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
     let says = |text: &str| chain.iter().any(|link| link.contains(text));
-    let count = |name, limit: usize| Some(LimitReached::new(name, limit.to_string(), None));
+    let reached = |limit, value| Some(LimitReached::at(limit, value, None));
     if says("fuel allocated for hostcalls") {
-        return Some(LimitReached::new("host-call-fuel", bytes_text(limits.host_call_fuel), None));
+        return reached(&table::HOST_CALL_FUEL, limits.host_call_fuel);
     }
     if says("store handle limit exceeded") || says("resource table has no free keys") {
-        return count("handles", limits.handles);
+        return reached(&table::HANDLES, limits.handles);
     }
     if says("resource limit exceeded: instance count") {
-        return count("core-instances", limits.core_instances);
+        return reached(&table::CORE_INSTANCES, limits.core_instances);
     }
     if says("resource limit exceeded: table count") {
-        return count("tables", limits.tables);
+        return reached(&table::TABLES, limits.tables);
     }
     if says("resource limit exceeded: memory count") {
-        return count("memories", limits.memories);
+        return reached(&table::MEMORIES, limits.memories);
     }
     None
 }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use drs_core::plugin::Fault;
+use drs_core::plugin::limits::table;
 use wasmtime::{Engine, Store, UpdateDeadline};
 
 use super::fault::fault_of;
@@ -25,7 +26,7 @@ where
         Err(error) => Err(error),
         Ok(store) => match tokio::time::timeout(limits.wall, meter.measure(body(store))).await {
             Ok(result) => result,
-            Err(_) => Err(LimitReached::new("wall", format!("{:?}", limits.wall), None).into()),
+            Err(_) => Err(LimitReached::time(&table::WALL, limits.wall, None).into()),
         },
     };
     result.map_err(|error| fault_of(&error, &limits, log.last_words()))
@@ -58,5 +59,5 @@ fn check_compute(state: &CallState) -> wasmtime::Result<()> {
         return Ok(());
     }
     let used = format!("{:.1}s", used.as_secs_f64());
-    Err(LimitReached::new("compute", format!("{:?}", limits.compute), Some(used)).into())
+    Err(LimitReached::time(&table::COMPUTE, limits.compute, Some(used)).into())
 }

@@ -5,7 +5,6 @@ use std::io::{BufRead, BufReader, Read, Write};
 use super::{Answer, Order};
 use crate::engine::Engines;
 use crate::generations::Generations;
-use crate::limits::ComponentLimits;
 use crate::prepare::prepare;
 
 /// Why there is no answer.
@@ -31,13 +30,13 @@ pub fn compile_for_parent(orders: impl Read, mut answers: impl Write) -> Result<
     let mut orders = BufReader::new(orders);
     let mut line = String::new();
     orders.read_line(&mut line)?;
-    let Order { cache_dir, compute, limits, mut spec } = serde_json::from_str(&line)?;
+    let Order { cache_dir, compute, limits, component, mut spec } = serde_json::from_str(&line)?;
     limits.obey()?;
     // One byte more than is taken, so that a component that is too large is told and not cut.
-    let most = ComponentLimits::DEFAULT.bytes as u64 + 1;
+    let most = (component.bytes as u64).saturating_add(1);
     orders.take(most).read_to_end(&mut spec.bytes)?;
-    let engines =
-        Engines::new(Some(&cache_dir), compute).map_err(|error| CompilerFailure::Engine(error.to_string()))?;
+    let engines = Engines::new(Some(&cache_dir), compute, component)
+        .map_err(|error| CompilerFailure::Engine(error.to_string()))?;
     let host = Generations::read().map_err(CompilerFailure::Engine)?;
     let refusals = prepare(&spec, &engines, &host).err().unwrap_or_default();
     serde_json::to_writer(&mut answers, &Answer { refusals })?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use drs_core::plugin::limits::table;
 use serde::{Deserialize, Serialize};
 
 /// What compiling one component may use.
@@ -15,10 +16,14 @@ pub struct CompileLimits {
     pub wall: Duration,
 }
 
-impl CompileLimits {
-    /// Room for a component that carries a whole language runtime: compiling 12 MB of JavaScript's took 10 s.
-    pub const DEFAULT: CompileLimits =
-        CompileLimits { compute: Duration::from_secs(120), memory: 2 << 30, wall: Duration::from_secs(600) };
+impl Default for CompileLimits {
+    fn default() -> Self {
+        Self {
+            compute: Duration::from_millis(table::COMPILE_COMPUTE.of_hook()),
+            memory: table::COMPILE_MEMORY.of_hook(),
+            wall: Duration::from_millis(table::COMPILE_WALL.of_hook()),
+        }
+    }
 }
 
 #[cfg(unix)]

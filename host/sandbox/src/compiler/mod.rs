@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::HookCompute;
+use crate::limits::ComponentLimits;
 use crate::spec::{PluginSpec, Refusal};
 
 /// What the process is asked, before the component's bytes: one line of JSON.
@@ -23,6 +24,7 @@ struct Order {
     cache_dir: PathBuf,
     compute: HookCompute,
     limits: CompileLimits,
+    component: ComponentLimits,
     /// Without its bytes.
     spec: PluginSpec,
 }

@@ -7,9 +7,12 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use drs_core::plugin::limits::{Limit, table};
+
 use super::{Answer, CompileLimits, Order};
-use crate::engine::HookCompute;
-use crate::limits::bytes_text;
+use crate::engine::Engines;
+use crate::limits::{LimitReached, raising};
+use crate::prepare::too_large;
 use crate::spec::{PluginSpec, Refusal};
 
 /// How often it is looked whether the process has ended.
@@ -33,12 +36,12 @@ impl CompilerProcess {
     ///
     /// # Errors
     /// What is wrong with it, or that the process came to its limits or crashed.
-    pub(crate) fn compile(
-        &self,
-        spec: &PluginSpec,
-        cache_dir: &Path,
-        compute: HookCompute,
-    ) -> Result<(), Vec<Refusal>> {
+    pub(crate) fn compile(&self, spec: &PluginSpec, cache_dir: &Path, engines: &Engines) -> Result<(), Vec<Refusal>> {
+        // One that is too large to be taken is not handed on.
+        let most = engines.component.bytes;
+        if spec.bytes.len() > most {
+            return Err(vec![too_large(&table::COMPONENT_SIZE, most, spec.bytes.len())]);
+        }
         let not_started = |error: std::io::Error| {
             vec![Refusal::new(format!(
                 "its component can't be compiled: {} does not start: {error}",
@@ -46,7 +49,13 @@ impl CompilerProcess {
             ))]
         };
         let mut child = self.start().map_err(not_started)?;
-        let order = Order { cache_dir: cache_dir.to_owned(), compute, limits: self.limits, spec: spec.without_bytes() };
+        let order = Order {
+            cache_dir: cache_dir.to_owned(),
+            compute: engines.compute,
+            limits: self.limits,
+            component: engines.component,
+            spec: spec.without_bytes(),
+        };
         let answer = child.stdout.take().map(listen);
         // A process that has ended reads no more: how it ended says why.
         let _ = child.stdin.take().map(|input| give(input, &order, &spec.bytes));
@@ -54,7 +63,9 @@ impl CompilerProcess {
         match ended {
             Some(status) if status.success() => read(answer),
             Some(status) => Err(vec![self.crashed(status)]),
-            None => Err(vec![limit("wall", &format!("{} s", self.limits.wall.as_secs()))]),
+            None => {
+                Err(vec![limit(&table::COMPILE_WALL, LimitReached::time(&table::COMPILE_WALL, self.limits.wall, None))])
+            }
         }
     }
 
@@ -72,12 +83,13 @@ impl CompilerProcess {
     /// The process ended without an answer: by a limit, or by a fault of the compiler.
     fn crashed(&self, status: ExitStatus) -> Refusal {
         match signal(status) {
-            Some(SIGXCPU | SIGKILL) => limit("compute", &format!("{} s", self.limits.compute.as_secs())),
+            Some(SIGXCPU | SIGKILL) => {
+                limit(&table::COMPILE_COMPUTE, LimitReached::time(&table::COMPILE_COMPUTE, self.limits.compute, None))
+            }
             Some(SIGABRT) => {
                 let memory = usize::try_from(self.limits.memory).unwrap_or(usize::MAX);
-                let problem =
-                    format!("the compiler gave up: out of memory ({} at most) or of stack", bytes_text(memory));
-                Refusal::with_help(format!("its component can't be compiled: {problem}"), HELP)
+                // A compiler whose stack has no end dies the same death, and has no more of it for more memory.
+                limit(&table::COMPILE_MEMORY, LimitReached::at(&table::COMPILE_MEMORY, memory, None))
             }
             _ => Refusal::with_help(format!("its component can't be compiled: the compiler ended with {status}"), HELP),
         }
@@ -89,8 +101,8 @@ const SIGABRT: i32 = 6;
 const SIGKILL: i32 = 9;
 const SIGXCPU: i32 = 24;
 
-fn limit(name: &str, value: &str) -> Refusal {
-    Refusal::with_help(format!("its component can't be compiled: limit `compile {name}` of {value} reached"), HELP)
+fn limit(limit: &Limit, reached: LimitReached) -> Refusal {
+    Refusal::with_help(format!("its component can't be compiled: {reached}"), raising(limit))
 }
 
 /// Gives the order. A process that has ended reads no more: what it ended with says why.

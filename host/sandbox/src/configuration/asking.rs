@@ -1,5 +1,6 @@
 //! Asks a component what its configuration may be.
 
+use drs_core::plugin::PluginLimits;
 use wasmtime::Engine;
 use wasmtime::component::{Component, Linker, ResourceTable};
 
@@ -19,9 +20,9 @@ pub(super) async fn ask(
     host: &Generations,
 ) -> Result<Option<String>, Refusal> {
     let (engine, limits) = match purpose {
-        PluginUse::Policy => (&engines.policy, Limits::POLICY),
-        _ if engines.compute == HookCompute::Fuel => (&engines.hook, Limits::CONFIGURATION.by_fuel()),
-        _ => (&engines.hook, Limits::CONFIGURATION),
+        PluginUse::Policy => (&engines.policy, Limits::of_policy(&PluginLimits::default())),
+        _ if engines.compute == HookCompute::Fuel => (&engines.hook, Limits::of_configuration().by_fuel()),
+        _ => (&engines.hook, Limits::of_configuration()),
     };
     let component = compile(engine, bytes)?;
     let generation = match configuration(&component, engine, host) {

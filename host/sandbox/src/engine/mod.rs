@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use wasmtime::{Config, Engine, WasmBacktraceDetails, WasmFeatures};
 
+use crate::limits::ComponentLimits;
 pub use cache::CacheError;
 use ticker::Ticker;
 
@@ -39,12 +40,18 @@ pub(crate) struct Engines {
     pub(crate) hook: Engine,
     pub(crate) policy: Engine,
     pub(crate) compute: HookCompute,
+    /// How large the components may be that they compile.
+    pub(crate) component: ComponentLimits,
     _ticker: Option<Ticker>,
 }
 
 impl Engines {
     /// Starts both engines with one ticker, if time stops hooks; compiled components are kept in `cache_folder`.
-    pub(crate) fn new(cache_folder: Option<&Path>, compute: HookCompute) -> Result<Self, SandboxError> {
+    pub(crate) fn new(
+        cache_folder: Option<&Path>,
+        compute: HookCompute,
+        component: ComponentLimits,
+    ) -> Result<Self, SandboxError> {
         let cache = cache_folder.map(cache::open).transpose()?;
         let epochs = compute == HookCompute::Time;
         let engine = |fuel| {
@@ -55,7 +62,7 @@ impl Engines {
         let (hook, policy) = (engine(!epochs)?, engine(true)?);
         let ticker = epochs.then(|| Ticker::start(&[&hook, &policy])).transpose();
         let ticker = ticker.map_err(|error| SandboxError::Engine(error.to_string()))?;
-        Ok(Self { hook, policy, compute, _ticker: ticker })
+        Ok(Self { hook, policy, compute, component, _ticker: ticker })
     }
 }
 

@@ -5,6 +5,7 @@ use std::future::Future;
 
 use drs_core::aws::{CallError as AwsError, CallErrorKind};
 use drs_core::http::{Host, HttpUrl};
+use drs_core::plugin::limits::{Limit, table};
 use drs_core::plugin::{Grant, HostCallRecord, HttpPlace};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,7 +18,7 @@ use crate::bindings::types::{AwsError as OtherError, CallError, Denial};
 use crate::call::{CallState, HostFault, wall_now};
 use crate::clean::clean;
 use crate::grants::Right;
-use crate::limits::{IDS_IN_A_CALL, KEPT, LimitReached, RECORDED};
+use crate::limits::{LimitReached, most, out_of_bounds};
 use crate::ports::Ports;
 
 use super::actions::as_grant;
@@ -86,15 +87,19 @@ impl CallState {
         let access = self.access.as_mut().ok_or_else(HostFault::no_access)?;
         let index = access.calls;
         if index >= limit {
-            return Err(LimitReached::new("host-calls", limit.to_string(), Some((index + 1).to_string())).into());
+            let used = Some(index as usize + 1);
+            return Err(LimitReached::at(&table::HOST_CALLS, limit as usize, used).into());
         }
         access.calls += 1;
-        let arguments = capped(call.arguments, RECORDED)?;
+        let arguments = capped(call.arguments, &table::RECORDED_ARGUMENTS)?;
         if let Some(answer) = access.replay.answer(index, call.function, &arguments)? {
             return Ok(answer);
         }
         let answer = match (access.grants.allows(&call.right), &access.scene) {
-            (true, None) => meter.exclude(ask).await,
+            (true, None) => {
+                meter.exclude(access.pace.turn(&*access.ports.clock)).await;
+                meter.exclude(ask).await
+            }
             (true, Some(scene)) => scene.answer(index, call.function, &arguments)?,
             (false, scene) => {
                 if let Some(scene) = scene {
@@ -131,13 +136,13 @@ fn recorded<T: Serialize, E: Serialize>(answer: &Result<T, E>) -> wasmtime::Resu
         Ok(answer) => json!({ "ok": answer }),
         Err(error) => json!({ "error": error }),
     };
-    capped(answer, KEPT)
+    capped(answer, &table::RECORDED_ANSWER)
 }
 
-/// What is recorded: itself, or its digest when it is larger than `most` bytes.
-fn capped(value: Value, most: usize) -> wasmtime::Result<Value> {
+/// What is recorded: itself, or its digest when it is larger than its limit.
+fn capped(value: Value, limit: &Limit) -> wasmtime::Result<Value> {
     let bytes = serde_json::to_vec(&value).map_err(|error| HostFault(error.to_string()))?;
-    if bytes.len() <= most {
+    if bytes.len() <= most(limit) {
         return Ok(value);
     }
     Ok(json!({ "sha256": hex::encode(Sha256::digest(&bytes)), "bytes": bytes.len() }))
@@ -204,13 +209,14 @@ pub(crate) fn in_toml(grant: &str) -> String {
 
 /// Refuses a list of ids that is longer than one call may name.
 pub(crate) fn check_ids(ids: &[String]) -> Result<(), CallError> {
-    check_count(ids, IDS_IN_A_CALL)
+    check_count(ids, &table::IDS_IN_A_CALL)
 }
 
-/// Refuses a list that names more than `most` things.
-pub(crate) fn check_count<T>(named: &[T], most: usize) -> Result<(), CallError> {
-    if named.len() > most {
-        return Err(CallError::Invalid(format!("{} ids in one call; at most {most} may be named", named.len())));
+/// Refuses a list that names more things than its limit.
+pub(crate) fn check_count<T>(named: &[T], limit: &Limit) -> Result<(), CallError> {
+    if named.len() > most(limit) {
+        let words = format!("{} ids in one call; at most {} may be named", named.len(), limit.most);
+        return Err(CallError::Invalid(out_of_bounds(limit, named.len(), words)));
     }
     Ok(())
 }

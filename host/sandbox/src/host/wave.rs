@@ -5,12 +5,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use drs_core::http::Host;
+use drs_core::plugin::limits::table;
 use drs_core::plugin::{HookContext, WaveScope, reserved_tag};
 
 use super::calling::check_ids;
 use crate::bindings::types::{CallError, Denial, Tag};
 use crate::clean::clean;
-use crate::limits::TAGS_IN_A_CALL;
+use crate::limits::{most, out_of_bounds};
 
 /// The most characters of an id or a key that a message shows.
 const SHOWN: usize = 130;
@@ -82,8 +83,10 @@ impl WaveReach {
 
     /// Checks the keys that a write would touch.
     pub(crate) fn check_keys(&self, action: &str, keys: &[String]) -> Result<(), CallError> {
-        if !(1..=TAGS_IN_A_CALL).contains(&keys.len()) {
-            return Err(CallError::Invalid(format!("{} tags in one call; it takes 1 to {TAGS_IN_A_CALL}", keys.len())));
+        let limit = &table::TAGS_IN_A_CALL;
+        if !(1..=most(limit)).contains(&keys.len()) {
+            let words = format!("{} tags in one call; it takes 1 to {}", keys.len(), limit.most);
+            return Err(CallError::Invalid(out_of_bounds(limit, keys.len(), words)));
         }
         let reserved = keys.iter().find_map(|key| Some((key, reserved_tag(key, &self.group_tags)?)));
         let Some((key, why)) = reserved else { return Ok(()) };

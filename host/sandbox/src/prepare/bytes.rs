@@ -1,18 +1,17 @@
 //! The bytes of a component: its pin, its kind, its size.
 
+use drs_core::plugin::limits::{Limit, table};
 use sha2::{Digest, Sha256};
 use wasmparser::{Parser, Payload};
 
-use crate::limits::{ComponentLimits, bytes_text};
+use crate::limits::{ComponentLimits, LimitReached, raising};
 use crate::spec::{PluginSpec, Refusal};
 
 /// Checks what can be known without compiling.
-pub(super) fn check(spec: &PluginSpec) -> Result<(), Refusal> {
+pub(super) fn check(spec: &PluginSpec, limits: ComponentLimits) -> Result<(), Refusal> {
     check_pin(spec)?;
-    let limits = ComponentLimits::DEFAULT;
     if spec.bytes.len() > limits.bytes {
-        let size = bytes_text(spec.bytes.len());
-        return Err(Refusal::new(format!("its component has {size}; at most {} are taken", bytes_text(limits.bytes))));
+        return Err(too_large(&table::COMPONENT_SIZE, limits.bytes, spec.bytes.len()));
     }
     check_kind(&spec.bytes)?;
     check_functions(&spec.bytes, limits.functions)
@@ -45,10 +44,17 @@ pub(crate) fn check_kind(bytes: &[u8]) -> Result<(), Refusal> {
 }
 
 fn check_functions(bytes: &[u8], limit: u32) -> Result<(), Refusal> {
-    match core_functions(bytes).map_err(Refusal::new)? > limit {
-        true => Err(Refusal::new(format!("its component has more than {limit} functions"))),
+    let functions = core_functions(bytes).map_err(Refusal::new)?;
+    match functions > limit {
+        true => Err(too_large(&table::COMPONENT_FUNCTIONS, limit as usize, functions as usize)),
         false => Ok(()),
     }
+}
+
+/// The refusal of a component that is larger than is taken.
+pub(crate) fn too_large(limit: &Limit, value: usize, used: usize) -> Refusal {
+    let problem = format!("its component is too large: {}", LimitReached::at(limit, value, Some(used)));
+    Refusal::with_help(problem, raising(limit))
 }
 
 /// How many functions the core modules of a component have together.

@@ -8,7 +8,7 @@ mod interface_name;
 mod link;
 mod rights;
 
-pub(crate) use bytes::{check_kind, core_functions};
+pub(crate) use bytes::{check_kind, core_functions, too_large};
 pub(crate) use exports::{CONFIGURATION, configuration};
 pub(crate) use interface_name::InterfaceName;
 
@@ -34,8 +34,8 @@ pub(crate) struct Prepared {
     /// The keys of tags that the recipe's groups select servers by.
     pub(crate) group_tags: Arc<BTreeSet<String>>,
     pub(crate) may_skip_wave: bool,
-    /// What one call of it as a hook may use.
-    pub(crate) hook_limits: Limits,
+    /// What one call of it may use.
+    pub(crate) limits: Limits,
     /// What is put into its requests.
     pub(crate) secrets: Arc<[Secret]>,
     /// Its configuration as JSON text.
@@ -44,11 +44,12 @@ pub(crate) struct Prepared {
 
 /// Checks, compiles and links one plug-in; every problem that can be found is found.
 pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &Generations) -> Result<Prepared, Vec<Refusal>> {
-    bytes::check(spec).map_err(|refusal| vec![refusal])?;
+    bytes::check(spec, engines.component).map_err(|refusal| vec![refusal])?;
     let grants = Grants::new(&spec.grants);
     let mut refusals = rights::check(spec, &grants);
-    let said = Limits::of_hook(&spec.limits);
-    let hook_limits = if engines.compute == HookCompute::Fuel { said.by_fuel() } else { said };
+    let is_policy = spec.uses.contains(&PluginUse::Policy);
+    let limits = if is_policy { Limits::of_policy(&spec.limits) } else { Limits::of_hook(&spec.limits) };
+    let limits = if engines.compute == HookCompute::Fuel && !is_policy { limits.by_fuel() } else { limits };
     let mut prepared = Prepared {
         before: None,
         after: None,
@@ -56,7 +57,7 @@ pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &Generations) 
         grants: Arc::new(grants),
         group_tags: Arc::new(spec.group_tags.clone()),
         may_skip_wave: spec.may_skip_wave,
-        hook_limits,
+        limits,
         secrets: spec.secrets.clone().into(),
         config: config_text(&spec.config),
     };

@@ -3,12 +3,13 @@
 use std::collections::btree_map::Entry;
 
 use drs_core::aws::{AttributeValue, Item, ItemChange, ItemCondition, ItemTest, SortTest};
+use drs_core::plugin::limits::table;
 
 use crate::bindings::dynamodb::{
     Attribute, Change, Condition, SortRange, SortTest as WitSortTest, Test, Update, Value,
 };
 use crate::clean::clean;
-use crate::limits::{NESTED_JSON, bytes_text};
+use crate::limits::{bytes_text, most, out_of_bounds};
 
 /// An item as the guest gives it.
 ///
@@ -49,9 +50,14 @@ pub(crate) fn value_from_wit(value: Value) -> Result<AttributeValue, String> {
 }
 
 fn read_nested(text: &str) -> Result<serde_json::Value, String> {
-    if text.len() > NESTED_JSON {
-        let (has, most) = (bytes_text(text.len()), bytes_text(NESTED_JSON));
-        return Err(format!("a nested value has {has} of JSON; at most {most} are read"));
+    let limit = &table::NESTED_JSON;
+    if text.len() > most(limit) {
+        let (has, most) = (bytes_text(text.len()), limit.unit.text(limit.most));
+        return Err(out_of_bounds(
+            limit,
+            text.len(),
+            format!("a nested value has {has} of JSON; at most {most} are read"),
+        ));
     }
     serde_json::from_str(text).map_err(|error| format!("a nested value is not JSON: {error}"))
 }

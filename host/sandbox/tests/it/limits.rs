@@ -1,6 +1,6 @@
 //! Every limit of the table, each with a guest that breaks it. A limit that no test breaks is not known to hold.
 
-use drs_core::plugin::{Fault, FaultKind, HookLimits, HookPhase, PolicyAnswer, Verdict};
+use drs_core::plugin::{Fault, FaultKind, HookPhase, PluginLimits, PolicyAnswer, Verdict};
 use drs_sandbox::{HookCompute, PluginUse, Sandbox, SandboxOptions};
 
 use crate::support::guest::Guest;
@@ -47,7 +47,7 @@ async fn a_recipe_lowers_and_raises_a_limit_of_one_hook() {
     let with_memory = |pages, memory| {
         let guest = Guest { pages, ..Guest::default() };
         let mut plugin = Plugin::new(PluginUse::Before, guest.before());
-        plugin.spec.limits = HookLimits { memory, ..HookLimits::default() };
+        plugin.spec.limits = PluginLimits { memory, ..PluginLimits::default() };
         plugin.prepare().unwrap()
     };
     let small = run_hook(&with_memory(100, Some(1 << 20)), HookPhase::Before).await.result;
@@ -105,7 +105,7 @@ async fn wall_time_of_a_call_that_waits_without_end() {
     let mut plugin = Plugin::builtin(PluginUse::After, "health-gate").grants(&["ec2:DescribeInstanceStatus"]);
     plugin.ec2.silent = true;
     let outcome = run_hook(&plugin.prepare().unwrap(), HookPhase::After).await;
-    reached(outcome.result, "wall", "60s");
+    reached(outcome.result, "wall", "1m");
 }
 
 #[tokio::test]
@@ -332,14 +332,14 @@ fn the_size_of_a_component() {
     bytes.extend((0..5).map(|n| ((size >> (7 * n)) & 0x7f) as u8 | if n < 4 { 0x80 } else { 0 }));
     bytes.extend(vec![0; size as usize]);
     let (problem, _) = Plugin::new(PluginUse::Before, bytes).refusal();
-    assert!(problem.contains("at most 32 MiB are taken"), "{problem}");
+    assert!(problem.contains("limit `component-size` of 32 MiB reached"), "{problem}");
 }
 
 #[test]
 fn the_functions_of_a_component() {
     let functions: String = (0..100_001).map(|_| "(func)").collect();
     let (problem, _) = Plugin::new(PluginUse::Before, with_definitions(&functions).before()).refusal();
-    assert!(problem.contains("more than 100000 functions"), "{problem}");
+    assert!(problem.contains("limit `component-functions` of 100000 reached (100003 used)"), "{problem}");
 }
 
 #[test]

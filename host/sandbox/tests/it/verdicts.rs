@@ -71,7 +71,8 @@ async fn a_delay_of_a_second_to_an_hour_is_taken_and_any_other_is_a_fault_of_the
                 assert_eq!((delay, reason.as_str()), (Duration::from_millis(delay_ms), "wait"));
             }
             Err(fault) if !fine => {
-                assert_eq!(fault.kind, FaultKind::Guest);
+                let name = if delay_ms < 1_000 { "shortest-retry" } else { "longest-retry" };
+                assert!(matches!(&fault.kind, FaultKind::Limit { name: reached, .. } if reached == name), "{fault}");
                 assert!(fault.message.contains("a delay is 1 s to 1 h"), "{fault}");
             }
             other => panic!("{delay_ms}: {other:?}"),
@@ -86,7 +87,10 @@ async fn a_wish_to_be_called_again_on_the_last_attempt_is_a_fault_that_says_so()
     context.last_attempt = true;
     let call = HookCall { plugin: "check".into(), phase: HookPhase::Before, context, recorded: Vec::new() };
     let fault = plugins.run_hook(call, Arc::new(Recorder::default())).await.result.unwrap_err();
-    assert_eq!(fault.to_string(), "fault of the component: it asks to be called again on its last attempt (wait)");
+    assert_eq!(
+        fault.to_string(),
+        "limit `total` of 15m reached: it asks to be called again on its last attempt (wait)"
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use drs_core::plugin::HookLimits;
+use drs_core::plugin::PluginLimits;
 use drs_core::size::format_size;
 use drs_sandbox::PluginUse;
 use drs_sandbox::limits::Limits;
@@ -52,14 +52,12 @@ impl Benched {
     pub(crate) fn new(
         component: String,
         purpose: PluginUse,
-        said: HookLimits,
+        said: PluginLimits,
         walls: &[Duration],
         compute: &[Duration],
         memory: usize,
     ) -> Self {
-        let every = if purpose == PluginUse::Policy { Limits::POLICY } else { Limits::HOOK };
-        let memory_limit = said.memory.map_or(every.memory as f64, |bytes| bytes as f64);
-        let wall_limit = said.wall.unwrap_or(every.wall);
+        let limits = if purpose == PluginUse::Policy { Limits::of_policy(&said) } else { Limits::of_hook(&said) };
         let (median, p95) = (quantile(walls, 0.5), quantile(walls, 0.95));
         let compute = quantile(compute, 0.5);
         let total: Duration = walls.iter().sum();
@@ -74,8 +72,8 @@ impl Benched {
             compute_median_us: micros(compute),
             peak_memory_bytes: memory,
             p95_to_median: ratio(p95.as_secs_f64(), median.as_secs_f64()),
-            memory_of_limit: ratio(memory as f64, memory_limit),
-            wall_of_limit: ratio(p95.as_secs_f64(), wall_limit.as_secs_f64()),
+            memory_of_limit: ratio(memory as f64, limits.memory as f64),
+            wall_of_limit: ratio(p95.as_secs_f64(), limits.wall.as_secs_f64()),
             median,
             p95,
             compute,
@@ -141,7 +139,7 @@ mod tests {
     #[test]
     fn ratios_are_those_of_the_figures_beside_them() {
         let walls = [Duration::from_millis(1); 10];
-        let said = HookLimits { memory: Some(4 << 20), ..HookLimits::default() };
+        let said = PluginLimits { memory: Some(4 << 20), ..PluginLimits::default() };
         let benched = Benched::new("x.wasm".to_owned(), PluginUse::After, said, &walls, &walls, 1 << 20);
         assert_eq!((benched.memory_of_limit, benched.p95_to_median), (0.25, 1.0));
         assert!((benched.calls_per_second - 1000.0).abs() < 1e-6, "{benched:?}");

@@ -1,7 +1,7 @@
 //! A call of a plug-in as a fixture: what it was told, with what it was granted and configured, and what it was answered.
 
 use drs_core::ids::{ExecutionId, PluginName, WaveName};
-use drs_core::plugin::{Grant, HookContext, HookLimits, HostCallRecord, PolicyContext};
+use drs_core::plugin::{Grant, HookContext, HostCallRecord, PluginLimits, PolicyContext};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ pub(crate) struct Fixture {
     /// Whether it may answer `skip-wave`.
     pub may_skip_wave: bool,
     /// What differs from the limits of every hook.
-    pub limits: HookLimits,
+    pub limits: PluginLimits,
     /// The calls that it made, with their answers.
     pub calls: Vec<HostCallRecord>,
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::event::Event;
 use crate::ids::{PluginName, WaveName};
+use crate::plugin::limits::table;
 use crate::plugin::{Fault, FaultKind, HookOutcome, HookPhase, Verdict};
 use crate::time::{Timestamp, after};
 
@@ -11,7 +12,7 @@ use super::super::hook::{HookRun, HookState};
 use super::{Execution, FoldError};
 
 /// How long a retried hook may take in all, pauses apart, when the recipe says nothing else.
-pub const HOOK_LIMIT: Duration = Duration::from_secs(15 * 60);
+pub const HOOK_LIMIT: Duration = Duration::from_millis(table::TOTAL.of_hook());
 
 /// How long to wait before an attempt that the host failed is repeated.
 const HOST_FAULT_WAIT: Duration = Duration::from_secs(15);

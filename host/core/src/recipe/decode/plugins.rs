@@ -10,7 +10,7 @@ use super::table::Table;
 use super::trust::read_signed;
 use super::value::{Field, clipped, quoted};
 use crate::ids::PluginName;
-use crate::plugin::{Grant, HookLimits, SecretBinding};
+use crate::plugin::{Grant, PluginLimits, SecretBinding};
 
 mod config;
 mod limits;
@@ -29,7 +29,7 @@ pub(super) struct PluginDraft {
     /// The place of `may`, when it gives `skip-wave`.
     pub(super) may_skip_wave: Option<Span>,
     /// With the place of `limits`, when it is there.
-    pub(super) limits: Option<Located<HookLimits>>,
+    pub(super) limits: Option<Located<PluginLimits>>,
     config: serde_json::Value,
     secrets: Vec<SecretBinding>,
     config_places: ConfigPlaces,

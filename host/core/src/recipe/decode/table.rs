@@ -54,7 +54,7 @@ impl<'a> Table<'a> {
     }
 
     /// A key that may be there. `example` is its value as one would write it.
-    pub(super) fn optional(&mut self, key: &'static str, example: &'static str) -> Option<Field<'a>> {
+    pub(super) fn optional(&mut self, key: &'static str, example: impl std::fmt::Display) -> Option<Field<'a>> {
         self.known.push(key);
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
         Some(entry.field(format!("{key} = {example}")))

@@ -98,6 +98,12 @@ impl<'a> Field<'a> {
 
     /// A whole number within a range.
     pub(super) fn number(&self, range: RangeInclusive<u32>, context: &mut Context) -> Option<u32> {
+        let range = u64::from(*range.start())..=u64::from(*range.end());
+        self.count(range, context).and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// The same where it may be larger.
+    pub(super) fn count(&self, range: RangeInclusive<u64>, context: &mut Context) -> Option<u64> {
         let DeValue::Integer(digits) = self.raw else {
             self.wrong_type("a whole number", context);
             return None;
@@ -106,7 +112,7 @@ impl<'a> Field<'a> {
             return None;
         }
         let value = i128::from_str_radix(digits.as_str(), digits.radix()).ok();
-        let number = value.and_then(|value| u32::try_from(value).ok()).filter(|number| range.contains(number));
+        let number = value.and_then(|value| u64::try_from(value).ok()).filter(|number| range.contains(number));
         if number.is_none() {
             let (from, to) = (range.start(), range.end());
             self.wrong(context, format!("must be from {from} to {to}, not {}", clipped(&digits.to_string())));

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::texts::{Name, Size, Time};
-use crate::plugin::{FUNCTIONS, Grant, GrantedFunction, HookLimits, ScopeKind};
+use crate::plugin::{FUNCTIONS, Grant, GrantedFunction, Limit, LimitUnit, PluginLimits, ScopeKind};
 
 /// A plug-in: a WebAssembly component that runs in a sandbox, with the calls that are granted here and no others.
 #[derive(JsonSchema)]
@@ -28,7 +28,7 @@ pub(super) struct Plugin {
     /// Powers over the wave.
     #[schemars(extend("uniqueItems" = true))]
     may: Option<Vec<Power>>,
-    /// What differs from the limits of every hook. A limit can be lowered, and raised up to a maximum.
+    /// What differs from the limits of every hook, or of every policy. A limit can be lowered, and raised up to a maximum.
     limits: Option<Limits>,
     /// Its configuration, as its own documentation says.
     config: Option<Map<String, Value>>,
@@ -118,54 +118,41 @@ impl JsonSchema for GrantText {
     }
 }
 
-/// Limits of a hook.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "kebab-case", deny_unknown_fields, rename = "HookLimits")]
-struct Limits {
-    /// Time that the hook itself computes in one call; waiting for AWS does not count. 10ms to 1m.
-    #[schemars(extend("default" = "2s"))]
-    compute: Option<Time>,
-    /// Time of one call, waiting for AWS included. 1s to 10m.
-    #[schemars(extend("default" = "1m"))]
-    wall: Option<Time>,
-    /// Time of the hook in all, when it asks to be called again: every call and the waits between them; pauses don't count.
-    /// 1s to 24h.
-    #[schemars(extend("default" = "15m"))]
-    total: Option<Time>,
-    /// Memory. 1 MiB to 1 GiB.
-    #[schemars(extend("default" = "64 MiB"))]
-    memory: Option<Size>,
-    /// Tables.
-    #[schemars(range(min = *HookLimits::TABLES.start(), max = *HookLimits::TABLES.end()), extend("default" = 10))]
-    tables: Option<u32>,
-    /// Elements of one table.
-    #[schemars(range(min = *HookLimits::TABLE_ELEMENTS.start(), max = *HookLimits::TABLE_ELEMENTS.end()))]
-    #[schemars(extend("default" = 10_000))]
-    table_elements: Option<u32>,
-    /// Core instances.
-    #[schemars(range(min = *HookLimits::CORE_INSTANCES.start(), max = *HookLimits::CORE_INSTANCES.end()))]
-    #[schemars(extend("default" = 32))]
-    core_instances: Option<u32>,
-    /// Handles of resources.
-    #[schemars(range(min = *HookLimits::HANDLES.start(), max = *HookLimits::HANDLES.end()), extend("default" = 1_000))]
-    handles: Option<u32>,
-    /// What one host call may copy into the component or out of it. 64 KiB to 64 MiB.
-    #[schemars(extend("default" = "8 MiB"))]
-    host_call_fuel: Option<Size>,
-    /// Host calls of one call.
-    #[schemars(range(min = *HookLimits::HOST_CALLS.start(), max = *HookLimits::HOST_CALLS.end()))]
-    #[schemars(extend("default" = 500))]
-    host_calls: Option<u32>,
-    /// Size of the answer. 1 KiB to 4 MiB.
-    #[schemars(extend("default" = "256 KiB"))]
-    answer: Option<Size>,
-    /// Size of the log of one call; the rest is dropped. 1 KiB to 1 MiB.
-    #[schemars(extend("default" = "64 KiB"))]
-    log: Option<Size>,
-    /// Size of the state that it hands to its next call. 1 KiB to 256 KiB.
-    #[schemars(extend("default" = "16 KiB"))]
-    state: Option<Size>,
-    /// Findings of one answer.
-    #[schemars(range(min = *HookLimits::FINDINGS.start(), max = *HookLimits::FINDINGS.end()), extend("default" = 1_000))]
-    findings: Option<u32>,
+/// What differs from the limits of every hook, or of every policy.
+struct Limits;
+
+impl JsonSchema for Limits {
+    fn schema_name() -> Cow<'static, str> {
+        "PluginLimits".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let properties = PluginLimits::settable().map(|limit| (limit.name.to_owned(), property(limit, generator)));
+        json_schema!({
+            "description": "Limits of a plug-in: `drs-runtime limits` says what each has for a hook and for a policy.",
+            "type": "object",
+            "properties": properties.collect::<Map<String, Value>>(),
+            "additionalProperties": false,
+        })
+    }
+}
+
+/// The schema of one limit. What a number's is, texts with a unit say in words.
+fn property(limit: &Limit, generator: &mut SchemaGenerator) -> Value {
+    let (from, to) = (limit.unit.text(limit.least), limit.unit.text(limit.most));
+    let with_unit = |text: Schema| {
+        let description = format!("{} {from} to {to}.", limit.what);
+        json!({ "description": description, "allOf": [text], "default": limit.default_text() })
+    };
+    match limit.unit {
+        LimitUnit::Time => with_unit(generator.subschema_for::<Time>()),
+        LimitUnit::Bytes => with_unit(generator.subschema_for::<Size>()),
+        LimitUnit::Count => json!({
+            "description": limit.what,
+            "type": "integer",
+            "minimum": limit.least,
+            "maximum": limit.most,
+            "default": limit.hook.or(limit.policy),
+        }),
+    }
 }

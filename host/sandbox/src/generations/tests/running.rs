@@ -1,6 +1,6 @@
 //! Prepares a component for a host and calls it once, as the sandbox does.
 
-use drs_core::plugin::HookLimits;
+use drs_core::plugin::PluginLimits;
 use wasmtime::component::ResourceTable;
 
 use super::super::Generations;
@@ -28,7 +28,7 @@ pub(super) async fn outcome(component: &[u8], host: &Generations) -> Result<Ran,
 
 async fn call(prepared: &Prepared, engines: &Engines) -> Ran {
     let guest = prepared.before.as_ref().unwrap();
-    let log = LogBook::new(Limits::HOOK.log);
+    let log = LogBook::new(Limits::of_hook(&PluginLimits::default()).log);
     let (context, state) = (context(), state(&log));
     let verdict = run(&engines.hook, state, |store| guest.run(store, &context)).await.unwrap();
     let before_hook::Verdict::Pause(pauses_because) = verdict else { panic!("{verdict:?}") };
@@ -50,14 +50,14 @@ fn spec(component: &[u8]) -> PluginSpec {
         grants: Vec::new(),
         group_tags: Default::default(),
         may_skip_wave: false,
-        limits: HookLimits::default(),
+        limits: PluginLimits::default(),
         config: serde_json::Value::Null,
         secrets: Vec::new(),
     }
 }
 
 fn state(log: &LogBook) -> CallState {
-    let (limits, gauge) = (Limits::HOOK, Gauge::default());
+    let (limits, gauge) = (Limits::of_hook(&PluginLimits::default()), Gauge::default());
     CallState {
         limits,
         meter: gauge.meter.clone(),

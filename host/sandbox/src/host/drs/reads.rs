@@ -1,13 +1,14 @@
 //! The reads of the interface `drs`.
 
 use drs_core::ids::{JobId, ServerId};
+use drs_core::plugin::limits::table;
 use drs_core::ports::JobQuery;
 
 use super::convert;
 use crate::bindings::drs::{Job, JobLogItem, LaunchConfiguration, RecoveryInstance, RecoverySnapshot, SourceServer};
 use crate::bindings::types::CallError;
 use crate::host::calling::{call_error, check_count, check_ids};
-use crate::limits::{IDS_IN_A_CALL, JOBS_IN_A_CALL};
+use crate::limits::{most, out_of_bounds};
 use crate::ports::Ports;
 
 pub(super) async fn source_servers(ports: Ports, ids: Vec<String>) -> Result<Vec<SourceServer>, CallError> {
@@ -26,9 +27,10 @@ pub(super) async fn recovery_snapshots(
     newest: u32,
 ) -> Result<Vec<RecoverySnapshot>, CallError> {
     let newest = usize::try_from(newest).unwrap_or(usize::MAX);
-    if newest == 0 || servers.len().saturating_mul(newest) > IDS_IN_A_CALL {
+    let all = servers.len().saturating_mul(newest);
+    if newest == 0 || all > most(&table::IDS_IN_A_CALL) {
         let asked = format!("{newest} recovery points of each of {} servers", servers.len());
-        return Err(CallError::Invalid(format!("{asked}; ask for 1 to {IDS_IN_A_CALL} in one call")));
+        return Err(invalid_number(all, format!("{asked}; ask for 1 to {} in one call", table::IDS_IN_A_CALL.most)));
     }
     let mut all = Vec::new();
     for server in servers.into_iter().map(ServerId::from) {
@@ -39,7 +41,7 @@ pub(super) async fn recovery_snapshots(
 }
 
 pub(super) async fn jobs(ports: Ports, ids: Vec<String>) -> Result<Vec<Job>, CallError> {
-    check_count(&ids, JOBS_IN_A_CALL)?;
+    check_count(&ids, &table::JOBS_IN_A_CALL)?;
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -50,12 +52,17 @@ pub(super) async fn jobs(ports: Ports, ids: Vec<String>) -> Result<Vec<Job>, Cal
 
 pub(super) async fn job_log(ports: Ports, job: String, newest: u32) -> Result<Vec<JobLogItem>, CallError> {
     let newest = usize::try_from(newest).unwrap_or(usize::MAX);
-    if !(1..=IDS_IN_A_CALL).contains(&newest) {
-        return Err(CallError::Invalid(format!("{newest} entries are asked for; ask for 1 to {IDS_IN_A_CALL}")));
+    if !(1..=most(&table::IDS_IN_A_CALL)).contains(&newest) {
+        let asked = format!("{newest} entries are asked for; ask for 1 to {}", table::IDS_IN_A_CALL.most);
+        return Err(invalid_number(newest, asked));
     }
     let items = ports.drs.job_log(&JobId::from(job)).await.map_err(call_error)?;
     let older = items.len().saturating_sub(newest);
     Ok(items.into_iter().skip(older).map(convert::job_log_item).collect())
+}
+
+fn invalid_number(asked: usize, words: String) -> CallError {
+    CallError::Invalid(out_of_bounds(&table::IDS_IN_A_CALL, asked, words))
 }
 
 pub(super) async fn recovery_instances(ports: Ports, servers: Vec<String>) -> Result<Vec<RecoveryInstance>, CallError> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use drs_core::aws::{AttributeValue, Item, ItemCondition, ItemQuery};
+use drs_core::plugin::limits::table;
 use drs_core::ports::{Dynamo, WriteGuard};
 
 use super::answers::{failed_write, found_to_wit};
@@ -12,7 +13,7 @@ use crate::bindings::dynamodb::{Attribute, Condition, Found, Selection, Update, 
 use crate::bindings::types::CallError;
 use crate::grants::Grants;
 use crate::host::calling::call_error;
-use crate::limits::ITEMS_ANSWER;
+use crate::limits::most;
 use crate::wit::item::{
     condition_from_wit, item_from_wit, item_to_wit, sort_from_wit, update_from_wit, value_from_wit,
 };
@@ -77,7 +78,7 @@ impl Asking {
             sort: selection.sort.map(sort_from_wit).transpose().map_err(invalid)?,
             descending: selection.descending,
             limit,
-            max_bytes: ITEMS_ANSWER,
+            max_bytes: most(&table::ITEMS_ANSWER),
         };
         self.dynamo.query(&query).await.map(found_to_wit).map_err(call_error)
     }

@@ -1,10 +1,11 @@
 //! How much one call about a table may name and hand over.
 
 use drs_core::aws::{Item, ItemChange, ItemCondition, item_size};
+use drs_core::plugin::limits::{Limit, table};
 
 use crate::bindings::dynamodb::{Condition, Update};
 use crate::bindings::types::CallError;
-use crate::limits::{CHANGES_IN_A_CALL, CONDITIONS_IN_A_CALL, ITEM, ITEMS_IN_AN_ANSWER, bytes_text};
+use crate::limits::{bytes_text, most, out_of_bounds};
 
 pub(super) fn check_item(item: &Item) -> Result<(), CallError> {
     check_size("the item has", item_size(item))
@@ -15,9 +16,10 @@ pub(super) fn check_changes(changes: &[(String, ItemChange)]) -> Result<(), Call
 }
 
 fn check_size(what: &str, size: usize) -> Result<(), CallError> {
-    if size > ITEM {
-        let limit = bytes_text(ITEM);
-        return Err(CallError::Invalid(format!("{what} {}; DynamoDB takes at most {limit}", bytes_text(size))));
+    let limit = &table::ITEM;
+    if size > most(limit) {
+        let words = format!("{what} {}; DynamoDB takes at most {}", bytes_text(size), limit.unit.text(limit.most));
+        return Err(invalid(limit, size, words));
     }
     Ok(())
 }
@@ -27,17 +29,19 @@ pub(super) fn check_condition_sizes(conditions: &[ItemCondition]) -> Result<(), 
 }
 
 pub(super) fn check_conditions(conditions: &[Condition]) -> Result<(), CallError> {
-    if conditions.len() > CONDITIONS_IN_A_CALL {
-        let message = format!("{} conditions in one call; at most {CONDITIONS_IN_A_CALL} are taken", conditions.len());
-        return Err(CallError::Invalid(message));
+    let limit = &table::CONDITIONS_IN_A_CALL;
+    if conditions.len() > most(limit) {
+        let words = format!("{} conditions in one call; at most {} are taken", conditions.len(), limit.most);
+        return Err(invalid(limit, conditions.len(), words));
     }
     Ok(())
 }
 
 pub(super) fn check_updates(updates: &[Update]) -> Result<(), CallError> {
-    if !(1..=CHANGES_IN_A_CALL).contains(&updates.len()) {
-        let message = format!("{} changes in one call; it takes 1 to {CHANGES_IN_A_CALL}", updates.len());
-        return Err(CallError::Invalid(message));
+    let limit = &table::CHANGES_IN_A_CALL;
+    if !(1..=most(limit)).contains(&updates.len()) {
+        let words = format!("{} changes in one call; it takes 1 to {}", updates.len(), limit.most);
+        return Err(invalid(limit, updates.len(), words));
     }
     for (index, update) in updates.iter().enumerate() {
         if updates.iter().take(index).any(|earlier| earlier.name == update.name) {
@@ -47,10 +51,16 @@ pub(super) fn check_updates(updates: &[Update]) -> Result<(), CallError> {
     Ok(())
 }
 
-pub(super) fn check_limit(limit: u32) -> Result<usize, CallError> {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    if !(1..=ITEMS_IN_AN_ANSWER).contains(&limit) {
-        return Err(CallError::Invalid(format!("{limit} items are asked for; ask for 1 to {ITEMS_IN_AN_ANSWER}")));
+pub(super) fn check_limit(asked: u32) -> Result<usize, CallError> {
+    let asked = usize::try_from(asked).unwrap_or(usize::MAX);
+    let limit = &table::ITEMS_IN_AN_ANSWER;
+    if !(1..=most(limit)).contains(&asked) {
+        let words = format!("{asked} items are asked for; ask for 1 to {}", limit.most);
+        return Err(invalid(limit, asked, words));
     }
-    Ok(limit)
+    Ok(asked)
+}
+
+fn invalid(limit: &Limit, used: usize, words: String) -> CallError {
+    CallError::Invalid(out_of_bounds(limit, used, words))
 }

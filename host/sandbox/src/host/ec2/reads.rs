@@ -1,12 +1,12 @@
 //! The reads of the interface `ec2`.
 
 use drs_core::ids::{InstanceId, TemplateId};
+use drs_core::plugin::limits::table;
 
 use super::convert;
 use crate::bindings::ec2::{Instance, InstanceStatus, InstanceType, SecurityGroup, Subnet, TemplateVersion};
 use crate::bindings::types::CallError;
 use crate::host::calling::{call_error, check_count, check_ids};
-use crate::limits::VERSIONS_IN_A_CALL;
 use crate::ports::Ports;
 
 pub(super) async fn instances(ports: Ports, ids: Vec<String>) -> Result<Vec<Instance>, CallError> {
@@ -44,7 +44,7 @@ pub(super) async fn template_versions(
     template: String,
     versions: Vec<u64>,
 ) -> Result<Vec<TemplateVersion>, CallError> {
-    check_count(&versions, VERSIONS_IN_A_CALL)?;
+    check_count(&versions, &table::VERSIONS_IN_A_CALL)?;
     let template = TemplateId::from(template);
     let found = match versions.is_empty() {
         true => ports.ec2.default_template_version(&template).await.map(|version| vec![version]),

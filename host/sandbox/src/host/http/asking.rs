@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use drs_core::http::{HttpMethod, HttpUrl, check_operation};
 use drs_core::plugin::HttpGrant;
+use drs_core::plugin::limits::table;
 use drs_core::ports::{Http, HttpAnswer, HttpError, HttpRequest};
 
 use super::ReadUrl;
@@ -15,7 +16,7 @@ use crate::bindings::types::{CallError, Denial};
 use crate::clean::clean;
 use crate::grants::Grants;
 use crate::host::calling::denied;
-use crate::limits::{HTTP_ANSWER_BODY, HTTP_ANSWER_HEADERS};
+use crate::limits::most;
 use crate::secret::Secret;
 
 /// By what a server tells a request that is made again from any other.
@@ -56,8 +57,8 @@ impl Asking {
             may_be_private: private,
             signing,
             within,
-            body_limit: HTTP_ANSWER_BODY,
-            header_limit: HTTP_ANSWER_HEADERS,
+            body_limit: most(&table::HTTP_ANSWER_BODY),
+            header_limit: most(&table::HTTP_ANSWER_HEADERS),
         };
         match self.http.send(request).await {
             Ok(answer) => Ok(recorded(secrets.take_out_of(answer)?)),

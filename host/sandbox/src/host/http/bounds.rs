@@ -4,24 +4,27 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use drs_core::http::{HttpUrl, check_header};
+use drs_core::plugin::limits::{Limit, table};
 
 use super::ReadUrl;
 use crate::bindings::http::Header;
 use crate::bindings::types::CallError;
-use crate::limits::{HTTP_BODY, HTTP_HEADER_BYTES, HTTP_HEADERS, HTTP_TIMEOUT, HTTP_URL, bytes_text};
+use crate::limits::{bytes_text, most, out_of_bounds};
 
 pub(super) fn read_url(text: &str) -> ReadUrl {
-    check_size("the address", text.len(), HTTP_URL)?;
+    check_size("the address", text.len(), &table::HTTP_URL)?;
     HttpUrl::read(text).map_err(|error| invalid(format!("the address can't be asked: {error}")))
 }
 
 /// Headers as the port takes them.
 pub(super) fn read_headers(headers: Vec<Header>) -> Result<Vec<(String, String)>, CallError> {
-    if headers.len() > HTTP_HEADERS {
-        return Err(invalid(format!("{} headers in one request; at most {HTTP_HEADERS} are taken", headers.len())));
+    let count = headers.len();
+    if count > most(&table::HTTP_HEADERS) {
+        let words = format!("{count} headers in one request; at most {} are taken", table::HTTP_HEADERS.most);
+        return Err(invalid(out_of_bounds(&table::HTTP_HEADERS, count, words)));
     }
     let bytes = headers.iter().map(|header| header.name.len() + header.value.len()).sum();
-    check_size("the headers", bytes, HTTP_HEADER_BYTES)?;
+    check_size("the headers", bytes, &table::HTTP_HEADER_BYTES)?;
     let mut seen = BTreeSet::new();
     for header in &headers {
         check_header(&header.name, &header.value).map_err(|error| invalid(error.to_string()))?;
@@ -33,21 +36,29 @@ pub(super) fn read_headers(headers: Vec<Header>) -> Result<Vec<(String, String)>
 }
 
 pub(super) fn check_body(body: &[u8]) -> Result<(), CallError> {
-    check_size("the body", body.len(), HTTP_BODY)
+    check_size("the body", body.len(), &table::HTTP_BODY)
 }
 
 /// How long the request may take.
 pub(super) fn within(timeout: Option<u64>) -> Result<Duration, CallError> {
-    let asked = timeout.map_or(HTTP_TIMEOUT, Duration::from_millis);
-    match (Duration::from_millis(1)..=HTTP_TIMEOUT).contains(&asked) {
-        true => Ok(asked),
-        false => Err(invalid(format!("a timeout of {asked:?}; it is 1 ms to {HTTP_TIMEOUT:?}"))),
+    let limit = &table::HTTP_TIMEOUT;
+    let asked = timeout.unwrap_or(limit.most);
+    match (1..=limit.most).contains(&asked) {
+        true => Ok(Duration::from_millis(asked)),
+        false => {
+            let words = format!("a timeout of {asked} ms; it is 1 ms to {}", limit.unit.text(limit.most));
+            Err(invalid(out_of_bounds(limit, usize::try_from(asked).unwrap_or(usize::MAX), words)))
+        }
     }
 }
 
-fn check_size(what: &str, bytes: usize, most: usize) -> Result<(), CallError> {
+fn check_size(what: &str, bytes: usize, limit: &Limit) -> Result<(), CallError> {
+    let most = most(limit);
     match bytes > most {
-        true => Err(invalid(format!("{what}: {}; at most {} are taken", bytes_text(bytes), bytes_text(most)))),
+        true => {
+            let words = format!("{what}: {}; at most {} are taken", bytes_text(bytes), bytes_text(most));
+            Err(invalid(out_of_bounds(limit, bytes, words)))
+        }
         false => Ok(()),
     }
 }

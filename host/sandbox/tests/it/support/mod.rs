@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use drs_core::plugin::{Grant, HookCall, HookLimits, HookOutcome, HookPhase, JudgeOutcome, PolicyCall};
+use drs_core::plugin::{Grant, HookCall, HookOutcome, HookPhase, JudgeOutcome, PluginLimits, PolicyCall};
 use drs_core::ports::Plugins;
 use drs_sandbox::{PluginError, PluginSpec, PluginUse, Ports, PreparedPlugins, Sandbox, SandboxOptions};
 use serde_json::Value;
@@ -46,7 +46,7 @@ impl Plugin {
             grants: Vec::new(),
             group_tags: BTreeSet::from(["Tier".to_owned()]),
             may_skip_wave: false,
-            limits: HookLimits::default(),
+            limits: PluginLimits::default(),
             config: Value::Null,
             secrets: Vec::new(),
         };

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::super::super::Span;
 use super::super::Draft;
+use super::super::located::Located;
 use super::super::plugins::PluginDraft;
 use super::super::problems::Context;
 use super::super::value::quoted;
-use crate::plugin::Grant;
+use crate::plugin::{Grant, PluginLimits};
 
 /// Where a plug-in is used first in each role.
 #[derive(Default)]
@@ -48,6 +49,20 @@ fn check_roles(name: &str, roles: &Roles<'_>, context: &mut Context) {
     context.problem(later, format!("the plug-in {} is used as a hook and as a policy", quoted(name)), help);
 }
 
+/// Each limit that is said must be one of hooks, or of policies.
+fn check_limits(said: &Located<PluginLimits>, name: &str, is_policy: bool, context: &mut Context) {
+    for limit in PluginLimits::settable().filter(|limit| said.value.get(limit).is_some()) {
+        let (is, other, has) = match is_policy {
+            true => ("policy", "hooks", limit.policy),
+            false => ("hook", "policies", limit.hook),
+        };
+        if has.is_none() {
+            let message = format!("{name} is a {is}, and only {other} have the limit `{}`", limit.name);
+            context.problem(&said.span, message, format!("take `{}` out of `limits`", limit.name));
+        }
+    }
+}
+
 fn check_rights(plugin: &PluginDraft, roles: &Roles<'_>, context: &mut Context) {
     let (is_hook, is_policy) = (roles.before.is_some() || roles.after.is_some(), roles.policy.is_some());
     if is_hook && is_policy {
@@ -73,10 +88,8 @@ fn check_rights(plugin: &PluginDraft, roles: &Roles<'_>, context: &mut Context) 
             _ => {}
         }
     }
-    if let Some(limits) = plugin.limits.as_ref().filter(|_| is_policy) {
-        let message =
-            format!("{name} is a policy, and the limits of a policy are fixed: the same input, the same answer");
-        context.problem(&limits.span, message, "take `limits` out; a hook can have limits of its own");
+    if let Some(limits) = &plugin.limits {
+        check_limits(limits, &name, is_policy, context);
     }
     if let (Some(span), None) = (&plugin.may_skip_wave, roles.before) {
         let message = format!("{name} may skip a wave, but does not run before one");

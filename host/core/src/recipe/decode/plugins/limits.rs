@@ -1,46 +1,37 @@
-//! `limits`: what differs from the limits of every hook.
+//! `limits`: what differs from the limits of every hook, or every policy.
 
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use super::super::problems::Context;
 use super::super::value::{Field, quoted};
-use crate::plugin::HookLimits;
+use crate::plugin::{Limit, LimitUnit, PluginLimits};
 use crate::size::{SizeError, format_size, parse_size};
 
-pub(super) fn read(field: &Field<'_>, label: &str, context: &mut Context) -> HookLimits {
-    let Some(mut table) = field.table(format!("`limits` of {label}"), context) else { return HookLimits::default() };
-    let compute = table.optional("compute", "\"2s\"");
-    let wall = table.optional("wall", "\"60s\"");
-    let total = table.optional("total", "\"15m\"");
-    let memory = table.optional("memory", "\"64 MiB\"");
-    let tables = table.optional("tables", "10");
-    let table_elements = table.optional("table-elements", "10000");
-    let core_instances = table.optional("core-instances", "64");
-    let handles = table.optional("handles", "1000");
-    let host_call_fuel = table.optional("host-call-fuel", "\"8 MiB\"");
-    let host_calls = table.optional("host-calls", "500");
-    let answer = table.optional("answer", "\"256 KiB\"");
-    let log = table.optional("log", "\"64 KiB\"");
-    let state = table.optional("state", "\"16 KiB\"");
-    let findings = table.optional("findings", "1000");
-    let limits = HookLimits {
-        compute: compute.and_then(|field| field.duration(HookLimits::COMPUTE, context)),
-        wall: wall.and_then(|field| field.duration(HookLimits::WALL, context)),
-        total: total.and_then(|field| field.duration(HookLimits::TOTAL, context)),
-        memory: memory.and_then(|field| size(&field, HookLimits::MEMORY, context)),
-        tables: tables.and_then(|field| field.number(HookLimits::TABLES, context)),
-        table_elements: table_elements.and_then(|field| field.number(HookLimits::TABLE_ELEMENTS, context)),
-        core_instances: core_instances.and_then(|field| field.number(HookLimits::CORE_INSTANCES, context)),
-        handles: handles.and_then(|field| field.number(HookLimits::HANDLES, context)),
-        host_call_fuel: host_call_fuel.and_then(|field| size(&field, HookLimits::HOST_CALL_FUEL, context)),
-        host_calls: host_calls.and_then(|field| field.number(HookLimits::HOST_CALLS, context)),
-        answer: answer.and_then(|field| size(&field, HookLimits::ANSWER, context)),
-        log: log.and_then(|field| size(&field, HookLimits::LOG, context)),
-        state: state.and_then(|field| size(&field, HookLimits::STATE, context)),
-        findings: findings.and_then(|field| field.number(HookLimits::FINDINGS, context)),
-    };
+pub(super) fn read(field: &Field<'_>, label: &str, context: &mut Context) -> PluginLimits {
+    let Some(mut table) = field.table(format!("`limits` of {label}"), context) else { return PluginLimits::default() };
+    let mut limits = PluginLimits::default();
+    for limit in PluginLimits::settable() {
+        let field = table.optional(limit.name, limit.example());
+        if let Some(value) = field.and_then(|field| value(&field, limit, context)) {
+            limits.set(limit, value);
+        }
+    }
     table.finish(context);
     limits
+}
+
+/// A value in the unit of its limit.
+fn value(field: &Field<'_>, limit: &Limit, context: &mut Context) -> Option<u64> {
+    match limit.unit {
+        LimitUnit::Time => {
+            let range = Duration::from_millis(limit.least)..=Duration::from_millis(limit.most);
+            let time = field.duration(range, context)?;
+            u64::try_from(time.as_millis()).ok()
+        }
+        LimitUnit::Bytes => size(field, limit.range(), context),
+        LimitUnit::Count => field.count(limit.range(), context),
+    }
 }
 
 /// A size with its unit, within a range.

@@ -1,0 +1,62 @@
+//! How fast the hooks of one execution may call: what is left of the account's API budget is the engine's.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use drs_core::plugin::limits::table;
+use drs_core::ports::Clock;
+use drs_core::time::{Timestamp, after, between};
+
+/// The time that each call takes of the pace.
+const STEP: Duration = Duration::from_millis(1_000 / table::HOST_CALL_RATE.of_hook());
+/// How far calls may be ahead of the pace.
+const AHEAD: Duration = Duration::from_millis(STEP.as_millis() as u64 * table::HOST_CALL_BURST.of_hook());
+
+/// The pace of all hooks of one execution together.
+#[derive(Debug, Default)]
+pub(crate) struct Pace {
+    /// When all calls up to now would have been made at the pace.
+    even: Mutex<Option<Timestamp>>,
+}
+
+impl Pace {
+    /// Waits until a further call is within the pace.
+    pub(crate) async fn turn(&self, clock: &dyn Clock) {
+        let wait = self.book(clock.now());
+        if !wait.is_zero() {
+            clock.sleep(wait).await;
+        }
+    }
+
+    /// Books a call at a time, and says how long it has to wait.
+    fn book(&self, now: Timestamp) -> Duration {
+        let mut even = self.even.lock().unwrap_or_else(PoisonError::into_inner);
+        let booked = after(even.map_or(now, |even| even.max(now)), STEP);
+        *even = Some(booked);
+        between(now, booked).saturating_sub(AHEAD)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::constant(1_790_000_000, 0);
+
+    #[test]
+    fn a_burst_goes_at_once_and_what_comes_after_it_goes_evenly() {
+        let pace = Pace::default();
+        let waits: Vec<Duration> = (0..102).map(|_| pace.book(NOW)).collect();
+        assert!(waits.iter().take(100).all(Duration::is_zero), "{waits:?}");
+        assert_eq!(waits.get(100..), Some([STEP, STEP * 2].as_slice()));
+    }
+
+    #[test]
+    fn who_waited_long_has_a_burst_again_and_no_more() {
+        let pace = Pace::default();
+        assert!((0..100).all(|_| pace.book(NOW).is_zero()));
+        let later = after(NOW, Duration::from_secs(3600));
+        assert!((0..100).all(|_| pace.book(later).is_zero()));
+        assert_eq!(pace.book(later), STEP);
+    }
+}
