@@ -11,10 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::error::CliError;
 
+use super::bounded_file::read_component;
 use super::signatures::Trust;
-
-/// The largest component that is read: 64 MiB.
-const MAX_COMPONENT: u64 = 64 * 1024 * 1024;
 
 /// A plug-in's component.
 #[derive(Debug, Clone)]
@@ -58,13 +56,13 @@ pub(super) fn readable_components(recipe: &Recipe, path: &Path, trust: &Trust) -
 }
 
 fn component_of(plugin: &Plugin, folder: &Path, trust: &Trust) -> Result<Component, Problem> {
-    let bytes = read(plugin, folder)?;
+    let bytes = read(plugin, folder, trust.largest_component())?;
     let signature = trust.check(plugin, &bytes, folder)?;
     let sha256 = hex::encode(Sha256::digest(&bytes));
     Ok(Component { name: plugin.name.clone(), bytes, sha256, signature })
 }
 
-fn read(plugin: &Plugin, folder: &Path) -> Result<Vec<u8>, Problem> {
+fn read(plugin: &Plugin, folder: &Path, most: usize) -> Result<Vec<u8>, Problem> {
     match &plugin.component {
         ComponentSource::Builtin(name) => drs_sandbox::builtin(name).map(<[u8]>::to_vec).ok_or_else(|| {
             let message = format!("there is no built-in component `{name}`");
@@ -77,11 +75,7 @@ fn read(plugin: &Plugin, folder: &Path) -> Result<Vec<u8>, Problem> {
                 Problem::at(plugin.span.clone(), format!("the component {} can't be read: {reason}", file.display()))
                     .help("`component` is a path relative to the recipe, or `builtin:NAME`")
             };
-            let size = std::fs::metadata(&file).map_err(|error| unread(error.to_string()))?.len();
-            if size > MAX_COMPONENT {
-                return Err(unread(format!("it has {size} bytes, more than {MAX_COMPONENT}")));
-            }
-            std::fs::read(&file).map_err(|error| unread(error.to_string()))
+            read_component(&file, most).map_err(unread)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The wiring: which adapters an execution gets. Nothing else in the project builds a clock, a connection or a sandbox
 //! and puts them together.
 
+mod bounded_file;
 mod cleanup;
 mod components;
 mod configurations;
@@ -36,6 +37,7 @@ mod upkeep;
 mod work;
 mod world_folder;
 
+pub(crate) use bounded_file::read_component;
 pub(crate) use cleanup::cleanup;
 pub(crate) use configurations::checked_configurations;
 pub(crate) use host::Host;

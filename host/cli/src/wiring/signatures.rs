@@ -6,6 +6,7 @@ use drs_core::plugin::Signature;
 use drs_core::recipe::{ComponentSource, Plugin, Problem, Recipe, Signed};
 use drs_supply::{MAX_SIGNATURE, SignatureError, TrustedKeys, Wanted, verify};
 
+use super::bounded_file::read_bounded;
 use crate::options::Configuration;
 
 /// Who may sign, and what must be signed.
@@ -30,6 +31,11 @@ impl Trust {
             }
         }
         if problems.is_empty() { Ok(Self { configuration, keys }) } else { Err(problems) }
+    }
+
+    /// The most bytes of a component that the user takes.
+    pub(super) fn largest_component(&self) -> usize {
+        self.configuration.plugins.limits.component().bytes
     }
 
     /// Checks the signature of a plug-in's component, if one is asked for.
@@ -84,11 +90,9 @@ fn signature_text(component: &Path) -> Result<String, (PathBuf, String)> {
     name.push(".minisig");
     let file = PathBuf::from(name);
     let read = || {
-        let size = std::fs::metadata(&file).map_err(|error| error.to_string())?.len();
-        if size > MAX_SIGNATURE as u64 {
-            return Err(format!("it has {size} bytes, more than {MAX_SIGNATURE}"));
-        }
-        std::fs::read_to_string(&file).map_err(|error| error.to_string())
+        let bytes = read_bounded(&file, MAX_SIGNATURE as u64)?;
+        let bytes = bytes.ok_or_else(|| format!("it has more than {MAX_SIGNATURE} bytes"))?;
+        String::from_utf8(bytes).map_err(|error| error.to_string())
     };
     read().map_err(|reason| (file.clone(), reason))
 }

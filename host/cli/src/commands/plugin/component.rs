@@ -5,9 +5,8 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::error::CliError;
-
-/// The largest file that is read: 64 MiB, twice what the sandbox takes.
-const MAX_FILE: u64 = 64 * 1024 * 1024;
+use crate::options::Configuration;
+use crate::wiring::read_component;
 
 /// A component's bytes with their digest.
 #[derive(Debug, Clone)]
@@ -45,9 +44,6 @@ fn read_file(file: &Path) -> Result<Vec<u8>, CliError> {
         CliError::usage(format!("the component {shown} can't be read: {reason}"))
             .help("name a component's file, a `.wasm`, or `builtin:NAME`")
     };
-    let size = std::fs::metadata(file).map_err(|error| unread(error.to_string()))?.len();
-    if size > MAX_FILE {
-        return Err(unread(format!("it has {size} bytes, more than {MAX_FILE}")));
-    }
-    std::fs::read(file).map_err(|error| unread(error.to_string()))
+    let most = Configuration::of_user()?.plugins.limits.component().bytes;
+    read_component(file, most).map_err(unread)
 }
