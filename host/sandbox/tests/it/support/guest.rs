@@ -8,7 +8,7 @@ use wit_parser::Resolve;
 /// The interfaces of WASI that the tests' guests name, no more of them than is needed.
 const WASI: &str = r#"
     package wasi:io@0.2.0 {
-        interface poll { resource pollable; }
+        interface poll { resource pollable { block: func(); } }
         interface error { resource error; }
         interface streams {
             use error.{error};
@@ -34,6 +34,17 @@ const WASI: &str = r#"
         interface preopens { names: func() -> list<string>; }
     }
 "#;
+
+/// Only ever moves forward, and makes the memory larger when it must.
+const REALLOC: &str = r#"
+    (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+        (local $at i32)
+        (local.set $at (i32.and (i32.add (global.get $heap) (i32.const 7)) (i32.const -8)))
+        (global.set $heap (i32.add (local.get $at) (local.get 3)))
+        (block $fits
+            (br_if $fits (i32.le_u (global.get $heap) (i32.mul (memory.size) (i32.const 65536))))
+            (drop (memory.grow (i32.const 64))))
+        (local.get $at))"#;
 
 /// A core module: its imports, its other definitions, and the body of its one exported function, which takes a pointer to
 /// the context and gives a pointer to the answer.
@@ -68,22 +79,16 @@ impl Guest<'_> {
         component(&wit(), &format!("drs:runtime/{world}@0.1.0"), &self.module(export))
     }
 
-    /// The module's text. `realloc` only ever moves forward.
+    /// The module's text, with a `cabi_realloc` unless its definitions have one.
     fn module(&self, export: &str) -> String {
         let Guest { imports, definitions, body, pages } = self;
+        let realloc = if definitions.contains("cabi_realloc") { "" } else { REALLOC };
         format!(
             r#"(module $guest
                 {imports}
                 (memory (export "memory") {pages})
                 (global $heap (mut i32) (i32.const 131072))
-                (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
-                    (local $at i32)
-                    (local.set $at (i32.and (i32.add (global.get $heap) (i32.const 7)) (i32.const -8)))
-                    (global.set $heap (i32.add (local.get $at) (local.get 3)))
-                    (block $fits
-                        (br_if $fits (i32.le_u (global.get $heap) (i32.mul (memory.size) (i32.const 65536))))
-                        (drop (memory.grow (i32.const 64))))
-                    (local.get $at))
+                {realloc}
                 {definitions}
                 (func $answer (export "{export}") (param $context i32) (result i32) {body}))"#
         )
@@ -108,9 +113,11 @@ pub(crate) fn component(runtime_wit: &[(String, String)], world: &str, module: &
             import drs:runtime/dynamodb@{version}; import drs:runtime/http@{version};"
         )
     };
+    // Resources of the guest's own need an interface that exports them.
+    let own = if module.contains("[resource-new]") { "export mine: interface { resource thing; }" } else { "" };
     let guest = format!(
-        "package test:guest; world guest {{ include {world}; {more}
-            import wasi:clocks/monotonic-clock@0.2.0; import wasi:clocks/wall-clock@0.2.0;
+        "package test:guest; world guest {{ include {world}; {more} {own}
+            import wasi:io/poll@0.2.0; import wasi:clocks/monotonic-clock@0.2.0; import wasi:clocks/wall-clock@0.2.0;
             import wasi:cli/stdout@0.2.0; import wasi:cli/exit@0.2.0; import wasi:filesystem/preopens@0.2.0; }}"
     );
     let package = resolve.push_str("guest.wit", &guest).unwrap();
