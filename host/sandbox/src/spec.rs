@@ -86,7 +86,7 @@ pub struct PluginSpec {
     pub group_tags: BTreeSet<String>,
     /// Whether it may skip a wave: `may = ["skip-wave"]`.
     pub may_skip_wave: bool,
-    /// What differs from the limits of every hook; those of a policy are fixed.
+    /// What differs from the limits of every hook, or of every policy.
     pub limits: PluginLimits,
     /// Its `config`, handed to it as JSON text.
     pub config: serde_json::Value,

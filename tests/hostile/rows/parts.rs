@@ -22,6 +22,7 @@ pub(super) fn spec(purpose: PluginUse, bytes: Vec<u8>) -> PluginSpec {
         may_skip_wave: false,
         limits: PluginLimits::default(),
         config: serde_json::Value::Null,
+        secrets: Vec::new(),
     }
 }
 

@@ -29,7 +29,7 @@ impl Sandbox {
         let refused = |refusal| objection(Some(purpose), refusal);
         if let Some((compiler, cache_dir)) = self.compiler.as_ref().filter(|_| !is_builtin(component)) {
             let spec = all_granted(component, &description, purpose);
-            let compiled = compiler.compile(&spec, cache_dir, self.engines.compute);
+            let compiled = compiler.compile(&spec, cache_dir, &self.engines);
             compiled.map_err(|refusals| refused(first(refusals)))?;
         }
         let said = asking::ask(component, purpose, &self.engines, &self.generations).await.map_err(refused)?;

@@ -7,7 +7,7 @@ use super::super::Generations;
 use crate::bindings::{before_hook, context, types};
 use crate::call::{Budget, CallState, Gauge, LogBook, run};
 use crate::engine::{Engines, HookCompute};
-use crate::limits::Limits;
+use crate::limits::{ComponentLimits, Limits};
 use crate::prepare::{Prepared, prepare};
 use crate::spec::{PluginSpec, PluginUse, Refusal};
 use crate::wasi::WasiOnDemand;
@@ -21,7 +21,7 @@ pub(super) struct Ran {
 
 /// Runs a component on a host, else says why it is refused.
 pub(super) async fn outcome(component: &[u8], host: &Generations) -> Result<Ran, String> {
-    let engines = Engines::new(None, HookCompute::default()).unwrap();
+    let engines = Engines::new(None, HookCompute::default(), ComponentLimits::default()).unwrap();
     let prepared = prepare(&spec(component), &engines, host).map_err(|refusals| in_words(&refusals))?;
     Ok(call(&prepared, &engines).await)
 }
