@@ -1,13 +1,14 @@
 //! Asks a component what its configuration may be.
 
 use drs_core::plugin::PluginLimits;
+use drs_core::plugin::limits::table;
 use wasmtime::Engine;
 use wasmtime::component::{Component, Linker, ResourceTable};
 
 use crate::call::{Budget, CallState, Gauge, LogBook, run};
 use crate::engine::{Engines, HookCompute};
 use crate::generations::{ConfiguredGuest, Generation, Generations};
-use crate::limits::{Limits, bytes_text};
+use crate::limits::{LimitReached, Limits};
 use crate::prepare::{compile, configuration};
 use crate::spec::{PluginUse, Refusal};
 use crate::wasi::WasiOnDemand;
@@ -35,8 +36,8 @@ pub(super) async fn ask(
     let said = run(engine, state(limits), |store| guest.schema(store)).await;
     let text = said.map_err(|fault| Refusal::new(format!("it does not say what its configuration may be: {fault}")))?;
     if text.len() > limits.answer {
-        let (size, most) = (bytes_text(text.len()), bytes_text(limits.answer));
-        return Err(Refusal::new(format!("its configuration's schema has {size}; at most {most} are read")));
+        let reached = LimitReached::at(&table::ANSWER, limits.answer, Some(text.len()));
+        return Err(Refusal::new(format!("its configuration's schema is too long: {reached}")));
     }
     Ok(Some(text))
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod example;
+mod patterns;
 mod problems;
 mod schema;
 
@@ -9,6 +10,7 @@ pub use problems::ConfigurationProblem;
 pub use schema::ConfigurationSchema;
 
 use crate::builtin::is_builtin;
+use crate::clean::clean;
 use crate::describe::describe;
 use crate::inspect::{Objection, all_granted, objection};
 use crate::prepare::{CONFIGURATION, InterfaceName};
@@ -42,6 +44,6 @@ fn first(refusals: Vec<Refusal>) -> Refusal {
 }
 
 fn no_schema(why: &str) -> Refusal {
-    let problem = format!("what it says of its configuration is not a JSON Schema that can be used: {why}");
+    let problem = format!("what it says of its configuration is not a JSON Schema that can be used: {}", clean(why));
     Refusal::with_help(problem, "whoever makes the plug-in has to mend it")
 }

@@ -5,6 +5,7 @@ use std::error::Error;
 use boon::{Compiler, SchemaIndex, Schemas, UrlLoader};
 use serde_json::Value;
 
+use super::patterns::check_patterns;
 use super::problems::{ConfigurationProblem, problems};
 
 /// Where the schema lies for the validator; nothing is there.
@@ -37,6 +38,7 @@ impl ConfigurationSchema {
         if let Some(key) = goes_elsewhere(&json) {
             return Err(format!("it has a `{key}`; it must be written out"));
         }
+        check_patterns(&json)?;
         let mut schemas = Schemas::new();
         let mut compiler = Compiler::new();
         compiler.use_loader(Box::new(Nowhere));
@@ -103,5 +105,11 @@ mod tests {
         ] {
             assert!(refused(text).contains("it must be written out"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_schema_within_a_schema_ends_somewhere() {
+        let deep = format!("{}{{}}{}", r#"{"not":"#.repeat(1_000), "}".repeat(1_000));
+        assert!(refused(&deep).contains("recursion limit"), "{}", refused(&deep));
     }
 }

@@ -65,7 +65,7 @@ async fn one_that_calls_the_host_traps() {
 #[tokio::test]
 async fn a_schema_that_is_too_long_or_none_is_refused() {
     let problem = refused("", &giving(128 * 1024)).await;
-    assert!(problem.contains("at most 64 KiB are read"), "{problem}");
+    assert!(problem.contains("limit `answer` of 64 KiB reached (128 KiB used)"), "{problem}");
     let problem = refused("", &giving(SCHEMA.len() - 1)).await;
     assert!(problem.contains("is not a JSON Schema that can be used"), "{problem}");
 }
