@@ -55,9 +55,7 @@ fn built(request: HttpRequest) -> Result<orchestrator::HttpRequest, HttpError> {
 fn headers(found: &http::HeaderMap, limit: usize) -> Result<Vec<(String, String)>, HttpError> {
     let bytes: usize = found.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if bytes > limit {
-        return Err(HttpError::Unavailable(format!(
-            "the answer's headers have {bytes} bytes; at most {limit} are taken"
-        )));
+        return Err(HttpError::Headers(bytes));
     }
     let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     Ok(found.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect())

@@ -121,8 +121,9 @@ impl Limits {
             (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
         let headers: Vec<_> = head.headers.iter().map(header).collect();
-        if headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > self.headers {
-            return Err(HttpError::Unavailable(format!("its headers have more than {} bytes", self.headers)));
+        let bytes: usize = headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+        if bytes > self.headers {
+            return Err(HttpError::Headers(bytes));
         }
         let complete = body.len() <= self.body;
         let body = body.get(..self.body).unwrap_or(&body).to_vec();

@@ -58,6 +58,9 @@ pub enum HttpError {
     /// It is an address that nobody may reach.
     #[error("{0}")]
     Never(String),
+    /// Its answer's headers have so many bytes, more than are taken.
+    #[error("the answer's headers have {0} bytes")]
+    Headers(usize),
     /// It can't be reached, or its answer can't be read.
     #[error("{0}")]
     Unavailable(String),

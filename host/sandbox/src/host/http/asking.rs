@@ -16,7 +16,7 @@ use crate::bindings::types::{CallError, Denial};
 use crate::clean::clean;
 use crate::grants::Grants;
 use crate::host::calling::denied;
-use crate::limits::most;
+use crate::limits::{bytes_text, most, out_of_bounds};
 use crate::secret::Secret;
 
 /// By what a server tells a request that is made again from any other.
@@ -103,6 +103,10 @@ impl Asking {
             HttpError::Never(message) => {
                 let message = format!("{what}: {}; no grant reaches that", clean(&message));
                 CallError::Denied(Denial { action: action.to_owned(), message })
+            }
+            HttpError::Headers(bytes) => {
+                let words = format!("the answer's headers have {}", bytes_text(bytes));
+                CallError::Unavailable(out_of_bounds(&table::HTTP_ANSWER_HEADERS, bytes, words))
             }
             HttpError::Unavailable(message) => CallError::Unavailable(clean(&secrets.take_out_of_text(message))),
         }

@@ -12,7 +12,7 @@ use crate::bindings::types::CallError;
 use crate::limits::{bytes_text, most, out_of_bounds};
 
 pub(super) fn read_url(text: &str) -> ReadUrl {
-    check_size("the address", text.len(), &table::HTTP_URL)?;
+    check_size("the address has", text.len(), &table::HTTP_URL)?;
     HttpUrl::read(text).map_err(|error| invalid(format!("the address can't be asked: {error}")))
 }
 
@@ -24,7 +24,7 @@ pub(super) fn read_headers(headers: Vec<Header>) -> Result<Vec<(String, String)>
         return Err(invalid(out_of_bounds(&table::HTTP_HEADERS, count, words)));
     }
     let bytes = headers.iter().map(|header| header.name.len() + header.value.len()).sum();
-    check_size("the headers", bytes, &table::HTTP_HEADER_BYTES)?;
+    check_size("the headers have", bytes, &table::HTTP_HEADER_BYTES)?;
     let mut seen = BTreeSet::new();
     for header in &headers {
         check_header(&header.name, &header.value).map_err(|error| invalid(error.to_string()))?;
@@ -36,7 +36,7 @@ pub(super) fn read_headers(headers: Vec<Header>) -> Result<Vec<(String, String)>
 }
 
 pub(super) fn check_body(body: &[u8]) -> Result<(), CallError> {
-    check_size("the body", body.len(), &table::HTTP_BODY)
+    check_size("the body has", body.len(), &table::HTTP_BODY)
 }
 
 /// How long the request may take.
@@ -56,7 +56,7 @@ fn check_size(what: &str, bytes: usize, limit: &Limit) -> Result<(), CallError> 
     let most = most(limit);
     match bytes > most {
         true => {
-            let words = format!("{what}: {}; at most {} are taken", bytes_text(bytes), bytes_text(most));
+            let words = format!("{what} {}; at most {} are taken", bytes_text(bytes), bytes_text(most));
             Err(invalid(out_of_bounds(limit, bytes, words)))
         }
         false => Ok(()),
