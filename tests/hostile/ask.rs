@@ -52,9 +52,15 @@ impl Image {
 
     /// Tags with these keys.
     pub(crate) fn tags(&mut self, keys: &[&str]) -> Slice {
-        let value = self.text("x");
-        let keys: Vec<Slice> = keys.iter().map(|key| self.text(key)).collect();
-        self.words(keys.len(), keys.iter().flat_map(|key| [key.0, key.1, value.0, value.1]))
+        let tags: Vec<(&str, &str)> = keys.iter().map(|key| (*key, "x")).collect();
+        self.pairs(&tags)
+    }
+
+    /// A list of records of two texts: tags, headers.
+    pub(crate) fn pairs(&mut self, pairs: &[(&str, &str)]) -> Slice {
+        let pairs: Vec<(Slice, Slice)> =
+            pairs.iter().map(|(name, value)| (self.text(name), self.text(value))).collect();
+        self.words(pairs.len(), pairs.iter().flat_map(|(name, value)| [name.0, name.1, value.0, value.1]))
     }
 
     /// An item with these attributes, all texts.
@@ -86,6 +92,9 @@ impl Image {
 /// The case of `value` that is a text.
 const TEXT: u32 = 0;
 
+/// Which of the numbers that a request over HTTP is handed over as is its time, the only one of 64 bits.
+const TIMEOUT: usize = 5;
+
 /// Writes what a call is told into the answer: the error's text.
 const SAY: &str = r#"
     (func $say (param $error i32)
@@ -106,9 +115,12 @@ pub(crate) struct Asking {
 impl Asking {
     pub(crate) fn new(function: &str, arguments: &[u32], image: &Image, times: u32) -> Self {
         let (interface, name) = function.split_once('/').unwrap();
-        let parameters = " i32".repeat(arguments.len() + 1);
-        let imports = format!("(import \"drs:runtime/{interface}@0.1.0\" \"{name}\" (func $ask (param{parameters})))");
-        let constants: String = arguments.iter().map(|argument| format!("(i32.const {argument}) ")).collect();
+        let kind = |place: usize| if interface == "http" && place == TIMEOUT { "i64" } else { "i32" };
+        let kinds: Vec<&str> = (0..=arguments.len()).map(kind).collect();
+        let parameters = kinds.join(" ");
+        let imports = format!("(import \"drs:runtime/{interface}@0.1.0\" \"{name}\" (func $ask (param {parameters})))");
+        let constants = arguments.iter().zip(&kinds).map(|(argument, kind)| format!("({kind}.const {argument}) "));
+        let constants: String = constants.collect();
         // A write's error has the call's inside itself.
         let writes_items = interface == "dynamodb" && !matches!(name, "get-item" | "query");
         let error = if writes_items { ANSWER + 16 } else { ANSWER + 8 };
@@ -148,12 +160,28 @@ pub(crate) struct About<'a> {
     pub(crate) index: Option<&'a str>,
     /// The attribute and the value of the partition key.
     pub(crate) partition: (&'a str, &'a str),
+    /// The address that is asked over HTTP.
+    pub(crate) url: &'a str,
+    /// The names and values of the request's headers.
+    pub(crate) headers: &'a [(&'a str, &'a str)],
+    /// Its body, where the method has one.
+    pub(crate) body: &'a str,
 }
 
 impl Default for About<'_> {
     fn default() -> Self {
         let id = "s-00000000000000001";
-        Self { id, instance: false, tag: "note", table: "drills", index: None, partition: ("pk", "shop/a") }
+        Self {
+            id,
+            instance: false,
+            tag: "note",
+            table: "drills",
+            index: None,
+            partition: ("pk", "shop/a"),
+            url: "https://shop.example/health",
+            headers: &[],
+            body: "",
+        }
     }
 }
 
@@ -193,9 +221,17 @@ fn arguments(function: &GrantedFunction, about: &About<'_>, image: &mut Image) -
             let change = image.same(1, &[note.0, note.1, 0, TEXT, note.0, note.1]);
             flat(&[image.text(about.table), key(about, image), change, nothing])
         }
+        "head" | "get" | "delete" => request(about, image),
+        "post" | "put" | "patch" => [request(about, image), flat(&[image.text(about.body)])].concat(),
         "query" => vec![image.selection(about.table, about.index, about.partition, 10)],
         _ => return None,
     })
+}
+
+/// A request over HTTP that says nothing of its time.
+fn request(about: &About<'_>, image: &mut Image) -> Vec<u32> {
+    let (url, headers) = (image.text(about.url), image.pairs(about.headers));
+    vec![url.0, url.1, headers.0, headers.1, 0, 0]
 }
 
 /// The id alone, or none.

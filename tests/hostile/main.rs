@@ -26,6 +26,10 @@ mod row;
 mod rows;
 #[path = "../../host/supply/tests/signer/mod.rs"]
 mod signer;
+#[path = "../../host/cli/src/wiring/simulated_http.rs"]
+#[allow(dead_code, reason = "shared with the program, which reaches served simulators as well")]
+mod simulated_http;
+mod sockets;
 mod stage;
 
 use stage::Stage;

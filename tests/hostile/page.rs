@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::row::{Attack, Row, Told};
+use crate::sockets::{FILE, SOCKETS};
 
 /// The environment variable that has the page written anew.
 const VARIABLE: &str = "DRS_RUNTIME_HOSTILE";
@@ -66,14 +67,26 @@ fn page(seen: &[(Row, Told)]) -> String {
         let (what, verdict, message) = (cell(&row.what), cell(&told.verdict), cell(&settled(&told.message)));
         let _ = writeln!(page, "| {what} | {frame} | {verdict} | {message} | {memory} | {:.1} s |", told.seconds);
     }
-    page
+    page + &over_sockets()
+}
+
+/// What is tried elsewhere.
+fn over_sockets() -> String {
+    let mut text = format!(
+        "\n## HTTP over sockets\n\nThese need a server or a resolver of their own: tests of `{FILE}`, with which the run that \
+         wrote this page has nothing to do.\n\n| what is tried | test |\n|---|---|\n"
+    );
+    for (what, test) in SOCKETS {
+        let _ = writeln!(text, "| {what} | `{test}` |");
+    }
+    text
 }
 
 /// A message without what another run measures otherwise.
 fn settled(message: &str) -> String {
-    let measured = message.strip_prefix("limit `compute` of ").and_then(|rest| rest.split_once(" reached ("));
-    match measured.and_then(|(value, rest)| Some((value, rest.split_once(" used)")?.1))) {
-        Some((value, rest)) => format!("limit `compute` of {value} reached (… used){rest}"),
+    let reached = message.split_once(" reached (").filter(|(before, _)| before.contains("limit `compute` of "));
+    match reached.and_then(|(before, rest)| Some((before, rest.split_once(" used)")?.1))) {
+        Some((before, rest)) => format!("{before} reached (… used){rest}"),
         None => message.to_owned(),
     }
 }

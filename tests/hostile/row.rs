@@ -42,6 +42,10 @@ pub(crate) struct Staged {
     pub(crate) grants: Vec<String>,
     /// The recipe's `limits`, such as `compute = "50ms"`.
     pub(crate) limits: &'static str,
+    /// What stands in the recipe behind the plug-in.
+    pub(crate) recipe: &'static str,
+    /// What stands in the fleet file behind all else.
+    pub(crate) fleet: String,
     /// When it is compiled in a process of its own: what that may use.
     pub(crate) compile: Option<CompileLimits>,
     /// What is looked at besides the hook's outcome.
@@ -59,6 +63,8 @@ pub(crate) enum Look {
     Pace,
     /// The arguments and the answer of its last host call, as they are recorded.
     Recorded,
+    /// What its last request over HTTP was answered.
+    Answer,
     /// What `show` prints of it.
     Terminal,
     /// What `report` writes of it.
@@ -83,8 +89,8 @@ impl Row {
 
     /// These bytes in this role.
     pub(crate) fn of(topic: &'static str, what: &str, role: Role, component: Vec<u8>) -> Self {
-        let (grants, limits) = (Vec::new(), "");
-        let staged = Staged { role, component, grants, limits, compile: None, look: Look::Outcome };
+        let (grants, limits, recipe, fleet) = (Vec::new(), "", "", String::new());
+        let staged = Staged { role, component, grants, limits, recipe, fleet, compile: None, look: Look::Outcome };
         Self::new(topic, what, Attack::Execution(staged))
     }
 
@@ -114,6 +120,14 @@ impl Row {
 
     pub(crate) fn limits(self, limits: &'static str) -> Self {
         self.staged(|staged| staged.limits = limits)
+    }
+
+    pub(crate) fn recipe(self, recipe: &'static str) -> Self {
+        self.staged(|staged| staged.recipe = recipe)
+    }
+
+    pub(crate) fn fleet(self, fleet: &str) -> Self {
+        self.staged(|staged| staged.fleet = fleet.to_owned())
     }
 
     pub(crate) fn compile(self, limits: CompileLimits) -> Self {

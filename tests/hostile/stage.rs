@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use drs_core::ports::{Clock, Http};
 use drs_sandbox::{CompileLimits, CompilerProcess, PluginError, Sandbox, SandboxOptions};
+use drs_sim::World;
 use serde_json::Value;
 
 use crate::measure::Measure;
 use crate::rehearsal::{Rehearsal, Rehearsed, execution_id, store};
 use crate::row::{Attack, Look, Role, Row, Staged, Told};
+use crate::simulated_http::SimulatedHttp;
 
 /// Two servers of one wave, a third one of the next, and a table with an index.
 const FLEET: &str = include_str!("fleet.toml");
@@ -100,7 +103,7 @@ fn compile_limits(row: &Row) -> Option<CompileLimits> {
 }
 
 fn neighbour(sandbox: &Arc<Sandbox>) -> Rehearsal {
-    Rehearsal::in_sandbox(NEIGHBOUR, FLEET, sandbox.clone(), BTreeMap::new())
+    Rehearsal::in_sandbox(NEIGHBOUR, FLEET, sandbox.clone(), BTreeMap::new(), None)
 }
 
 fn journal_of(neighbour: &Rehearsal, journal: &Arc<drs_journal::SqliteJournal>) -> Vec<Vec<u8>> {
@@ -117,7 +120,13 @@ fn attacked(staged: &Staged, sandbox: &Arc<Sandbox>) -> Rehearsal {
     let recipe =
         ATTACKED.replace("{key}", key).replace("{grants}", &quoted.join(", ")).replace("{limits}", staged.limits);
     let files = BTreeMap::from([("it.wasm".to_owned(), staged.component.clone())]);
-    Rehearsal::in_sandbox(&recipe, FLEET, sandbox.clone(), files)
+    let (recipe, fleet) = (format!("{recipe}\n{}", staged.recipe), format!("{FLEET}\n{}", staged.fleet));
+    Rehearsal::in_sandbox(&recipe, &fleet, sandbox.clone(), files, Some(web))
+}
+
+/// What hosts and instances answer as the fleet file says.
+fn web(world: Arc<World>, clock: Arc<dyn Clock>) -> Arc<dyn Http> {
+    Arc::new(SimulatedHttp::within(world, clock))
 }
 
 /// The verdict and the message of an execution.
@@ -144,6 +153,7 @@ fn told(staged: &Staged, attempt: Result<Rehearsed, Vec<PluginError>>, store: &P
         }
         Look::Pace => pace(&events),
         Look::Recorded => recorded(&events),
+        Look::Answer => answered(&events),
         Look::Terminal => shown(&program_says(store, "show", &[]), ON_A_TERMINAL),
         Look::Page => shown(&report(store), ON_A_PAGE),
     };
@@ -201,6 +211,12 @@ fn recorded(events: &[Value]) -> String {
             words(&call["answer"])
         )
     })
+}
+
+/// What the last request over HTTP was answered, as it is recorded and as the plug-in has it.
+fn answered(events: &[Value]) -> String {
+    let answer = calls(events).last().map(|call| call["answer"]["ok"].clone()).unwrap_or_default();
+    format!("status {}, body `{}`", answer["status"], text(&answer["body"]))
 }
 
 /// What the program says of the attacked execution.

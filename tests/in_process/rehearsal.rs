@@ -12,12 +12,12 @@ use drs_core::execution::Execution;
 use drs_core::ids::{ExecutionId, PluginName};
 use drs_core::mode::Mode;
 use drs_core::plan::{Inventory, Plan, resolve};
-use drs_core::ports::{AccountRegion, Clock, Command, Fence, Hold, Journal, Plugins, Store, StoredEvent};
+use drs_core::ports::{AccountRegion, Clock, Command, Fence, Hold, Http, Journal, Plugins, Store, StoredEvent};
 use drs_core::recipe::{ComponentSource, Recipe, decode};
 use drs_core::time::Timestamp;
 use drs_engine::{Drive, JobPoller, Observer, Ports, RuntimeClock, Start};
 use drs_journal::SqliteJournal;
-use drs_sandbox::{HookCompute, PluginError, PluginSpec, PluginUse, PreparedPlugins, Sandbox, SandboxOptions};
+use drs_sandbox::{HookCompute, PluginError, PluginSpec, PluginUse, PreparedPlugins, Sandbox, SandboxOptions, Secret};
 use drs_sim::{SimClock, World, WorldOptions};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
@@ -28,6 +28,12 @@ pub(crate) const ORIGIN: &str = "2026-03-02T02:00:00Z";
 /// The Region of every fleet here.
 const REGION: &str = "us-west-2";
 
+/// What every secret of a recipe is in a rehearsal.
+const SECRET: &str = "made-up-secret";
+
+/// What answers the plug-ins of a world over HTTP.
+pub(crate) type Web = fn(Arc<World>, Arc<dyn Clock>) -> Arc<dyn Http>;
+
 /// A recipe with its fleet.
 pub(crate) struct Rehearsal {
     recipe: Recipe,
@@ -35,6 +41,8 @@ pub(crate) struct Rehearsal {
     sandbox: Arc<Sandbox>,
     /// Components that the recipe names as files.
     files: BTreeMap<String, Vec<u8>>,
+    /// Absent: nobody answers over HTTP.
+    web: Option<Web>,
 }
 
 /// What an execution left.
@@ -63,17 +71,19 @@ impl Rehearsal {
     pub(crate) fn of_texts(recipe: &str, fleet: &str) -> Self {
         let cache_dir = Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled"));
         let options = SandboxOptions { cache_dir, compute: HookCompute::Fuel, ..SandboxOptions::default() };
-        Self::in_sandbox(recipe, fleet, Arc::new(Sandbox::new(&options).unwrap()), BTreeMap::new())
+        Self::in_sandbox(recipe, fleet, Arc::new(Sandbox::new(&options).unwrap()), BTreeMap::new(), None)
     }
 
-    /// This recipe on this fleet, in a sandbox that others are in, with the components that it names as files.
+    /// This recipe on this fleet, in a sandbox that others are in, with the components that it names as files, and what
+    /// answers over HTTP.
     pub(crate) fn in_sandbox(
         recipe: &str,
         fleet: &str,
         sandbox: Arc<Sandbox>,
         files: BTreeMap<String, Vec<u8>>,
+        web: Option<Web>,
     ) -> Self {
-        Self { recipe: decode(recipe).unwrap(), fleet: fleet.to_owned(), sandbox, files }
+        Self { recipe: decode(recipe).unwrap(), fleet: fleet.to_owned(), sandbox, files, web }
     }
 
     /// Runs it to its end. `number` makes its id; `seed` decides everything that is left to chance.
@@ -96,12 +106,15 @@ impl Rehearsal {
     async fn drive(&self, journal: Arc<SqliteJournal>, number: u64, seed: u64) -> Result<Rehearsed, Vec<PluginError>> {
         let id = execution_id(number);
         let clock: Arc<dyn Clock> = Arc::new(RuntimeClock::starting_at(ORIGIN.parse().unwrap(), 1));
-        let world = self.world(seed, Arc::new(SimulatedClock(clock.clone())));
-        let serve = move |request| world.handle(request).map_err(|_| in_process::Lost);
+        let world = Arc::new(self.world(seed, Arc::new(SimulatedClock(clock.clone()))));
+        let served = world.clone();
+        let serve = move |request| served.handle(request).map_err(|_| in_process::Lost);
         let aws = connect(clock, Fence::default(), serve).await;
         let clock = aws.clock();
         let plan = self.plan(Mode::Drill, &aws).await;
-        let plugins = Arc::new(self.prepared(&plan, &aws, &clock)?);
+        let http = self.web.map_or_else(|| aws.http(), |web| web(world, clock.clone()));
+        let reached = drs_sandbox::Ports { http, ..plugin_ports(&aws, &clock) };
+        let plugins = Arc::new(self.prepared(&plan, reached)?);
         let hold = Arc::new(journal.hold(&id).unwrap());
         let recipe = journal.put_blob(self.fleet.as_bytes()).unwrap();
         drs_engine::start(&*journal, &*clock, start_of(&id, Mode::Drill, plan, recipe, None)).await.unwrap();
@@ -138,10 +151,10 @@ impl Rehearsal {
 
     /// The plug-ins of a plan, ready to be called.
     pub(crate) fn plugins(&self, plan: &Plan, aws: &Aws, clock: &Arc<dyn Clock>) -> PreparedPlugins {
-        self.prepared(plan, aws, clock).unwrap()
+        self.prepared(plan, plugin_ports(aws, clock)).unwrap()
     }
 
-    fn prepared(&self, plan: &Plan, aws: &Aws, clock: &Arc<dyn Clock>) -> Result<PreparedPlugins, Vec<PluginError>> {
+    fn prepared(&self, plan: &Plan, ports: drs_sandbox::Ports) -> Result<PreparedPlugins, Vec<PluginError>> {
         let specs = plan.plugins.iter().zip(self.components()).map(|(plugin, (_, bytes))| PluginSpec {
             name: plugin.name.clone(),
             uses: PluginUse::of(plan, &plugin.name),
@@ -152,9 +165,9 @@ impl Rehearsal {
             may_skip_wave: plugin.may_skip_wave,
             limits: plugin.limits,
             config: plugin.config.clone(),
-            secrets: Vec::new(),
+            secrets: plugin.secrets.iter().map(|binding| Secret::new(binding.clone(), SECRET.to_owned())).collect(),
         });
-        self.sandbox.prepare(specs.collect(), plugin_ports(aws, clock))
+        self.sandbox.prepare(specs.collect(), ports)
     }
 }
 

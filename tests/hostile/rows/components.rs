@@ -91,10 +91,10 @@ pub(crate) fn rows() -> Vec<Row> {
                 .told("refused", &["limit `compile-wall` of 1s reached"]),
             "compile-wall",
         ),
-        row("a thousand types, each within the next", deep(1_000), &["not valid"]),
-        row("two thousand instances", instances, &["not valid"]),
+        row("a thousand types, each within the next", deep(1_000), &["not valid", "type nesting is too deep"]),
+        row("two thousand instances", instances, &["not valid", "instances count exceeds limit"]),
         Row::of(TOPIC, "nine hundred instances", Role::Before, space::with_instances(sound, 900))
             .compile(CompileLimits::default())
-            .told("limit, FAILED", &["limit `core-instances` of 32 reached"]),
+            .told("limit, FAILED", &["limit `core-instances` of 64 reached"]),
     ]
 }

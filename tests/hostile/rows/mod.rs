@@ -4,7 +4,9 @@ mod answers;
 mod calls;
 mod components;
 mod compute;
+mod configurations;
 mod forging;
+mod http;
 mod imports;
 mod parts;
 mod policies;
@@ -28,8 +30,10 @@ pub(crate) fn all() -> Vec<Row> {
         traps::rows(),
         policies::rows(),
         components::rows(),
+        configurations::rows(),
         imports::rows(),
         rights::rows(),
+        http::rows(),
         forging::rows(),
         supply::rows(),
     ]

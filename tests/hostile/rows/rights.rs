@@ -51,6 +51,9 @@ fn beyond(function: &GrantedFunction, scope: ScopeKind) -> Vec<Row> {
         ScopeKind::WaveServers | ScopeKind::WaveInstances => beyond_the_wave(function, scope),
         ScopeKind::Table => beyond_the_table(function),
         ScopeKind::Index => beyond_the_index(function),
+        ScopeKind::Host => beyond_the_host(function),
+        ScopeKind::InstanceAddresses => beyond_the_instances(function),
+        ScopeKind::Signed => beyond_the_operation(function),
     };
     rows.into_iter().map(|row| row.covers(covers.clone())).collect()
 }
@@ -127,6 +130,54 @@ fn beyond_the_index(function: &GrantedFunction) -> Vec<Row> {
             "the table's key in place of the index's",
             &["is not the partition key of index by-state of table drills: that is `state`"],
         ),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn beyond_the_host(function: &GrantedFunction) -> Vec<Row> {
+    let asked = |what: &str, url: &str| {
+        row(function, "https://shop.example/api/*", &About { url, ..About::default() }, what, &["is not granted"])
+    };
+    let rows = [
+        asked("another host", "https://other.example/api/a"),
+        asked("a host whose name begins so", "https://shop.example.evil.example/api/a"),
+        asked("another port", "https://shop.example:8443/api/a"),
+        asked("without TLS", "http://shop.example/api/a"),
+        asked("another path", "https://shop.example/admin"),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn beyond_the_instances(function: &GrantedFunction) -> Vec<Row> {
+    let asked = |what: &str, url: &str, says: &str| {
+        row(function, "http://{wave.instances}:8080/*", &About { url, ..About::default() }, what, &[says])
+    };
+    let never = "of addresses only those of the wave's own instances can be asked; no grant reaches further";
+    let rows = [
+        asked("an address that is none of the wave's", "http://10.0.0.13:8080/", never),
+        asked("a name in place of an instance", "http://shop.example:8080/", "is not granted"),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn beyond_the_operation(function: &GrantedFunction) -> Vec<Row> {
+    let asked = |what: &str, path: &str, header: (&str, &str), says: &str| {
+        let url = format!("https://ssm.us-west-2.amazonaws.com{path}");
+        let on = "https://ssm.us-west-2.amazonaws.com/ sigv4 \"ssm:SendCommand\"";
+        row(function, on, &About { url: &url, headers: &[header], ..About::default() }, what, &[says])
+    };
+    let target = ("x-amz-target", "AmazonSSM.SendCommand");
+    let other = ("x-amz-target", "AmazonSSM.GetParameters");
+    let rows = [
+        asked(
+            "another operation, signed",
+            "/",
+            other,
+            "asks for `GetParameters`, and what is granted is `SendCommand`",
+        ),
+        asked("another operation in the query, signed", "/?Action=GetParameters", target, "asks for `GetParameters`"),
+        asked("another path, signed", "/admin", target, "is not granted"),
+        asked("a signature of its own", "/", ("authorization", "mine"), "is the signature's, which the host writes"),
     ];
     rows.into_iter().flatten().collect()
 }

@@ -10,11 +10,14 @@ const GROW: &str = "(loop $more (br_if $more (i32.ne (memory.grow (i32.const 16)
 const GROW_TABLE: &str = "(drop (table.grow $t (ref.null func) (i32.const 1000000))) (i32.const 1024)";
 const RECURSION: &str = "(func $deep (param i64) (call $deep (i64.add (local.get 0) (i64.const 1))))";
 
-/// The guest's component with this many more instances of its first core module.
+/// The component of a guest that imports nothing, and so has one core module, with an empty one more, and this many instances
+/// of that.
 pub(super) fn with_instances(mut component: Vec<u8>, count: usize) -> Vec<u8> {
+    // Section 1 (core module) of 8 bytes: a module's head alone.
+    component.extend_from_slice(b"\x01\x08\0asm\x01\0\0\0");
     for _ in 0..count {
-        // Section 2 (core instances) of 4 bytes: one, instantiate (0), module 0, no arguments.
-        component.extend_from_slice(&[2, 4, 1, 0, 0, 0]);
+        // Section 2 (core instances) of 4 bytes: one, instantiate (0), module 1, no arguments.
+        component.extend_from_slice(&[2, 4, 1, 0, 1, 0]);
     }
     component
 }
@@ -60,8 +63,8 @@ pub(crate) fn rows() -> Vec<Row> {
         hook("a table that grows", &growing, "table-elements", "limit `table-elements` of 10000 reached ("),
         hook("resources without end", &handles, "handles", "limit `handles` of 1000 reached"),
         of_limit(
-            Row::of(TOPIC, "forty instances of a module", Role::Before, with_instances(small.before(), 40))
-                .told("limit, FAILED", &["limit `core-instances` of 32 reached"]),
+            Row::of(TOPIC, "seventy instances of an empty module", Role::Before, with_instances(small.before(), 70))
+                .told("limit, FAILED", &["limit `core-instances` of 64 reached"]),
             "core-instances",
         ),
         Row::hook(TOPIC, "recursion without end, before a wave", &deep).told("guest, FAILED", &[trap]),
@@ -72,8 +75,13 @@ pub(crate) fn rows() -> Vec<Row> {
         policy("many tables of a policy", &five, "tables", "limit `tables` of 4 reached"),
         policy("a policy's table that grows", &growing, "table-elements", "limit `table-elements` of 10000 reached ("),
         of_policy_limit(
-            Row::of(TOPIC, "ten instances of a policy's module", Role::Policy, with_instances(small.policy(), 10))
-                .told("limit, FAILED", &["limit `core-instances` of 8 reached"]),
+            Row::of(
+                TOPIC,
+                "ten instances of an empty module in a policy",
+                Role::Policy,
+                with_instances(small.policy(), 10),
+            )
+            .told("limit, FAILED", &["limit `core-instances` of 8 reached"]),
             "core-instances",
         ),
     ]
