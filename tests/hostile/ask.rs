@@ -22,7 +22,7 @@ pub(crate) type Slice = (u32, u32);
 
 impl Image {
     fn put(&mut self, bytes: &[u8]) -> u32 {
-        while self.0.len() % 8 != 0 {
+        while !self.0.len().is_multiple_of(8) {
             self.0.push(0);
         }
         let at = BASE + u32::try_from(self.0.len()).unwrap();

@@ -63,9 +63,10 @@ impl CompilerProcess {
         match ended {
             Some(status) if status.success() => read(answer),
             Some(status) => Err(vec![self.crashed(status)]),
-            None => {
-                Err(vec![limit(&table::COMPILE_WALL, LimitReached::time(&table::COMPILE_WALL, self.limits.wall, None))])
-            }
+            None => Err(vec![limit(
+                &table::COMPILE_WALL,
+                &LimitReached::time(&table::COMPILE_WALL, self.limits.wall, None),
+            )]),
         }
     }
 
@@ -84,12 +85,12 @@ impl CompilerProcess {
     fn crashed(&self, status: ExitStatus) -> Refusal {
         match signal(status) {
             Some(SIGXCPU | SIGKILL) => {
-                limit(&table::COMPILE_COMPUTE, LimitReached::time(&table::COMPILE_COMPUTE, self.limits.compute, None))
+                limit(&table::COMPILE_COMPUTE, &LimitReached::time(&table::COMPILE_COMPUTE, self.limits.compute, None))
             }
             Some(SIGABRT) => {
                 let memory = usize::try_from(self.limits.memory).unwrap_or(usize::MAX);
                 // A compiler whose stack has no end dies the same death, and has no more of it for more memory.
-                limit(&table::COMPILE_MEMORY, LimitReached::at(&table::COMPILE_MEMORY, memory, None))
+                limit(&table::COMPILE_MEMORY, &LimitReached::at(&table::COMPILE_MEMORY, memory, None))
             }
             _ => Refusal::with_help(format!("its component can't be compiled: the compiler ended with {status}"), HELP),
         }
@@ -101,7 +102,7 @@ const SIGABRT: i32 = 6;
 const SIGKILL: i32 = 9;
 const SIGXCPU: i32 = 24;
 
-fn limit(limit: &Limit, reached: LimitReached) -> Refusal {
+fn limit(limit: &Limit, reached: &LimitReached) -> Refusal {
     Refusal::with_help(format!("its component can't be compiled: {reached}"), raising(limit))
 }
 
