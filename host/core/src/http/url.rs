@@ -154,7 +154,7 @@ pub(crate) fn read_port(text: &str) -> Result<u16, UrlError> {
 }
 
 /// A name, or an address in its one normal form: nobody is to see an address where another sees a name.
-fn read_host(text: &str) -> Option<Host> {
+pub(crate) fn read_host(text: &str) -> Option<Host> {
     if let Some(inside) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         let address: Ipv6Addr = inside.parse().ok()?;
         return (address.to_string() == inside).then_some(Host::Address(IpAddr::V6(address)));

@@ -5,6 +5,7 @@ mod context;
 mod grant;
 pub mod limits;
 mod outcome;
+mod reference;
 mod reserved_tags;
 mod secret;
 mod signature;
@@ -21,6 +22,7 @@ pub use outcome::{
     Fault, FaultKind, Finding, FindingLevel, HookOutcome, HostCallRecord, JudgeOutcome, LogLevel, LogLine,
     PolicyAnswer, Verdict,
 };
+pub use reference::{OCI_SCHEME, OciReference, ReferenceError, is_registry};
 pub use reserved_tags::{ReservedTag, reserved_tag};
 pub use secret::{SecretBinding, SecretSource};
 pub use signature::{PluginVersion, Signature, VersionError};
