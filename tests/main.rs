@@ -36,6 +36,7 @@ mod plugin_scenarios;
 mod plugin_tools;
 mod recipe_keys;
 mod recorded_drill;
+mod registries;
 mod retry;
 mod schema;
 mod settings;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 #[path = "../host/supply/tests/signer/mod.rs"]
-mod signer;
+pub(crate) mod signer;
 
 use signer::Signer;
 

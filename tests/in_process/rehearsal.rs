@@ -146,6 +146,7 @@ impl Rehearsal {
         self.recipe.plugins.iter().map(|plugin| match &plugin.component {
             ComponentSource::Builtin(name) => (plugin.name.clone(), drs_sandbox::builtin(name).unwrap()),
             ComponentSource::File(path) => (plugin.name.clone(), self.files[path].as_slice()),
+            ComponentSource::Registry(reference) => panic!("{reference} is in a registry"),
         })
     }
 

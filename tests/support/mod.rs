@@ -5,6 +5,7 @@ pub(crate) mod fleet;
 pub(crate) mod journal;
 pub(crate) mod process;
 pub(crate) mod recipe;
+pub(crate) mod registry;
 pub(crate) mod result;
 pub(crate) mod served;
 pub(crate) mod shared;

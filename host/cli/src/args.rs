@@ -42,7 +42,7 @@ pub(crate) enum CliCommand {
     Run(RunArgs),
     /// Say what `run` would do: waves, calls, changes of launch settings, an estimate. Changes nothing
     Plan(PlanArgs),
-    /// Read a recipe and tell every mistake at its line and column. Calls nothing, unless `--online` says so
+    /// Read a recipe and tell every mistake at its line and column. Calls nothing but registries of plug-ins, unless `--online` says so
     Check(CheckArgs),
     /// Print the JSON Schema of recipes, for editors
     Schema,

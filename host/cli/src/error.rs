@@ -6,7 +6,9 @@ use drs_core::command::{CommandRefused, Remedy};
 use drs_core::ids::ExecutionId;
 use drs_core::ports::JournalError;
 use drs_engine::EngineError;
+use drs_registry::{RegistryError, Trouble};
 
+use crate::clean::clean;
 use crate::exit::Exit;
 use crate::hints::Hints;
 use crate::surface::{Surface, Tone};
@@ -187,6 +189,22 @@ impl From<JournalError> for CliError {
     }
 }
 
+impl From<RegistryError> for CliError {
+    fn from(error: RegistryError) -> Self {
+        let message = format!("{}: {}", error.reference, clean(&error.trouble.to_string()));
+        let kind = match &error.trouble {
+            Trouble::Absent | Trouble::NotAComponent(_) | Trouble::TooLarge { .. } => ErrorKind::Usage,
+            Trouble::NotAllowed { .. } | Trouble::Login(_) | Trouble::OtherDigest { .. } | Trouble::Refused(_) => {
+                ErrorKind::Refused
+            }
+            Trouble::Unreachable(_) | Trouble::TimeOut(_) | Trouble::Cache(_) | Trouble::Fault(_) => {
+                ErrorKind::Internal
+            }
+        };
+        Self::new(kind, message).help(error.help())
+    }
+}
+
 impl From<EngineError> for CliError {
     fn from(error: EngineError) -> Self {
         match error {
@@ -256,6 +274,19 @@ mod tests {
         };
         assert!(said("dynamodb://executions").contains("drs-runtime store check --store dynamodb://executions"));
         assert!(said("/store/journal.db").contains("its disk is not full"));
+    }
+
+    #[test]
+    fn what_a_registry_says_is_cleaned_and_the_kind_of_trouble_decides_the_exit_code() {
+        let reference = drs_core::plugin::OciReference::parse("oci://registry.example/gate:1").unwrap();
+        let of = |trouble: Trouble| CliError::from(trouble.of(&reference));
+        let refused = of(Trouble::Refused("\u{1b}[31mno\nerror: \u{202e}all is well".to_owned()));
+        let text = refused.render(Surface::plain(), &Hints::new(None, None));
+        let expected = "error: oci://registry.example/gate:1: the registry refused: no error: all is well\n";
+        assert!(text.starts_with(expected), "{text:?}");
+        assert_eq!(refused.exit(), Exit::Refused);
+        assert_eq!(of(Trouble::Absent).exit(), Exit::Usage);
+        assert_eq!(of(Trouble::Unreachable(String::new())).exit(), Exit::Internal);
     }
 
     #[test]

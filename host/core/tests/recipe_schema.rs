@@ -60,7 +60,7 @@ fn it_accepts_the_recipes_of_the_project() {
 }
 
 /// Changes of the example, each of which the decoder refuses as well.
-const WRONG: [(&str, &str); 19] = [
+const WRONG: [(&str, &str); 20] = [
     ("rto = ", "rtoo = "),
     ("rto = \"45m\"", "rto = 45"),
     ("mode = \"drill\"", "mode = \"recovery\""),
@@ -74,6 +74,7 @@ const WRONG: [(&str, &str); 19] = [
     ("max-failed = \"10%\"", "max-failed = \"101%\""),
     ("pause-before = \"recovery\"", "pause-before = true"),
     ("may = [\"skip-wave\"]", "may = [\"skip-server\"]"),
+    ("component = \"plugins/shop-answers.wasm\"", "component = \"oci://registry.example/shop-answers:1.4.0\""),
     ("jobs = 10", "jobs = 21"),
     ("wait-after = \"2m\"", "wait-after = 2"),
     ("optional = true", "optional = \"yes\""),

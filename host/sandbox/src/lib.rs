@@ -35,7 +35,7 @@ pub use builtin::{BUILTINS, builtin};
 pub use compiler::{CompileLimits, CompilerFailure, CompilerProcess, compile_for_parent};
 pub use configuration::{ConfigurationProblem, ConfigurationSchema};
 pub use describe::{Description, describe};
-pub use engine::{CacheError, HookCompute, SandboxError};
+pub use engine::{CacheError, HookCompute, SandboxError, private_folder};
 pub use inspect::{InspectedFunction, InspectedInterface, Inspection, Need, Objection};
 pub use ports::Ports;
 pub use prepared::PreparedPlugins;

@@ -9,5 +9,5 @@ mod trusted_comment;
 pub use lock::{
     Agreement, LOCK_VERSION, LockError, LockFile, LockedPlugin, LockedSignature, MAX_LOCK, difference, downgrades,
 };
-pub use signature::{MAX_SIGNATURE, SignatureError, TrustedKeys, Wanted, verify};
+pub use signature::{MAX_SIGNATURE, SignatureError, TrustedKeys, Wanted, is_signature, verify};
 pub use trusted_comment::{COMMENT, TrustedComment};

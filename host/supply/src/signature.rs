@@ -90,6 +90,11 @@ impl SignatureError {
     }
 }
 
+/// Whether a text is a signature of minisign, whoever made it of what.
+pub fn is_signature(text: &str) -> bool {
+    text.len() <= MAX_SIGNATURE && Minisign::decode(text).is_ok()
+}
+
 /// Checks that `component` was signed as `wanted` says. `signature` is the text of the file that minisign made.
 ///
 /// # Errors

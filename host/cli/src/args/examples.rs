@@ -69,7 +69,33 @@ Exit codes: 0 this runtime takes the component, 3 it does not: the difference is
 
 Examples:
   drs-runtime plugin inspect plugins/zone-check.wasm
-  drs-runtime plugin inspect builtin:health-gate --output json";
+  drs-runtime plugin inspect builtin:health-gate --output json
+  drs-runtime plugin inspect oci://registry.example/acme/zone-check:1.4.0";
+
+/// Of `plugin push`: what is published, and who asks.
+pub(super) const PUSH_NOTES: &str = "\
+A signature that lies beside the component, FILE.minisig, is published with it. Other clients of WebAssembly in registries
+can fetch what this publishes, and the other way round: it is the layout of the CNCF. The same component
+under the same name has the same digest, whenever it is published.
+
+Who asks is taken from DRS_RUNTIME_REGISTRY, DRS_RUNTIME_REGISTRY_USER and DRS_RUNTIME_REGISTRY_PASSWORD, or from what
+`docker login` has kept, with its credential helpers. Registries are asked over https, by HTTPS_PROXY unless NO_PROXY names
+them; over plain http with --plain-http, or when the configuration lists them: [registries] plain-http = [\"HOST:PORT\"].
+
+Example:
+  drs-runtime plugin push zone-check.wasm oci://registry.example/acme/zone-check:1.4.0";
+
+/// Of `plugin pull`: what is written, and what a recipe then says.
+pub(super) const PULL_NOTES: &str = "\
+Writes the component and, when one came with it, its signature beside it: FILE.minisig. Prints the line for a recipe, with the
+digest of the manifest: a tag can be moved to another component, what a digest names stays.
+
+Who asks is as in `plugin push`.
+
+Examples:
+  drs-runtime plugin pull oci://registry.example/acme/zone-check:1.4.0
+      writes zone-check.wasm
+  drs-runtime plugin pull oci://registry.example/acme/zone-check:1.4.0 -o plugins/zone-check.wasm --output json";
 
 /// Of `plugin replay`: how calls are matched, and how it ends.
 pub(super) const REPLAY_NOTES: &str = "\

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use drs_core::plugin::HookPhase;
+use drs_core::plugin::{HookPhase, OciReference};
 use drs_plugin_build::{Language, NewImport, NewWorld};
 
 use super::OutputFormat;
-use super::examples::{INSPECT_EXAMPLES, PLUGIN_LOCK_NOTES, REPLAY_NOTES, TEST_NOTES};
+use super::examples::{INSPECT_EXAMPLES, PLUGIN_LOCK_NOTES, PULL_NOTES, PUSH_NOTES, REPLAY_NOTES, TEST_NOTES};
 
 /// Commands of `plugin`.
 #[derive(Debug, Clone, Subcommand)]
@@ -30,6 +30,12 @@ pub(crate) enum PluginCommand {
     Test(PluginTestArgs),
     /// Measure the calls of a component in a scenario: calls a second, median, p95, memory
     Bench(PluginBenchArgs),
+    /// Publish a component in an OCI registry, with its signature
+    #[command(after_help = PUSH_NOTES)]
+    Push(PluginPushArgs),
+    /// Fetch a component from an OCI registry, with its signature, and print what a recipe needs of it
+    #[command(after_help = PULL_NOTES)]
+    Pull(PluginPullArgs),
 }
 
 /// Arguments of `plugin new`.
@@ -145,8 +151,8 @@ pub(crate) struct PluginLockArgs {
 /// Arguments of `plugin inspect`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct PluginInspectArgs {
-    /// The component: a file, or `builtin:NAME`
-    #[arg(value_name = "FILE|builtin:NAME")]
+    /// The component: a file, `builtin:NAME`, or `oci://…` in a registry
+    #[arg(value_name = "FILE|builtin:NAME|oci://…")]
     pub component: String,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -165,8 +171,8 @@ pub(crate) struct PluginReplayArgs {
     /// Which of its calls
     #[command(flatten)]
     pub call: PastCallArgs,
-    /// Another component than the one that was called: a file, or `builtin:NAME`
-    #[arg(long, value_name = "FILE|builtin:NAME")]
+    /// Another component than the one that was called: a file, `builtin:NAME`, or `oci://…` in a registry
+    #[arg(long, value_name = "FILE|builtin:NAME|oci://…")]
     pub component: Option<String>,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -176,8 +182,8 @@ pub(crate) struct PluginReplayArgs {
 /// Arguments of `plugin test`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct PluginTestArgs {
-    /// The component: a file, or `builtin:NAME`
-    #[arg(value_name = "FILE|builtin:NAME")]
+    /// The component: a file, `builtin:NAME`, or `oci://…` in a registry
+    #[arg(value_name = "FILE|builtin:NAME|oci://…")]
     pub component: String,
     /// What it meets [default: a wave without servers, with all granted that it can ask for]
     #[arg(long, value_name = "FILE")]
@@ -193,8 +199,8 @@ pub(crate) struct PluginTestArgs {
 /// Arguments of `plugin bench`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct PluginBenchArgs {
-    /// The component: a file, or `builtin:NAME`
-    #[arg(value_name = "FILE|builtin:NAME")]
+    /// The component: a file, `builtin:NAME`, or `oci://…` in a registry
+    #[arg(value_name = "FILE|builtin:NAME|oci://…")]
     pub component: String,
     /// What it meets; its calls are answered by the scenario, not by a fleet
     #[arg(long, value_name = "FILE")]
@@ -202,6 +208,40 @@ pub(crate) struct PluginBenchArgs {
     /// How many calls to measure
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub calls: u32,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
+}
+
+/// Arguments of `plugin push`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PluginPushArgs {
+    /// The component's file; its signature, if there is one, lies beside it: FILE.minisig
+    #[arg(value_name = "FILE")]
+    pub component: PathBuf,
+    /// Where it is published: oci://HOST[:PORT]/PATH:TAG
+    #[arg(value_name = "oci://…")]
+    pub reference: OciReference,
+    /// Ask the registry over http, without TLS
+    #[arg(long)]
+    pub plain_http: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub output: OutputFormat,
+}
+
+/// Arguments of `plugin pull`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PluginPullArgs {
+    /// The component: oci://HOST[:PORT]/PATH[:TAG][@sha256:DIGEST]
+    #[arg(value_name = "oci://…")]
+    pub reference: OciReference,
+    /// The file to write [default: the last word of its path with `.wasm`, in the folder that you are in]
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Ask the registry over http, without TLS
+    #[arg(long)]
+    pub plain_http: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: OutputFormat,

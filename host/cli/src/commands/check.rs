@@ -14,7 +14,8 @@ use crate::surface::Surface;
 use crate::wiring;
 use crate::words::count;
 
-/// Checks a recipe without calling anything but what its plug-ins say of their configuration.
+/// Checks a recipe without calling anything but what its plug-ins say of their configuration, and registries for components
+/// that were not fetched before.
 ///
 /// # Errors
 /// When it can't be read, or, for people, when it has problems: they are the error.
@@ -48,7 +49,7 @@ fn configurations(
     options: &CheckOptions,
     recipe: &Recipe,
 ) -> Result<(Vec<Problem>, usize), CliError> {
-    wiring::block_on(wiring::checked_configurations(store, &options.recipe, recipe))
+    wiring::checked_configurations(store, &options.recipe, recipe)
 }
 
 /// A recipe and its text.

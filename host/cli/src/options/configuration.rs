@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 use drs_core::ids::KeyName;
+use drs_core::plugin::is_registry;
 use drs_core::recipe::is_public_key;
 use serde::Deserialize;
 
@@ -22,6 +23,8 @@ pub(crate) struct Configuration {
     pub trusted_keys: BTreeMap<KeyName, String>,
     /// What holds for plug-ins.
     pub plugins: PluginRules,
+    /// What holds for registries.
+    pub registries: RegistryRules,
     /// The file that says so; absent when there is none.
     #[serde(skip)]
     pub file: Option<PathBuf>,
@@ -35,6 +38,14 @@ pub(crate) struct PluginRules {
     pub require_signature: bool,
     /// What taking their components apart may cost this host.
     pub limits: ComponentRules,
+}
+
+/// What holds for registries.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct RegistryRules {
+    /// Those that are asked over http, without TLS, as references name them: `HOST:PORT`.
+    pub plain_http: Vec<String>,
 }
 
 impl Configuration {
@@ -61,12 +72,15 @@ impl Configuration {
     fn parse(text: &str, file: &Path) -> Result<Self, CliError> {
         let wrong = |what: &str| {
             CliError::usage(format!("the configuration {} is wrong: {what}", file.display()))
-                .help("it may have [trusted-keys] with NAME = \"RW…\", [plugins] with require-signature = true, and [plugins.limits]; \
-                       `drs-runtime limits` says which")
+                .help("it may have [trusted-keys] with NAME = \"RW…\", [plugins] with require-signature = true, [plugins.limits], which \
+                       `drs-runtime limits` prints, and [registries] with plain-http = [\"HOST:PORT\"]")
         };
         let read: Self = toml::from_str(text).map_err(|error| wrong(error.to_string().trim_end()))?;
         if let Some(beyond) = read.plugins.limits.out_of_range() {
             return Err(wrong(&beyond));
+        }
+        if let Some(other) = read.registries.plain_http.iter().find(|registry| !is_registry(registry)) {
+            return Err(wrong(&format!("`{other}` is not the name of a registry")));
         }
         match read.trusted_keys.iter().find(|(_, key)| !is_public_key(key)) {
             Some((name, _)) => Err(wrong(&format!("`{name}` is not a public key of minisign"))),
@@ -102,6 +116,14 @@ mod tests {
         let refused = limits("compile-memory = \"1 MiB\"\n").unwrap_err();
         assert!(refused.contains("`compile-memory` must be from 64 MiB to 64 GiB"), "{refused}");
         assert!(limits("memory = \"64 MiB\"\n").unwrap_err().contains("memory"));
+    }
+
+    #[test]
+    fn it_says_which_registries_are_asked_without_tls() {
+        let read = parsed("[registries]\nplain-http = [\"localhost:5000\"]\n").unwrap();
+        assert_eq!(read.registries.plain_http, ["localhost:5000"]);
+        let refused = parsed("[registries]\nplain-http = [\"http://localhost:5000\"]\n").unwrap_err();
+        assert!(refused.contains("`http://localhost:5000` is not the name of a registry"), "{refused}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) use configuration::Configuration;
 pub(crate) use disabling::Disabling;
 pub(crate) use plugin::{
     PluginBenchOptions, PluginBuildOptions, PluginInspectOptions, PluginLockOptions, PluginNewOptions,
-    PluginReplayOptions, PluginTask, PluginTestOptions,
+    PluginPullOptions, PluginPushOptions, PluginReplayOptions, PluginTask, PluginTestOptions,
 };
 pub(crate) use store_place::{StorePlace, TableAddress};
 pub(crate) use values::{HookPath, LeaseLength, ScanEvery, Speed};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use drs_core::ids::{ServerId, WaveName};
 use drs_core::past::Selector;
-use drs_core::plugin::HookPhase;
+use drs_core::plugin::{HookPhase, OciReference};
 
 use drs_plugin_build::{Language, NewImport, NewWorld};
 
@@ -27,6 +27,10 @@ pub(crate) enum PluginTask {
     Test(PluginTestOptions),
     /// Measure its calls.
     Bench(PluginBenchOptions),
+    /// Publish it.
+    Push(PluginPushOptions),
+    /// Fetch it.
+    Pull(PluginPullOptions),
 }
 
 /// `plugin new`.
@@ -69,7 +73,7 @@ pub(crate) struct PluginLockOptions {
 /// `plugin inspect`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PluginInspectOptions {
-    /// The component as it was typed: a file, or `builtin:NAME`.
+    /// The component as it was typed: a file, `builtin:NAME`, or in a registry.
     pub component: String,
     /// How it is printed.
     pub output: OutputFormat,
@@ -82,7 +86,7 @@ pub(crate) struct PluginReplayOptions {
     pub id: String,
     /// The call.
     pub call: Selector,
-    /// Another component: a file, or `builtin:NAME`.
+    /// Another component: a file, `builtin:NAME`, or in a registry.
     pub component: Option<String>,
     /// How it is printed.
     pub output: OutputFormat,
@@ -91,7 +95,7 @@ pub(crate) struct PluginReplayOptions {
 /// `plugin test`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PluginTestOptions {
-    /// The component as it was typed: a file, or `builtin:NAME`.
+    /// The component as it was typed: a file, `builtin:NAME`, or in a registry.
     pub component: String,
     /// The scenario.
     pub scenario: Option<PathBuf>,
@@ -104,13 +108,39 @@ pub(crate) struct PluginTestOptions {
 /// `plugin bench`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PluginBenchOptions {
-    /// The component as it was typed: a file, or `builtin:NAME`.
+    /// The component as it was typed: a file, `builtin:NAME`, or in a registry.
     pub component: String,
     /// The scenario.
     pub scenario: PathBuf,
     /// How many calls are measured.
     pub calls: u32,
     /// How it is printed.
+    pub output: OutputFormat,
+}
+
+/// `plugin push`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginPushOptions {
+    /// The component's file.
+    pub component: PathBuf,
+    /// Where it is published.
+    pub reference: OciReference,
+    /// Whether the registry is asked without TLS.
+    pub plain_http: bool,
+    /// How the result is printed.
+    pub output: OutputFormat,
+}
+
+/// `plugin pull`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PluginPullOptions {
+    /// The component.
+    pub reference: OciReference,
+    /// The file to write.
+    pub file: PathBuf,
+    /// Whether the registry is asked without TLS.
+    pub plain_http: bool,
+    /// How the result is printed.
     pub output: OutputFormat,
 }
 
@@ -153,6 +183,21 @@ pub(super) fn plugin(command: PluginCommand) -> PluginTask {
             calls: args.calls,
             output: args.output,
         }),
+        PluginCommand::Push(args) => PluginTask::Push(PluginPushOptions {
+            component: args.component,
+            reference: args.reference,
+            plain_http: args.plain_http,
+            output: args.output,
+        }),
+        PluginCommand::Pull(args) => {
+            let named = PathBuf::from(format!("{}.wasm", args.reference.name()));
+            PluginTask::Pull(PluginPullOptions {
+                file: args.file.unwrap_or(named),
+                reference: args.reference,
+                plain_http: args.plain_http,
+                output: args.output,
+            })
+        }
     }
 }
 

@@ -8,7 +8,9 @@ use drs_sandbox::{ConfigurationProblem, Objection, Sandbox, SandboxOptions};
 use crate::error::CliError;
 use crate::options::{Configuration, StorePlace};
 
-use super::components::{Component, readable_components};
+use super::block_on;
+use super::components::{Component, Sources, readable_components};
+use super::registries::Registries;
 use super::rehearsal::sandbox;
 use super::signatures::Trust;
 
@@ -40,23 +42,26 @@ pub(super) async fn configuration_problems(
 ///
 /// # Errors
 /// When the sandbox can't be set up.
-pub(crate) async fn checked_configurations(
+pub(crate) fn checked_configurations(
     store: &StorePlace,
     path: &Path,
     recipe: &Recipe,
 ) -> Result<(Vec<Problem>, usize), CliError> {
-    let components = match Trust::of(recipe, Configuration::of_user()?) {
-        Ok(trust) => readable_components(recipe, path, &trust),
+    let configuration = Configuration::of_user()?;
+    let registries = Registries::of(store, &configuration);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let components = match Trust::of(recipe, configuration) {
+        Ok(trust) => readable_components(recipe, &Sources { folder, registries, trust }),
         Err(_) => Vec::new(),
     };
-    let problems = configuration_problems(store, recipe, &components).await?;
+    let problems = block_on(configuration_problems(store, recipe, &components))?;
     Ok((problems, recipe.plugins.len() - components.len()))
 }
 
 /// A sandbox that makes no folder where there is no store yet, as long as nothing comes from elsewhere: what does is compiled
 /// in a process of its own, which needs one.
 fn asking_sandbox(store: &StorePlace, recipe: &Recipe) -> Result<Sandbox, CliError> {
-    let elsewhere = recipe.plugins.iter().any(|plugin| matches!(plugin.component, ComponentSource::File(_)));
+    let elsewhere = recipe.plugins.iter().any(|plugin| !matches!(plugin.component, ComponentSource::Builtin(_)));
     if elsewhere || store.folder.exists() {
         return sandbox(store);
     }

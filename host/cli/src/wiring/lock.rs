@@ -11,7 +11,7 @@ use crate::args::OutputFormat;
 use crate::commands::read_recipe;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::PluginLockOptions;
+use crate::options::{PluginLockOptions, StorePlace};
 use crate::output::plugin_lock::{json, text};
 use crate::stream;
 
@@ -22,10 +22,10 @@ use super::run::ReadRecipe;
 ///
 /// # Errors
 /// When the recipe or a component is wrong, the file can't be written, or a plug-in would go back to a lower version.
-pub(crate) fn plugin_lock(options: &PluginLockOptions) -> Result<Exit, CliError> {
+pub(crate) fn plugin_lock(store: &StorePlace, options: &PluginLockOptions) -> Result<Exit, CliError> {
     let (recipe, recipe_text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &recipe_text, recipe: &recipe };
-    let components = read.unlocked_components()?;
+    let components = read.unlocked_components(store)?;
     let now = lock_of(&recipe, &components)?;
     let file = lock_path(&options.recipe);
     let before = read_lock(&file)?;

@@ -15,6 +15,7 @@ use crate::output::check::{Found, json, text};
 use crate::stream;
 use crate::surface::Surface;
 
+use super::components::Component;
 use super::configurations::configuration_problems;
 use super::connection::Connection;
 use super::place::Place;
@@ -29,27 +30,28 @@ pub(crate) fn check_online(store: &StorePlace, options: &CheckOptions) -> Result
     let (recipe, recipe_text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &recipe_text, recipe: &recipe };
     let place = Place::of(&recipe, &options.recipe, recipe.target.simulator.as_ref().map(|_| Speed::Max))?;
-    block_on_place(&place, check(store, options, read, &place))
+    let components = read.components(store, false)?;
+    block_on_place(&place, check(store, options, read, &components, &place))
 }
 
 async fn check(
     store: &StorePlace,
     options: &CheckOptions,
     read: ReadRecipe<'_>,
+    components: &[Component],
     place: &Place,
 ) -> Result<Exit, CliError> {
-    let components = read.components(false)?;
-    let problems = configuration_problems(store, read.recipe, &components).await?;
+    let problems = configuration_problems(store, read.recipe, components).await?;
     if !problems.is_empty() {
         return wrong(options, read, &problems);
     }
     let connection = Connection::to(place, None).await?;
     // Which servers there are is the same in both modes.
-    let plan = match read.resolved(Mode::Drill, &connection, &components).await? {
+    let plan = match read.resolved(Mode::Drill, &connection, components).await? {
         Ok(plan) => plan,
         Err(problems) => return wrong(options, read, &problems),
     };
-    let recovery = read.plan(Mode::Recovery, &connection, &components).await?;
+    let recovery = read.plan(Mode::Recovery, &connection, components).await?;
     let (drs, ec2, catalogue) = (connection.aws.drs(), connection.aws.ec2(), connection.aws.catalogue());
     let ports = SettingsPorts { drs: &drs, ec2: &ec2, catalogue: &*catalogue };
     let current = settings_now(&drs, &ec2, plan.servers.keys().cloned()).await;

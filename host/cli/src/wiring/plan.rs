@@ -24,7 +24,7 @@ pub(crate) fn plan(store: &StorePlace, options: &PlanOptions) -> Result<Exit, Cl
     let (recipe, recipe_text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &recipe_text, recipe: &recipe };
     let mode = read.mode(options.mode)?;
-    let components = read.components(false)?;
+    let components = read.components(store, false)?;
     let place = Place::of(&recipe, &options.recipe, recipe.target.simulator.as_ref().map(|_| Speed::Max))?;
     block_on_place(&place, async {
         read.check_configurations(store, &components).await?;

@@ -18,7 +18,7 @@ use crate::output::check::left_out_text;
 use crate::stream;
 use crate::surface::Surface;
 
-use super::components::{Component, components_of};
+use super::components::{Component, Sources, components_of};
 use super::configurations::configuration_problems;
 use super::confirm::confirm_recovery;
 use super::connection::Connection;
@@ -27,6 +27,7 @@ use super::host::Host;
 use super::lock::check_lock;
 use super::place::Place;
 use super::plugins::prepare_plugins;
+use super::registries::Registries;
 use super::signatures::Trust;
 use super::store::{fits, open_or_make};
 use super::tokio_runtime::block_on_place;
@@ -40,7 +41,7 @@ pub(crate) fn run(store: &StorePlace, options: &RunOptions) -> Result<Exit, CliE
     let (recipe, text) = read_recipe(&options.recipe)?;
     let read = ReadRecipe { path: &options.recipe, text: &text, recipe: &recipe };
     let mode = read.mode(options.mode)?;
-    let components = read.components(options.locked)?;
+    let components = read.components(store, options.locked)?;
     let place = Place::of(&recipe, &options.recipe, options.speed)?;
     fits(store, &place)?;
     block_on_place(&place, begin(store, options, read, mode, &components, &place))
@@ -139,17 +140,20 @@ impl ReadRecipe<'_> {
     }
 
     /// The components, pinned and signed as the recipe asks, and as the lock file beside it has agreed to.
-    pub(super) fn components(&self, locked: bool) -> Result<Vec<Component>, CliError> {
-        let components = self.unlocked_components()?;
+    pub(super) fn components(&self, store: &StorePlace, locked: bool) -> Result<Vec<Component>, CliError> {
+        let components = self.unlocked_components(store)?;
         check_lock(self.path, self.recipe, &components, locked)?;
         Ok(components)
     }
 
     /// The components, pinned and signed as the recipe asks, whatever a lock file says.
-    pub(super) fn unlocked_components(&self) -> Result<Vec<Component>, CliError> {
+    pub(super) fn unlocked_components(&self, store: &StorePlace) -> Result<Vec<Component>, CliError> {
         let told = |problems: Vec<Problem>| self.told(&problems);
-        let trust = Trust::of(self.recipe, Configuration::of_user()?).map_err(told)?;
-        let components = components_of(self.recipe, self.path, &trust).map_err(told)?;
+        let configuration = Configuration::of_user()?;
+        let registries = Registries::of(store, &configuration);
+        let trust = Trust::of(self.recipe, configuration).map_err(told)?;
+        let sources = Sources { folder: self.folder(), registries, trust };
+        let components = components_of(self.recipe, &sources).map_err(told)?;
         let pinned = |component: &&Component| {
             let plugin = self.recipe.plugins.iter().find(|plugin| plugin.name == component.name);
             plugin.and_then(|plugin| Some((plugin.span.clone(), plugin.sha256.clone()?)))
@@ -162,6 +166,11 @@ impl ReadRecipe<'_> {
         });
         let problems: Vec<Problem> = differs.collect();
         if problems.is_empty() { Ok(components) } else { Err(self.told(&problems)) }
+    }
+
+    /// The folder that its paths are relative to.
+    pub(super) fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
     }
 
     /// Holds the configurations of plug-ins to what their components say of them.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use drs_core::plugin::Signature;
-use drs_core::recipe::{ComponentSource, Plugin, Problem, Recipe, Signed};
+use drs_core::recipe::{Plugin, Problem, Recipe, Signed};
 use drs_supply::{MAX_SIGNATURE, SignatureError, TrustedKeys, Wanted, verify};
 
 use super::bounded_file::read_bounded;
@@ -13,6 +13,14 @@ use crate::options::Configuration;
 pub(super) struct Trust {
     configuration: Configuration,
     keys: TrustedKeys,
+}
+
+/// Where the signature of a component is.
+pub(super) enum SignaturePlace<'a> {
+    /// In a file beside the component's, by its name with `.minisig`.
+    Beside(&'a Path),
+    /// In the registry, with the component: its text, when it is there.
+    InRegistry(Option<&'a str>),
 }
 
 impl Trust {
@@ -42,15 +50,15 @@ impl Trust {
     ///
     /// # Errors
     /// When it is not there, or not as asked.
-    pub(super) fn check(&self, plugin: &Plugin, component: &[u8], folder: &Path) -> Result<Option<Signature>, Problem> {
-        let ComponentSource::File(file) = &plugin.component else { return Ok(None) };
+    pub(super) fn check(
+        &self,
+        plugin: &Plugin,
+        component: &[u8],
+        place: &SignaturePlace<'_>,
+    ) -> Result<Option<Signature>, Problem> {
         let Some(signed) = &plugin.signed else { return self.unsigned(plugin).map_or(Ok(None), Err) };
         let told = |problem: String| Problem::at(signed.span.clone(), format!("plug-in `{}`: {problem}", plugin.name));
-        let text = signature_text(&folder.join(file)).map_err(|(file, reason)| {
-            let help =
-                format!("its signer makes it with `minisign -S`; it lies beside the component: {}", file.display());
-            told(format!("its signature can't be read: {reason}")).help(help)
-        })?;
+        let text = place.text().map_err(|(problem, help)| told(problem).help(help))?;
         let wanted = Wanted { by: &signed.by, name: &signed.name, at_least: signed.at_least };
         let refused = |error: SignatureError| told(error.to_string()).help(error.help());
         let signature = verify(component, &text, &self.keys, &wanted).map_err(refused)?;
@@ -84,15 +92,37 @@ impl Trust {
     }
 }
 
-/// The text of the signature beside a component.
-fn signature_text(component: &Path) -> Result<String, (PathBuf, String)> {
+impl SignaturePlace<'_> {
+    /// The signature's text; or what is wrong, and what to do.
+    fn text(&self) -> Result<String, (String, String)> {
+        match self {
+            Self::Beside(component) => {
+                let file = signature_file(component);
+                let help =
+                    format!("its signer makes it with `minisign -S`; it lies beside the component: {}", file.display());
+                read_signature(&file).map_err(|reason| (format!("its signature can't be read: {reason}"), help))
+            }
+            Self::InRegistry(text) => text.map(str::to_owned).ok_or_else(|| {
+                let help = "its signer signs it with `minisign -S` and publishes both: `drs-runtime plugin push`";
+                ("no signature lies with it in the registry".to_owned(), help.to_owned())
+            }),
+        }
+    }
+}
+
+/// The file of a component's signature: beside it.
+pub(crate) fn signature_file(component: &Path) -> PathBuf {
     let mut name = component.as_os_str().to_owned();
     name.push(".minisig");
-    let file = PathBuf::from(name);
-    let read = || {
-        let bytes = read_bounded(&file, MAX_SIGNATURE as u64)?;
-        let bytes = bytes.ok_or_else(|| format!("it has more than {MAX_SIGNATURE} bytes"))?;
-        String::from_utf8(bytes).map_err(|error| error.to_string())
-    };
-    read().map_err(|reason| (file.clone(), reason))
+    PathBuf::from(name)
+}
+
+/// Reads the text of a signature.
+///
+/// # Errors
+/// Why it is not read, in words.
+pub(crate) fn read_signature(file: &Path) -> Result<String, String> {
+    let bytes = read_bounded(file, MAX_SIGNATURE as u64)?;
+    let bytes = bytes.ok_or_else(|| format!("it has more than {MAX_SIGNATURE} bytes"))?;
+    String::from_utf8(bytes).map_err(|error| error.to_string())
 }

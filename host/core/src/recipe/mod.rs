@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupName, PluginName, ServerId};
 use crate::mode::Mode;
-use crate::plugin::{Grant, PluginLimits, SecretBinding};
+use crate::plugin::{Grant, OciReference, PluginLimits, SecretBinding};
 use crate::settings::LaunchSettings;
 
 /// A place in the recipe's text: byte offsets.
@@ -168,6 +168,8 @@ pub enum ComponentSource {
     Builtin(String),
     /// A file, by its path relative to the recipe.
     File(String),
+    /// One in an OCI registry, by the digest of its manifest.
+    Registry(OciReference),
 }
 
 impl std::fmt::Display for ComponentSource {
@@ -175,6 +177,7 @@ impl std::fmt::Display for ComponentSource {
         match self {
             Self::Builtin(name) => write!(f, "builtin:{name}"),
             Self::File(path) => f.write_str(path),
+            Self::Registry(reference) => reference.fmt(f),
         }
     }
 }

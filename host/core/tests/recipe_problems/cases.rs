@@ -178,7 +178,9 @@ const GROUPS: &[Case] = &[
 #[rustfmt::skip]
 const PLUGINS: &[Case] = &[
     case("component = \"builtin:launch-guard\"", "component = \"builtin:\"", "`component` names no plug-in of the runtime: \"builtin:\"", "\"builtin:\"", "builtin:health-gate"),
-    case("component = \"builtin:launch-guard\"", "component = \"https://x/y.wasm\"", "`component` is not fetched from a network: \"https://x/y.wasm\"", "\"https://x/y.wasm\"", "beside the recipe"),
+    case("component = \"builtin:launch-guard\"", "component = \"https://x/y.wasm\"", "`component` is fetched from registries alone, not from \"https://x/y.wasm\"", "\"https://x/y.wasm\"", "beside the recipe"),
+    case("component = \"builtin:launch-guard\"", "component = \"oci://registry.example/acme/guard:1.4.0\"", "`component` has a tag, which can be moved, and no digest: \"oci://registry.example/acme/guard:1.4.0\"", "\"oci://registry.example/acme/guard:1.4.0\"", "component = \"oci://registry.example/acme/guard:1.4.0@sha256:…\""),
+    case("component = \"builtin:launch-guard\"", "component = \"oci://user@registry.example/guard:1\"", "`component` is no place in a registry: \"oci://user@registry.example/guard:1\": its host is not a name in small letters, or an address in its normal form, with a port behind it or none", "\"oci://user@registry.example/guard:1\"", "write it as oci://registry.example"),
     case("config = {", "sha256 = \"abc\"\nconfig = {", "`sha256` must be 64 lower-case hexadecimal digits", "\"abc\"", "sha256sum"),
     case("config = {", "sha256 = \"sha256:AA00000000000000000000000000000000000000000000000000000000000000\"\nconfig = {", "`sha256` must be 64 lower-case hexadecimal digits", "\"sha256:AA00000000000000000000000000000000000000000000000000000000000000\"", "sha256 = \"aa00"),
     case("\"ec2:DescribeInstances\"", "\"ec2:DescribeInstance\"", "\"ec2:DescribeInstance\" can't be granted", "\"ec2:DescribeInstance\"", "did you mean \"ec2:DescribeInstances\"?"),

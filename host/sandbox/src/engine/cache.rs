@@ -27,13 +27,23 @@ pub enum CacheError {
 
 /// Opens the cache in `folder`, which is made when it does not exist.
 pub(crate) fn open(folder: &Path) -> Result<Cache, CacheError> {
-    let unusable = |reason: String| CacheError::Unusable { folder: folder.to_owned(), reason };
-    let folder = std::path::absolute(folder).map_err(|error| unusable(error.to_string()))?;
-    create(&folder).map_err(|error| unusable(error.to_string()))?;
-    check_private(&folder)?;
+    let folder = private_folder(folder)?;
     let mut config = CacheConfig::new();
     config.with_directory(&folder);
-    Cache::new(config).map_err(|error| unusable(format!("{error:#}")))
+    Cache::new(config).map_err(|error| CacheError::Unusable { folder, reason: format!("{error:#}") })
+}
+
+/// A folder for what this user alone may write, by its absolute path. It is made when it does not exist.
+///
+/// # Errors
+/// When it can't be made, or somebody else can write there.
+pub fn private_folder(folder: &Path) -> Result<PathBuf, CacheError> {
+    let unusable =
+        |error: std::io::Error| CacheError::Unusable { folder: folder.to_owned(), reason: error.to_string() };
+    let folder = std::path::absolute(folder).map_err(unusable)?;
+    create(&folder).map_err(unusable)?;
+    check_private(&folder)?;
+    Ok(folder)
 }
 
 #[cfg(unix)]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use wasmtime::{Config, Engine, WasmBacktraceDetails, WasmFeatures};
 
 use crate::limits::ComponentLimits;
-pub use cache::CacheError;
+pub use cache::{CacheError, private_folder};
 use ticker::Ticker;
 
 /// Why the sandbox can't be set up.

@@ -23,7 +23,7 @@ const MOST_WARM_UP: u32 = 100;
 /// # Errors
 /// When a file can't be read, the component is refused, or a call ends with a fault.
 pub(super) fn bench(store: &StorePlace, options: &PluginBenchOptions) -> Result<Exit, CliError> {
-    let component = NamedComponent::read(&options.component)?;
+    let component = NamedComponent::read(store, &options.component)?;
     let sandbox = wiring::sandbox(store)?;
     let description =
         describe(&component.bytes).map_err(|problem| CliError::usage(format!("{}: {problem}", component.name)))?;

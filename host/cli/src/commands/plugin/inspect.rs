@@ -15,7 +15,7 @@ use crate::wiring;
 /// # Errors
 /// When the file can't be read or is no component.
 pub(super) fn inspect(store: &StorePlace, options: &PluginInspectOptions) -> Result<Exit, CliError> {
-    let component = NamedComponent::read(&options.component)?;
+    let component = NamedComponent::read(store, &options.component)?;
     let sandbox = wiring::sandbox(store)?;
     let inspection = sandbox.inspect(&component.bytes).map_err(|objection| {
         let error = CliError::usage(format!("{}: {}", component.name, objection.problem));

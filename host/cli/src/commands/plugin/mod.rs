@@ -5,6 +5,8 @@ mod build;
 mod component;
 mod inspect;
 mod new;
+mod pull;
+mod push;
 mod replay;
 mod test;
 
@@ -21,10 +23,12 @@ pub(crate) fn plugin(store: &StorePlace, task: &PluginTask) -> Result<Exit, CliE
     match task {
         PluginTask::New(options) => new::new(options),
         PluginTask::Build(options) => build::build_plugin(options),
-        PluginTask::Lock(options) => wiring::plugin_lock(options),
+        PluginTask::Lock(options) => wiring::plugin_lock(store, options),
         PluginTask::Inspect(options) => inspect::inspect(store, options),
         PluginTask::Replay(options) => replay::replay(store, options),
         PluginTask::Test(options) => test::test(store, options),
         PluginTask::Bench(options) => bench::bench(store, options),
+        PluginTask::Push(options) => push::push(store, options),
+        PluginTask::Pull(options) => pull::pull(store, options),
     }
 }

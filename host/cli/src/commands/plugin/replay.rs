@@ -24,11 +24,12 @@ use crate::wiring;
 /// # Errors
 /// When there is no such call, its record can't be read, or the component is refused.
 pub(super) fn replay(store: &StorePlace, options: &PluginReplayOptions) -> Result<Exit, CliError> {
+    let changed = options.component.as_deref().map(|typed| NamedComponent::read(store, typed)).transpose()?;
     wiring::block_on(async {
         let journal = wiring::open_store(store).await?;
         let id = journal.find(&options.id).await?;
         let loaded = load(&*journal, &id).await?;
-        let replayed = replayed(store, &*journal, &loaded, options).await?;
+        let replayed = replayed(store, &*journal, &loaded, options, changed).await?;
         match options.output {
             OutputFormat::Text => stream::data(&replayed.text(Surface::stdout()))?,
             OutputFormat::Json => stream::data(&replayed.json())?,
@@ -42,12 +43,13 @@ async fn replayed(
     journal: &dyn Store,
     loaded: &Loaded,
     options: &PluginReplayOptions,
+    changed: Option<NamedComponent>,
 ) -> Result<Replayed, CliError> {
     let calls = past_calls(&loaded.entries);
     let call = find_call(&options.call, &calls)?;
     let plugin = planned(&loaded.execution, &call.plugin)?;
-    let component = match &options.component {
-        Some(typed) => NamedComponent::read(typed)?,
+    let component = match changed {
+        Some(component) => component,
         None => {
             let bytes = journal.blob(&plugin.sha256).await?;
             NamedComponent { name: plugin.component.to_string(), bytes, sha256: plugin.sha256.clone() }

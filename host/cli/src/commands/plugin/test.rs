@@ -48,7 +48,7 @@ pub(super) fn test(store: &StorePlace, options: &PluginTestOptions) -> Result<Ex
 
 /// One test; gives the files that it was made of.
 fn test_once(store: &StorePlace, options: &PluginTestOptions) -> Result<(Exit, Vec<PathBuf>), CliError> {
-    let component = NamedComponent::read(&options.component)?;
+    let component = NamedComponent::read(store, &options.component)?;
     let sandbox = wiring::sandbox(store)?;
     let description =
         describe(&component.bytes).map_err(|problem| CliError::usage(format!("{}: {problem}", component.name)))?;

@@ -10,7 +10,7 @@ use super::table::Table;
 use super::trust::read_signed;
 use super::value::{Field, clipped, quoted};
 use crate::ids::PluginName;
-use crate::plugin::{Grant, PluginLimits, SecretBinding};
+use crate::plugin::{Grant, OCI_SCHEME, OciReference, PluginLimits, SecretBinding};
 
 mod config;
 mod limits;
@@ -111,12 +111,35 @@ fn read_component(field: &Field<'_>, context: &mut Context) -> Option<ComponentS
         field.wrong(context, format!("names no plug-in of the runtime: {}", quoted(text)));
         return None;
     }
+    if text.starts_with(OCI_SCHEME) {
+        return read_reference(field, text, context).map(ComponentSource::Registry);
+    }
     if text.contains("://") {
-        let help = "write `builtin:NAME`, or the path of a file beside the recipe: component = \"plugins/check.wasm\"";
-        field.problem(context, format!("is not fetched from a network: {}", quoted(text)), help);
+        let help = "write `builtin:NAME`, the path of a file beside the recipe: component = \"plugins/check.wasm\", or \
+                    `oci://HOST/PATH:TAG@sha256:DIGEST`";
+        field.problem(context, format!("is fetched from registries alone, not from {}", quoted(text)), help);
         return None;
     }
     Some(ComponentSource::File(text.to_owned()))
+}
+
+/// The reference of a component in a registry. Only a digest says which component that is: a tag can be moved.
+fn read_reference(field: &Field<'_>, text: &str, context: &mut Context) -> Option<OciReference> {
+    match OciReference::parse(text) {
+        Ok(reference) if reference.digest().is_some() => Some(reference),
+        Ok(reference) => {
+            let help = format!(
+                "`drs-runtime plugin pull {reference}` fetches what it names now, and prints the line to write: \
+                 component = \"{reference}@sha256:…\""
+            );
+            field.problem(context, format!("has a tag, which can be moved, and no digest: {}", quoted(text)), help);
+            None
+        }
+        Err(error) => {
+            field.problem(context, format!("is no place in a registry: {}: {error}", quoted(text)), error.help());
+            None
+        }
+    }
 }
 
 fn read_sha256(field: &Field<'_>, context: &mut Context) -> Option<String> {

@@ -13,14 +13,16 @@ use crate::plugin::{FUNCTIONS, Grant, GrantedFunction, Limit, LimitUnit, PluginL
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Plugin {
-    /// The component: `builtin:NAME` for one that comes with the runtime, or a file, relative to the recipe.
+    /// The component: `builtin:NAME` for one that comes with the runtime, a file, relative to the recipe, or one in an OCI
+    /// registry, by the digest of its manifest: `oci://HOST/PATH:TAG@sha256:DIGEST`.
     #[schemars(length(min = 1))]
     #[schemars(extend("examples" = ["builtin:replication-gate", "builtin:health-gate", "builtin:launch-guard", "builtin:drill-ledger", "plugins/check.wasm"]))]
+    #[schemars(extend("anyOf" = [{ "pattern": r"^oci://[^/@]+/[^@]+@sha256:[0-9a-f]{64}$" }, { "not": { "pattern": "://" } }]))]
     component: String,
     /// The SHA-256 that the component must have: what `sha256sum` prints for it.
     #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
     sha256: Option<String>,
-    /// The signature that the component must have, in a file beside it: its name with `.minisig`.
+    /// The signature that the component must have, in a file beside it: its name with `.minisig`. In a registry it lies with it.
     signed: Option<Signed>,
     /// What it may do: calls to AWS by their IAM actions for a hook, `settings:NAME` for a policy.
     #[schemars(extend("uniqueItems" = true))]
