@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::{Failure, hex};
 
 /// The SHA-256 over a list of all sources in the order of their paths: a line `HEX  PATH` for each file of `wit/` and of
-/// `plugins/`, `dist`, `target`, the README and `languages`, whose components are not checked in, apart. The same as `sha256sum FILES | sha256sum` in the project's folder.
+/// `plugins/`. Pages, `dist`, `target`, and `languages`, whose components are not checked in, do not count. The same as
+/// `sha256sum FILES | sha256sum` in the project's folder.
 pub(crate) fn digest(plugins: &Path) -> Result<String, Failure> {
     let root = plugins.parent().ok_or("the folder of the plug-ins has no parent")?;
     let mut files = Vec::new();
@@ -25,7 +26,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        if ["dist", "target", "README.md", "languages"].iter().any(|other| name == *other) {
+        let is_page = entry.path().extension().is_some_and(|extension| extension == "md");
+        if is_page || ["dist", "target", "languages"].iter().any(|other| name == *other) {
             continue;
         }
         match entry.file_type()?.is_dir() {

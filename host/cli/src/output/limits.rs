@@ -11,7 +11,16 @@ const PLACES: [LimitPlace; 3] = [LimitPlace::Recipe, LimitPlace::Configuration, 
 
 /// For people.
 pub(crate) fn text(surface: Surface) -> String {
-    PLACES.into_iter().map(|place| section(place, surface)).collect()
+    let values: String = PLACES.into_iter().map(|place| section(place, surface)).collect();
+    format!("{values}{}{}", surface.heading("What each of them limits"), meanings(surface))
+}
+
+fn meanings(surface: Surface) -> String {
+    let mut table = surface.table(&["Limit", "What"]);
+    for limit in LIMITS {
+        table.add_row([limit.name, limit.what]);
+    }
+    table_text(&table)
 }
 
 fn section(place: LimitPlace, surface: Surface) -> String {
@@ -81,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_person_sees_every_limit_with_its_values_and_its_place() {
+    fn a_person_sees_every_limit_with_its_values_its_place_and_what_it_limits() {
         insta::assert_snapshot!(text(Surface::plain()));
     }
 

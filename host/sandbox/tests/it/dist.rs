@@ -39,7 +39,8 @@ fn the_components_were_built_from_these_sources() {
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let name = entry.file_name();
-        if ["dist", "target", "README.md", "languages"].iter().any(|other| name == *other) {
+        let is_page = entry.path().extension().is_some_and(|extension| extension == "md");
+        if is_page || ["dist", "target", "languages"].iter().any(|other| name == *other) {
             continue;
         }
         match entry.file_type().unwrap().is_dir() {
