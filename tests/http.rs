@@ -1,13 +1,12 @@
 //! HTTP of plug-ins through the binary and the SDK, in a rehearsal: what the fleet file says is what hosts and instances answer.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use crate::support::{
     Bench, Fleet,
     bench::text,
     fleet::DB_1,
+    probe,
     recipe::{TWO_WAVES, recipe},
     result::{id, of_kind},
     served::Served,
@@ -21,32 +20,13 @@ const GRANTS: [&str; 3] = [
 
 /// The recipe of a probe that makes these requests after the databases' wave.
 fn recipe_of(made: &[Value], more: &str) -> String {
-    let made: Vec<String> = made.iter().map(inline).collect();
-    let plugin = format!(
-        "[plugins.probe]\ncomponent = \"probe.wasm\"\ngrants = {GRANTS:?}\nconfig = {{ calls = [{}] }}\n{more}",
-        made.join(", ")
-    );
+    let plugin = probe::plugin(&GRANTS, made);
     let databases = "groups = [\"database\"]";
-    recipe(&format!("{}{plugin}", TWO_WAVES.replace(databases, &format!("{databases}\nafter = [\"probe\"]"))))
+    recipe(&format!("{}{plugin}{more}", TWO_WAVES.replace(databases, &format!("{databases}\nafter = [\"probe\"]"))))
 }
 
 fn bench(made: &[Value], more: &str, fleet: &Fleet) -> Bench {
-    let bench = Bench::new(&recipe_of(made, more), fleet);
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins/dist/web-probe.wasm");
-    std::fs::copy(built, bench.path().join("probe.wasm")).unwrap();
-    bench
-}
-
-/// JSON of a call as an inline table of TOML.
-fn inline(value: &Value) -> String {
-    match value {
-        Value::Object(members) => {
-            let members: Vec<String> =
-                members.iter().map(|(key, value)| format!("\"{key}\" = {}", inline(value))).collect();
-            format!("{{ {} }}", members.join(", "))
-        }
-        other => other.to_string(),
-    }
+    probe::bench("web-probe", &recipe_of(made, more), fleet)
 }
 
 fn get(url: &str) -> Value {

@@ -1,7 +1,5 @@
 //! What plug-ins ask and change, through the binary and the SDK: every function of `drs` and `ec2` on the simulator.
 
-use std::path::Path;
-
 use drs_core::plugin::FUNCTIONS;
 use serde_json::{Value, json};
 
@@ -9,36 +7,16 @@ use crate::support::{
     Bench, Fleet,
     bench::text,
     fleet::{DB_1, DB_2},
+    probe,
     recipe::{ONE_WAVE, TWO_WAVES, recipe},
     result::{calls, id, of_kind},
 };
 
 /// A probe after a wave, with everything of DRS and EC2 granted.
-fn probe(waves: &str, made: &[Value]) -> Bench {
+fn bench(waves: &str, made: &[Value]) -> Bench {
     let others = FUNCTIONS.iter().filter(|function| matches!(function.interface, "drs" | "ec2"));
     let grants: Vec<String> = others.flat_map(|function| function.examples()).collect();
-    let made: Vec<String> = made.iter().map(inline).collect();
-    let plugin = format!(
-        "[plugins.probe]\ncomponent = \"probe.wasm\"\ngrants = {grants:?}\nconfig = {{ calls = [{}] }}\n",
-        made.join(", ")
-    );
-    let bench = Bench::new(&recipe(&format!("{waves}{plugin}")), &Fleet::shop());
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins/dist/aws-probe.wasm");
-    std::fs::copy(built, bench.path().join("probe.wasm")).unwrap();
-    bench
-}
-
-/// JSON of a call as an inline table of TOML.
-fn inline(value: &Value) -> String {
-    match value {
-        Value::Object(members) => {
-            let members: Vec<String> =
-                members.iter().map(|(key, value)| format!("\"{key}\" = {}", inline(value))).collect();
-            format!("{{ {} }}", members.join(", "))
-        }
-        Value::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
-        other => other.to_string(),
-    }
+    probe::bench("aws-probe", &recipe(&format!("{waves}{}", probe::plugin(&grants, made))), &Fleet::shop())
 }
 
 /// What each call was answered, by the field that names it.
@@ -67,7 +45,7 @@ fn every_read_is_answered_by_the_simulator() {
         json!({ "call": "describe-launch-template-versions", "ids": [DB_1], "versions": [1] }),
         json!({ "call": "describe-launch-template-versions", "ids": [DB_1], "versions": [99] }),
     ];
-    let bench = probe(&format!("{ONE_WAVE}after = [\"probe\"]\n"), &made);
+    let bench = bench(&format!("{ONE_WAVE}after = [\"probe\"]\n"), &made);
     let result = bench.run().expect(0).json();
     let answers = answers(&bench, &id(&result));
     let expected = [
@@ -107,7 +85,7 @@ fn a_write_reaches_the_waves_own_is_recorded_and_leaves_another_wave_alone() {
         json!({ "call": "tag-resource", "ids": [DB_1], "tags": { "Tier": "app" } }),
     ];
     let waves = TWO_WAVES.replace("groups = [\"database\"]", "groups = [\"database\"]\nafter = [\"probe\"]");
-    let bench = probe(&waves, &made);
+    let bench = bench(&waves, &made);
     let result = bench.run().expect(0).json();
     let execution = id(&result);
     let answers = answers(&bench, &execution);

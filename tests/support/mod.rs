@@ -3,6 +3,7 @@
 pub(crate) mod bench;
 pub(crate) mod fleet;
 pub(crate) mod journal;
+pub(crate) mod probe;
 pub(crate) mod process;
 pub(crate) mod recipe;
 pub(crate) mod registry;

@@ -107,17 +107,14 @@ impl Grant {
 
     /// What the right allows to be done outside of the runtime: a changed setting is the runtime's own write.
     pub fn effect(&self) -> Effect {
-        match self {
-            Self::Wave(WaveGrant { action, .. }) | Self::Table(TableGrant { action, .. }) => {
-                function_of(action).map_or(Effect::Write, |function| function.effect)
-            }
-            // Signed, it may be any operation: which of them write only AWS knows.
-            Self::Http(HttpGrant { signing: Some(_), .. }) => Effect::Write,
-            Self::Http(HttpGrant { action, .. }) => {
-                function_of(action).map_or(Effect::Write, |function| function.effect)
-            }
-            Self::Action { .. } | Self::Setting(_) => Effect::Read,
-        }
+        let (action, scope) = match self {
+            Self::Action { service, action } => (format!("{service}:{action}"), ScopeKind::Account),
+            Self::Wave(grant) => (grant.action.clone(), grant.scope.kind()),
+            Self::Table(grant) => (grant.action.clone(), grant.scope()),
+            Self::Http(grant) => (grant.action.clone(), grant.scope()),
+            Self::Setting(_) => return Effect::Read,
+        };
+        function_of(&action).map_or(Effect::Write, |function| function.effect_on(scope))
     }
 
     /// Every launch setting that a policy can be granted: those that AWS holds.
@@ -205,6 +202,17 @@ mod tests {
             let text = format!("settings:{name}");
             assert_eq!(text.parse::<Grant>().unwrap().to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_grant_does_what_its_function_does_on_its_scope() {
+        for function in FUNCTIONS {
+            for (example, scope) in function.examples().zip(function.scopes) {
+                let grant: Grant = example.parse().unwrap();
+                assert_eq!(grant.effect(), function.effect_on(*scope), "{example}");
+            }
+        }
+        assert_eq!("settings:instance-type".parse::<Grant>().unwrap().effect(), Effect::Read);
     }
 
     #[test]

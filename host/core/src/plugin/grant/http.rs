@@ -1,7 +1,7 @@
 //! Grants of HTTP: `http:GET on https://shop.example/health`, `http:GET on http://{wave.instances}:8080/health`, and with
 //! a signature of AWS `http:POST on https://ssm.us-west-2.amazonaws.com/ sigv4 "ssm:SendCommand"`.
 
-use super::{GrantError, GrantedFunction};
+use super::{GrantError, GrantedFunction, ScopeKind};
 use crate::http::{AwsSigning, Host, HttpUrl, PathPattern, UrlError, url};
 
 /// What stands for the addresses of the wave's instances in place of a host.
@@ -18,6 +18,17 @@ pub struct HttpGrant {
     pub private: bool,
     /// What service of AWS, and what operation of it, the host signs the request for.
     pub signing: Option<AwsSigning>,
+}
+
+impl HttpGrant {
+    /// What it is on, as the table of functions names it.
+    pub(super) fn scope(&self) -> ScopeKind {
+        match (&self.signing, &self.place.host) {
+            (Some(_), _) => ScopeKind::Signed,
+            (None, Some(_)) => ScopeKind::Host,
+            (None, None) => ScopeKind::InstanceAddresses,
+        }
+    }
 }
 
 /// Whom a right is for: scheme, host, port and paths.

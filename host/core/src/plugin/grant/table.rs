@@ -20,6 +20,13 @@ pub struct TableGrant {
     pub key: KeyPattern,
 }
 
+impl TableGrant {
+    /// What it is on, as the table of functions names it.
+    pub(super) fn scope(&self) -> ScopeKind {
+        if self.index.is_some() { ScopeKind::Index } else { ScopeKind::Table }
+    }
+}
+
 /// Which items of a table, by the value of its partition key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyPattern {

@@ -20,7 +20,8 @@ impl WaveScope {
         }
     }
 
-    fn kind(self) -> ScopeKind {
+    /// As the table of functions names it.
+    pub(super) fn kind(self) -> ScopeKind {
         match self {
             Self::Servers => ScopeKind::WaveServers,
             Self::Instances => ScopeKind::WaveInstances,
