@@ -109,8 +109,14 @@ fn every_plug_in_that_is_begun_builds_and_passes_its_scenario() {
     every_kind_in(&Newcomer::new(), "rust", &KINDS);
 }
 
-const KINDS: [&str; 5] =
-    ["", "--import ec2", "--world before-wave", "--world before-wave --import drs", "--world launch-policy"];
+const KINDS: [&str; 6] = [
+    "",
+    "--import ec2",
+    "--import http",
+    "--world before-wave",
+    "--world before-wave --import drs",
+    "--world launch-policy",
+];
 
 /// Begins, builds and tests a plug-in of each kind in a language.
 fn every_kind_in(newcomer: &Newcomer, language: &str, kinds: &[&str]) {
@@ -128,17 +134,17 @@ fn every_kind_in(newcomer: &Newcomer, language: &str, kinds: &[&str]) {
     }
 }
 
-/// Each takes half a minute in the languages that bring an interpreter along: those that call AWS, and a policy.
+/// Each takes half a minute in the languages that bring an interpreter along: those that call something, and a policy.
 #[test]
 fn plug_ins_that_are_begun_in_python_build_and_pass_their_scenarios() {
     let Some(newcomer) = Newcomer::with_tools() else { return };
-    every_kind_in(&newcomer, "python", &[KINDS[1], KINDS[3]]);
+    every_kind_in(&newcomer, "python", &[KINDS[1], KINDS[2], KINDS[4]]);
 }
 
 #[test]
 fn plug_ins_that_are_begun_in_javascript_build_and_pass_their_scenarios() {
     let Some(newcomer) = Newcomer::with_tools() else { return };
-    every_kind_in(&newcomer, "js", &[KINDS[1], KINDS[3], KINDS[4]]);
+    every_kind_in(&newcomer, "js", &[KINDS[1], KINDS[2], KINDS[4], KINDS[5]]);
 }
 
 #[test]
@@ -172,9 +178,13 @@ fn without_the_tools_of_a_language_it_is_said_what_to_install() {
 #[test]
 fn the_tests_of_a_new_crate_run_without_a_host() {
     let newcomer = Newcomer::new();
-    let done = newcomer.follow("drs-runtime plugin new zone-check --import ec2\ncd zone-check\ncargo test --quiet");
-    assert!(done.status.success(), "{}", told(&done));
-    assert!(told(&done).contains("2 passed"), "{}", told(&done));
+    for import in ["ec2", "http"] {
+        let lines =
+            format!("drs-runtime plugin new check-{import} --import {import}\ncd check-{import}\ncargo test --quiet");
+        let done = newcomer.follow(&lines);
+        assert!(done.status.success(), "{}", told(&done));
+        assert!(told(&done).contains("2 passed"), "{}", told(&done));
+    }
 }
 
 #[test]
@@ -189,6 +199,7 @@ fn what_does_not_work_is_not_offered() {
     refused("guard --lang python --world launch-policy", 2, "write a policy in Rust, JavaScript or C");
     refused("Zone", 2, "`Zone` can't be the name of a plug-in");
     refused("guard --world launch-policy --import ec2", 2, "a policy calls nothing");
+    refused("early --world before-wave --import http", 2, "before a wave there are no instances to ask over HTTP");
     std::fs::create_dir(newcomer.path().join("there")).unwrap();
     refused("there", 3, "there is there already");
 }

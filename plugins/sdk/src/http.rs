@@ -20,35 +20,13 @@ use crate::error::{CallError, Error};
 #[derive(Debug, Clone)]
 #[must_use = "a request is sent by `send`"]
 pub struct Request {
-    method: Method,
+    /// The function of its method. A component imports only those whose methods it names: that is what it could ever do.
+    call: Call,
     request: wit::Request,
     body: Vec<u8>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Method {
-    Head,
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-impl Method {
-    /// As grants name it.
-    #[cfg(not(target_family = "wasm"))]
-    fn action(self) -> &'static str {
-        match self {
-            Self::Head => "http:HEAD",
-            Self::Get => "http:GET",
-            Self::Post => "http:POST",
-            Self::Put => "http:PUT",
-            Self::Patch => "http:PATCH",
-            Self::Delete => "http:DELETE",
-        }
-    }
-}
+type Call = fn(wit::Request, Vec<u8>) -> Result<Answer, CallError>;
 
 /// What came back, whatever its status.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,37 +43,58 @@ pub struct Answer {
 
 /// The headers of what `get` gives. Grant: `http:HEAD on …`.
 pub fn head(url: impl Into<String>) -> Request {
-    Request::new(Method::Head, url.into())
+    Request::new(url.into(), |request, body| {
+        fake_host!("http:HEAD", request, body);
+        drop(body);
+        Ok(wit::head(&request)?.into())
+    })
 }
 
 /// What is at an address. Grant: `http:GET on …`.
 pub fn get(url: impl Into<String>) -> Request {
-    Request::new(Method::Get, url.into())
+    Request::new(url.into(), |request, body| {
+        fake_host!("http:GET", request, body);
+        drop(body);
+        Ok(wit::get(&request)?.into())
+    })
 }
 
 /// Gives a body to an address. Grant: `http:POST on …`.
 pub fn post(url: impl Into<String>) -> Request {
-    Request::new(Method::Post, url.into())
+    Request::new(url.into(), |request, body| {
+        fake_host!("http:POST", request, body);
+        Ok(wit::post(&request, &body)?.into())
+    })
 }
 
 /// Puts a body at an address. Grant: `http:PUT on …`.
 pub fn put(url: impl Into<String>) -> Request {
-    Request::new(Method::Put, url.into())
+    Request::new(url.into(), |request, body| {
+        fake_host!("http:PUT", request, body);
+        Ok(wit::put(&request, &body)?.into())
+    })
 }
 
 /// Changes what is at an address. Grant: `http:PATCH on …`.
 pub fn patch(url: impl Into<String>) -> Request {
-    Request::new(Method::Patch, url.into())
+    Request::new(url.into(), |request, body| {
+        fake_host!("http:PATCH", request, body);
+        Ok(wit::patch(&request, &body)?.into())
+    })
 }
 
 /// Takes away what is at an address. Grant: `http:DELETE on …`.
 pub fn delete(url: impl Into<String>) -> Request {
-    Request::new(Method::Delete, url.into())
+    Request::new(url.into(), |request, body| {
+        fake_host!("http:DELETE", request, body);
+        drop(body);
+        Ok(wit::delete(&request)?.into())
+    })
 }
 
 impl Request {
-    fn new(method: Method, url: String) -> Self {
-        Self { method, request: wit::Request { url, headers: Vec::new(), timeout: None }, body: Vec::new() }
+    fn new(url: String, call: Call) -> Self {
+        Self { call, request: wit::Request { url, headers: Vec::new(), timeout: None }, body: Vec::new() }
     }
 
     /// With a header; its name in small letters, each once.
@@ -131,17 +130,7 @@ impl Request {
     /// When it is not granted or not well-formed, or there is no answer. After [`CallError::Unavailable`] it may have been
     /// received.
     pub fn send(self) -> Result<Answer, CallError> {
-        fake_host!(self.method.action(), self.request, self.body);
-        let Self { method, request, body } = self;
-        let answer = match method {
-            Method::Head => wit::head(&request),
-            Method::Get => wit::get(&request),
-            Method::Post => wit::post(&request, &body),
-            Method::Put => wit::put(&request, &body),
-            Method::Patch => wit::patch(&request, &body),
-            Method::Delete => wit::delete(&request),
-        };
-        Ok(answer?.into())
+        (self.call)(self.request, self.body)
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) struct PluginNewArgs {
     /// Where it is called
     #[arg(long, value_enum, default_value_t)]
     pub world: NewWorldArg,
-    /// An interface that calls AWS: `ec2` after a wave, `drs` before one
+    /// An interface that calls something: `ec2` or `http` after a wave, `drs` before one
     #[arg(long, value_enum)]
     pub import: Option<NewImportArg>,
 }
@@ -98,6 +98,8 @@ pub(crate) enum NewImportArg {
     Drs,
     /// Launched instances
     Ec2,
+    /// What launched instances answer over HTTP
+    Http,
 }
 
 impl From<NewWorldArg> for NewWorld {
@@ -115,6 +117,7 @@ impl From<NewImportArg> for NewImport {
         match import {
             NewImportArg::Drs => Self::Drs,
             NewImportArg::Ec2 => Self::Ec2,
+            NewImportArg::Http => Self::Http,
         }
     }
 }

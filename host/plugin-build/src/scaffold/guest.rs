@@ -12,6 +12,7 @@ pub(super) fn python(name: &str, template: &Template) -> Result<Files, NewError>
         Kind::BeforeDrs => include_str!("templates/python/before_drs.py"),
         Kind::After => include_str!("templates/python/after.py"),
         Kind::AfterEc2 => include_str!("templates/python/after_ec2.py"),
+        Kind::AfterHttp => include_str!("templates/python/after_http.py"),
         Kind::Policy => return Err(NewError::Combination(POLICY)),
     };
     let needs =
@@ -27,6 +28,7 @@ pub(super) fn javascript(name: &str, template: &Template) -> Files {
         Kind::BeforeDrs => include_str!("templates/javascript/before_drs.js"),
         Kind::After => include_str!("templates/javascript/after.js"),
         Kind::AfterEc2 => include_str!("templates/javascript/after_ec2.js"),
+        Kind::AfterHttp => include_str!("templates/javascript/after_http.js"),
         Kind::Policy => include_str!("templates/javascript/policy.js"),
     };
     let manifest = format!(
@@ -48,6 +50,7 @@ pub(super) fn c(name: &str, template: &Template) -> Files {
         Kind::BeforeDrs => include_str!("templates/c/before_drs.c"),
         Kind::After => include_str!("templates/c/after.c"),
         Kind::AfterEc2 => include_str!("templates/c/after_ec2.c"),
+        Kind::AfterHttp => include_str!("templates/c/after_http.c"),
         Kind::Policy => include_str!("templates/c/policy.c"),
     };
     let own = vec![
@@ -83,6 +86,7 @@ fn world(kind: Kind) -> String {
         Kind::BeforeDrs => ("before-wave", Some("drs")),
         Kind::After => ("after-wave", None),
         Kind::AfterEc2 => ("after-wave", Some("ec2")),
+        Kind::AfterHttp => ("after-wave", Some("http")),
         Kind::Policy => ("launch-policy", None),
     };
     let import = import.map(|name| format!("    import drs:runtime/{name}@0.1.0;\n")).unwrap_or_default();

@@ -22,13 +22,15 @@ pub enum NewWorld {
     LaunchPolicy,
 }
 
-/// Which interface that calls AWS it begins with.
+/// Which interface that calls something it begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NewImport {
     /// DRS: the state of replication.
     Drs,
     /// EC2: the launched instances.
     Ec2,
+    /// HTTP: what the launched instances answer.
+    Http,
 }
 
 /// Why no plug-in was made.

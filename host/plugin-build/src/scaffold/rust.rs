@@ -28,6 +28,7 @@ fn source(kind: Kind) -> &'static str {
         Kind::BeforeDrs => include_str!("templates/rust/before_drs.rs.txt"),
         Kind::After => include_str!("templates/rust/after.rs.txt"),
         Kind::AfterEc2 => include_str!("templates/rust/after_ec2.rs.txt"),
+        Kind::AfterHttp => include_str!("templates/rust/after_http.rs.txt"),
         Kind::Policy => include_str!("templates/rust/policy.rs.txt"),
     }
 }

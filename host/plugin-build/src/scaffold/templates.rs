@@ -13,6 +13,8 @@ pub(super) enum Kind {
     After,
     /// The same, which asks EC2.
     AfterEc2,
+    /// The same, which asks the instances over HTTP.
+    AfterHttp,
     /// A policy.
     Policy,
 }
@@ -42,10 +44,14 @@ pub(super) fn of(world: NewWorld, import: Option<NewImport>) -> Result<Template,
         (NewWorld::BeforeWave, Some(NewImport::Drs)) => Ok(BEFORE_DRS),
         (NewWorld::AfterWave, None) => Ok(AFTER),
         (NewWorld::AfterWave, Some(NewImport::Ec2)) => Ok(AFTER_EC2),
+        (NewWorld::AfterWave, Some(NewImport::Http)) => Ok(AFTER_HTTP),
         (NewWorld::LaunchPolicy, None) => Ok(POLICY),
         (NewWorld::LaunchPolicy, Some(_)) => Err(NewError::Combination("a policy calls nothing: take `--import` out")),
         (NewWorld::BeforeWave, Some(NewImport::Ec2)) => {
             Err(NewError::Combination("before a wave there are no instances to ask EC2 about: use `--import drs`"))
+        }
+        (NewWorld::BeforeWave, Some(NewImport::Http)) => {
+            Err(NewError::Combination("before a wave there are no instances to ask over HTTP: take `--world` out"))
         }
         (NewWorld::AfterWave, Some(NewImport::Drs)) => {
             Err(NewError::Combination("replication is asked about before a wave: use `--world before-wave`"))
@@ -91,6 +97,16 @@ const AFTER_EC2: Template = Template {
     key: "after",
     grants: "grants = [\"ec2:DescribeInstances\"]\n",
     config: "config = { zone = \"us-west-2a\" }\n",
+};
+
+const AFTER_HTTP: Template = Template {
+    kind: Kind::AfterHttp,
+    scenario: include_str!("templates/after_http.toml"),
+    schema: Some(include_str!("templates/after_http.schema.json")),
+    does: "Waits until every instance of a wave answers over HTTP, and fails the wave when time is up.",
+    key: "after",
+    grants: "grants = [\"http:GET on http://{wave.instances}:8080/health\"]\n",
+    config: "config = { at = \":8080/health\" }\n",
 };
 
 const POLICY: Template = Template {

@@ -1,6 +1,7 @@
 //! What a hook and a policy are told in a test, to be changed where it matters: `HookContext { attempt: 2, ..hook_context() }`.
 
 use crate::ec2::Instance;
+use crate::http::Answer;
 use crate::{HookContext, InstanceFacts, Mode, PolicyContext, Server, ServerStatus, Settings, Tags, Timestamp};
 
 /// A context of the first attempt of a hook in a drill of the plan `shop`: wave `web`, no servers, no configuration, at the
@@ -87,4 +88,9 @@ pub fn instance(id: &str) -> Instance {
         security_groups: Vec::new(),
         tags: Tags::new(),
     }
+}
+
+/// An answer over HTTP, without headers.
+pub fn http_answer(status: u16, body: &str) -> Answer {
+    Answer { status, headers: Vec::new(), body: body.into(), complete: true }
 }

@@ -26,7 +26,7 @@ use std::rc::Rc;
 use crate::CallError;
 use crate::dynamodb::WriteError;
 
-pub use contexts::{hook_context, instance, launched, policy_context, server};
+pub use contexts::{hook_context, http_answer, instance, launched, policy_context, server};
 pub use schema::assert_schema_reads;
 
 thread_local! {
@@ -176,7 +176,7 @@ pub(crate) fn log(line: String) {
 mod tests {
     use super::*;
     use crate::dynamodb::{self, Item};
-    use crate::{drs, ec2, log};
+    use crate::{drs, ec2, http, log};
 
     fn ids(ids: &[&str]) -> Vec<String> {
         ids.iter().map(|id| (*id).to_owned()).collect()
@@ -191,6 +191,15 @@ mod tests {
         assert_eq!(counts, [1, 0, 0]);
         let call = Call { action: "ec2:DescribeInstances", arguments: r#"(["i-1"],)"#.to_owned() };
         assert_eq!(host.calls(), [call.clone(), call.clone(), call]);
+    }
+
+    #[test]
+    fn a_request_is_answered_by_its_method() {
+        let host = Host::new();
+        host.answers("http:GET", http_answer(200, "up")).answers("http:POST", http_answer(201, ""));
+        assert_eq!(http::get("https://shop.example/health").send().unwrap().text(), "up");
+        assert_eq!(http::post("https://shop.example/api").body("{}").send().unwrap().status, 201);
+        assert!(host.calls()[0].arguments.contains("https://shop.example/health"), "{:?}", host.calls());
     }
 
     #[test]

@@ -55,8 +55,9 @@ impl BuiltPlugin {
         let mut lines = format!("[plugins.{}]\ncomponent = \"{}\"\n", self.name, clean(&self.file));
         lines.push_str(&format!("sha256 = \"{}\"\n", self.sha256));
         if !self.grants.is_empty() {
-            let grants: Vec<String> = self.grants.iter().map(|grant| format!("\"{grant}\"")).collect();
-            lines.push_str(&format!("grants = [{}]\n", grants.join(", ")));
+            // Some have quotes in themselves.
+            let grants = toml::Value::from(self.grants.clone());
+            lines.push_str(&format!("grants = {grants}\n"));
         }
         lines
     }
@@ -66,9 +67,8 @@ impl BuiltPlugin {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_person_gets_the_lines_for_the_recipe() {
-        let plugin = BuiltPlugin {
+    fn plugin() -> BuiltPlugin {
+        BuiltPlugin {
             name: "zone-check".to_owned(),
             file: "plugins/zone-check.wasm".to_owned(),
             bytes: 87_004,
@@ -77,7 +77,20 @@ mod tests {
             imports: vec!["drs:runtime/ec2@0.1.0".to_owned(), "drs:runtime/log@0.1.0".to_owned()],
             grants: vec!["ec2:DescribeInstances".to_owned()],
             compiler: "rustc 1.95.0".to_owned(),
-        };
-        insta::assert_snapshot!(plugin.text(Surface::plain()));
+        }
+    }
+
+    #[test]
+    fn a_person_gets_the_lines_for_the_recipe() {
+        insta::assert_snapshot!(plugin().text(Surface::plain()));
+    }
+
+    #[test]
+    fn the_lines_hold_every_grant_that_can_be_asked_for() {
+        let examples = drs_core::plugin::FUNCTIONS.iter().flat_map(|function| function.examples());
+        let asking = BuiltPlugin { grants: examples.collect(), ..plugin() };
+        let read: toml::Table = asking.recipe().parse().unwrap();
+        let grants = read["plugins"]["zone-check"]["grants"].as_array().unwrap();
+        assert_eq!(grants.iter().map(|grant| grant.as_str().unwrap()).collect::<Vec<_>>(), asking.grants);
     }
 }
