@@ -158,3 +158,22 @@ fn an_answer_that_the_store_keeps_apart_is_replayed_as_well() {
     assert!(of_kind(&events, "host-called")[0]["call"]["answer"]["sha256"].is_string(), "it is large");
     assert_eq!(replay(&bench, &id, &["replication-gate"], 0)["same"], true);
 }
+
+#[test]
+fn a_strangers_component_is_never_read_in_this_process() {
+    let plugin = "after = [\"it\"]\n[plugins.it]\ncomponent = \"greedy.wasm\"\n";
+    let bench = Bench::new(&recipe(&format!("{ONE_WAVE}{plugin}")), &Fleet::shop());
+    // Forty functions with long names, imported 900 times: 4 MB that are 7 GB to who reads them.
+    let name = "a".repeat(99_000);
+    let functions: String = (0..40).map(|number| format!("(export \"{name}{number}\" (func))")).collect();
+    let imports: String = (0..900).map(|number| format!("(import \"a:b/i{number}\" (instance (type $i)))")).collect();
+    let component = wat::parse_str(format!("(component (type $i (instance {functions})) {imports})")).unwrap();
+    std::fs::write(bench.path().join("greedy.wasm"), component).unwrap();
+    std::fs::create_dir_all(bench.path().join(".config/drs-runtime")).unwrap();
+    bench.write(".config/drs-runtime/config.toml", "[plugins.limits]\ncompile-memory = \"256 MiB\"\n");
+    for command in
+        [&["plugin", "inspect", "greedy.wasm"][..], &["plugin", "lock", "recipe.toml"], &["run", "recipe.toml"]]
+    {
+        bench.call(command).expect(2).says("component can't be compiled: limit `compile-memory` of 256 MiB reached");
+    }
+}

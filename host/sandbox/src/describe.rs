@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use drs_core::plugin::{GrantedFunction, function_of};
+use serde::{Deserialize, Serialize};
 use wit_parser::decoding::{DecodedWasm, decode};
 use wit_parser::{Resolve, World, WorldItem, WorldKey};
 
@@ -11,7 +12,7 @@ use crate::prepare::InterfaceName;
 use crate::spec::PluginUse;
 
 /// What a component says of itself. Nothing is checked against a recipe.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Description {
     /// Where it can be used; empty when it is no plug-in.
     pub uses: Vec<PluginUse>,
@@ -24,7 +25,8 @@ pub struct Description {
     pub grants: Vec<String>,
 }
 
-/// Reads a binary component's description.
+/// Reads a binary component's description. Of one from elsewhere [`CompilerProcess::describe`](crate::CompilerProcess::describe)
+/// does it in a process of its own: a small file can be gigabytes to who reads it.
 ///
 /// # Errors
 /// When the bytes are not a component.

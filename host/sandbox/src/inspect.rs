@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use wit_parser::decoding::{DecodedWasm, decode};
 use wit_parser::{Resolve, World, WorldItem, WorldKey};
 
@@ -14,7 +15,7 @@ use crate::spec::{PluginSpec, PluginUse, Refusal};
 use drs_core::plugin::{Effect, PluginLimits, function_of};
 
 /// What is known of a component.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inspection {
     /// What it says of itself.
     pub description: Description,
@@ -31,7 +32,7 @@ pub struct Inspection {
 }
 
 /// An interface, imported or exported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InspectedInterface {
     /// Its name, such as `drs:runtime/ec2@0.1.0`.
     pub name: String,
@@ -40,7 +41,7 @@ pub struct InspectedInterface {
 }
 
 /// A function.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InspectedFunction {
     /// Its name.
     pub name: String,
@@ -49,7 +50,7 @@ pub struct InspectedFunction {
 }
 
 /// What a function of the runtime needs to be called, and what it does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
     /// The grant, as a recipe would say it, with a name to fill in where it needs a scope.
     pub grant: String,
@@ -60,7 +61,7 @@ pub struct Need {
 }
 
 /// Why a component would not be taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Objection {
     /// Where it would be used; absent when it is no plug-in at all.
     pub purpose: Option<PluginUse>,

@@ -1,7 +1,7 @@
 //! The sandbox itself: engines that outlive executions, and the way from a recipe's plug-ins to ready ones.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::builtin::is_builtin;
@@ -34,7 +34,7 @@ pub struct SandboxOptions {
 pub struct Sandbox {
     pub(crate) engines: Arc<Engines>,
     pub(crate) generations: Generations,
-    pub(crate) compiler: Option<(CompilerProcess, PathBuf)>,
+    compiler: Option<(CompilerProcess, PathBuf)>,
 }
 
 impl std::fmt::Debug for Sandbox {
@@ -58,7 +58,10 @@ impl Sandbox {
     /// # Errors
     /// When the bytes are not a component.
     pub fn inspect(&self, component: &[u8]) -> Result<Inspection, Objection> {
-        let refuse = |spec: &PluginSpec| self.prepare_one(spec).err().unwrap_or_default();
+        if let Some((compiler, cache_dir)) = self.elsewhere(component) {
+            return compiler.inspect(component, cache_dir, &self.engines);
+        }
+        let refuse = |spec: &PluginSpec| prepare(spec, &self.engines, &self.generations).err().unwrap_or_default();
         inspect(component, &self.generations.newest.interfaces, &refuse)
     }
 
@@ -93,9 +96,15 @@ impl Sandbox {
     }
 
     fn prepare_one(&self, spec: &PluginSpec) -> Result<Prepared, Vec<Refusal>> {
-        if let Some((compiler, cache_dir)) = self.compiler.as_ref().filter(|_| !is_builtin(&spec.bytes)) {
+        if let Some((compiler, cache_dir)) = self.elsewhere(&spec.bytes) {
             compiler.compile(spec, cache_dir, &self.engines)?;
         }
         prepare(spec, &self.engines, &self.generations)
+    }
+
+    /// Who takes a component apart first, and where it leaves what it compiled; `None` when this process may.
+    pub(crate) fn elsewhere(&self, component: &[u8]) -> Option<(&CompilerProcess, &Path)> {
+        let (compiler, cache_dir) = self.compiler.as_ref().filter(|_| !is_builtin(component))?;
+        Some((compiler, cache_dir))
     }
 }

@@ -15,7 +15,8 @@ mod support;
 
 use std::time::Duration;
 
-use drs_sandbox::{CompileLimits, CompilerProcess, PluginUse, Sandbox, SandboxOptions, compile_for_parent};
+use drs_sandbox::limits::ComponentLimits;
+use drs_sandbox::{CompileLimits, CompilerProcess, PluginUse, Sandbox, SandboxOptions, compile_for_parent, describe};
 
 use support::Plugin;
 use support::guest::Guest;
@@ -25,13 +26,14 @@ const CHILD: &str = "--compile";
 
 type Test = fn();
 
-const TESTS: [(&str, Test); 6] = [
+const TESTS: [(&str, Test); 7] = [
     ("a_sound_component_is_compiled_elsewhere_and_found_in_the_cache", a_sound_component),
     ("what_is_wrong_with_a_component_is_told_as_ever", what_is_wrong),
     ("a_component_that_takes_too_long_to_compile_is_refused", too_long),
     ("a_component_that_takes_too_much_memory_to_compile_is_refused", too_much_memory),
     ("a_compiler_that_never_answers_is_ended", never_answers),
     ("a_built_in_component_needs_no_process", built_in),
+    ("what_is_gigabytes_to_its_reader_ends_the_process_that_reads_it", greedy_reading),
 ];
 
 fn main() {
@@ -54,13 +56,14 @@ fn main() {
     }
 }
 
+fn process(limits: CompileLimits, arguments: &[&str]) -> CompilerProcess {
+    let arguments = arguments.iter().map(Into::into).collect();
+    CompilerProcess { program: std::env::current_exe().unwrap(), arguments, limits }
+}
+
 fn sandbox(limits: CompileLimits, arguments: &[&str]) -> (Sandbox, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let compiler = CompilerProcess {
-        program: std::env::current_exe().unwrap(),
-        arguments: arguments.iter().map(Into::into).collect(),
-        limits,
-    };
+    let compiler = process(limits, arguments);
     let cache_dir = Some(folder.path().join("compiled"));
     let options = SandboxOptions { cache_dir, compiler: Some(compiler), ..SandboxOptions::default() };
     (Sandbox::new(&options).unwrap(), folder)
@@ -133,4 +136,32 @@ fn built_in() {
     assert!(told.contains("no answer"), "{told}");
     let gate = Plugin::builtin(PluginUse::Before, "replication-gate").grants(&["drs:DescribeSourceServers"]);
     gate.prepare_in(&sandbox).unwrap();
+}
+
+/// A component of 4 MB that is 7 GB to who reads it: forty functions with long names, imported 900 times.
+fn greedy() -> Vec<u8> {
+    let name = "a".repeat(99_000);
+    let functions: String = (0..40).map(|number| format!("(export \"{name}{number}\" (func))")).collect();
+    let imports: String = (0..900).map(|number| format!("(import \"a:b/i{number}\" (instance (type $i)))")).collect();
+    wat::parse_str(format!("(component (type $i (instance {functions})) {imports})")).unwrap()
+}
+
+fn greedy_reading() {
+    let limits = CompileLimits { memory: 256 << 20, ..CompileLimits::default() };
+    let (sandbox, _folder) = sandbox(limits, &[CHILD]);
+    let greedy = greedy();
+    for told in [
+        sandbox.inspect(&greedy).unwrap_err().problem,
+        process(limits, &[CHILD]).describe(&greedy, ComponentLimits::default()).unwrap_err().problem,
+    ] {
+        assert!(told.contains("limit `compile-memory` of 256 MiB reached"), "{told}");
+    }
+    // What is sound says the same there as here.
+    let sound = Guest::default().after();
+    assert_eq!(
+        process(limits, &[CHILD]).describe(&sound, ComponentLimits::default()).unwrap(),
+        describe(&sound).unwrap()
+    );
+    let here = Sandbox::new(&SandboxOptions::default()).unwrap();
+    assert_eq!(sandbox.inspect(&sound).unwrap(), here.inspect(&sound).unwrap());
 }

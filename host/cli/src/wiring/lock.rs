@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use drs_core::plugin::Grant;
 use drs_core::recipe::{Plugin, Recipe};
-use drs_sandbox::describe;
 use drs_supply::{Agreement, LockFile, LockedPlugin, LockedSignature, MAX_LOCK, difference, downgrades};
 
 use crate::args::OutputFormat;
@@ -16,6 +15,7 @@ use crate::output::plugin_lock::{json, text};
 use crate::stream;
 
 use super::components::Component;
+use super::plugins::described;
 use super::run::ReadRecipe;
 
 /// Writes the lock file of a recipe and tells what became otherwise.
@@ -123,8 +123,8 @@ fn lock_of(recipe: &Recipe, components: &[Component]) -> Result<LockFile, CliErr
 }
 
 fn locked(plugin: &Plugin, component: &Component) -> Result<LockedPlugin, CliError> {
-    let described = describe(&component.bytes)
-        .map_err(|problem| CliError::usage(format!("the component of plug-in `{}`: {problem}", plugin.name)))?;
+    let described = described(&component.bytes)
+        .map_err(|error| error.within(&format!("the component of plug-in `{}`", plugin.name)))?;
     let signed = component.signature.as_ref().map(|signature| LockedSignature {
         by: signature.key.to_string(),
         key_id: signature.key_id.clone(),

@@ -48,7 +48,7 @@ pub(crate) use jobs::jobs_shown;
 pub(crate) use lock::plugin_lock;
 pub(crate) use online::check_online;
 pub(crate) use plan::plan;
-pub(crate) use plugins::{compile_plugin, spec};
+pub(crate) use plugins::{compile_plugin, described, spec};
 pub(crate) use registries::Registries;
 pub(crate) use rehearsal::{Performed, Stage, block_on_scenario, prepare_offline, sandbox};
 pub(crate) use resume::resume;

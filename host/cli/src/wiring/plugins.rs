@@ -5,12 +5,14 @@ use std::sync::Arc;
 use drs_aws::Aws;
 use drs_core::plan::{Plan, PlannedPlugin};
 use drs_core::ports::{Clock, Http, Plugins};
-use drs_sandbox::{CompileLimits, CompilerProcess, PluginError, PluginSpec, PluginUse, Ports, compile_for_parent};
+use drs_sandbox::{
+    CompileLimits, CompilerProcess, Description, PluginError, PluginSpec, PluginUse, Ports, compile_for_parent,
+};
 
 use crate::args::COMPILE_PLUGIN;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::StorePlace;
+use crate::options::{Configuration, StorePlace};
 
 use super::components::Component;
 use super::connection::Connection;
@@ -58,6 +60,18 @@ pub(super) fn compiler(limits: CompileLimits) -> Result<CompilerProcess, CliErro
     let program = std::env::current_exe()
         .map_err(|error| CliError::internal(format!("this program can't be found to compile plug-ins: {error}")))?;
     Ok(CompilerProcess { program, arguments: vec![COMPILE_PLUGIN.into()], limits })
+}
+
+/// What a component says of itself. One from elsewhere is read in a process of its own.
+///
+/// # Errors
+/// When it is no component that is taken.
+pub(crate) fn described(component: &[u8]) -> Result<Description, CliError> {
+    let limits = Configuration::of_user()?.plugins.limits;
+    compiler(limits.compile())?.describe(component, limits.component()).map_err(|objection| {
+        let error = CliError::usage(objection.problem);
+        objection.help.into_iter().fold(error, |error, help| error.help(help))
+    })
 }
 
 /// Compiles the plug-in that standard input brings, for the process that started this one.

@@ -2,10 +2,13 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 
-use super::{Answer, Order};
+use super::{Order, Task};
+use crate::describe::describe;
 use crate::engine::Engines;
 use crate::generations::Generations;
+use crate::inspect::inspect;
 use crate::prepare::prepare;
+use crate::spec::PluginSpec;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +25,7 @@ pub enum CompilerFailure {
 }
 
 /// What a process does that [`CompilerProcess`](super::CompilerProcess) started: takes an order and a component, puts itself
-/// under the order's limits, prepares the component with all its checks, and answers.
+/// under the order's limits, does with the component what was ordered, and answers.
 ///
 /// # Errors
 /// When the order can't be read or answered. A component that is refused is an answer.
@@ -30,16 +33,30 @@ pub fn compile_for_parent(orders: impl Read, mut answers: impl Write) -> Result<
     let mut orders = BufReader::new(orders);
     let mut line = String::new();
     orders.read_line(&mut line)?;
-    let Order { cache_dir, compute, limits, component, mut spec } = serde_json::from_str(&line)?;
+    let Order { cache_dir, compute, limits, component, task } = serde_json::from_str(&line)?;
     limits.obey()?;
     // One byte more than is taken, so that a component that is too large is told and not cut.
     let most = (component.bytes as u64).saturating_add(1);
-    orders.take(most).read_to_end(&mut spec.bytes)?;
-    let engines = Engines::new(Some(&cache_dir), compute, component)
-        .map_err(|error| CompilerFailure::Engine(error.to_string()))?;
-    let host = Generations::read().map_err(CompilerFailure::Engine)?;
-    let refusals = prepare(&spec, &engines, &host).err().unwrap_or_default();
-    serde_json::to_writer(&mut answers, &Answer { refusals })?;
+    let mut bytes = Vec::new();
+    orders.take(most).read_to_end(&mut bytes)?;
+    let hosting = || -> Result<_, CompilerFailure> {
+        let engines = Engines::new(cache_dir.as_deref(), compute, component);
+        let engines = engines.map_err(|error| CompilerFailure::Engine(error.to_string()))?;
+        Ok((engines, Generations::read().map_err(CompilerFailure::Engine)?))
+    };
+    match task {
+        Task::Describe => serde_json::to_writer(&mut answers, &describe(&bytes))?,
+        Task::Prepare(spec) => {
+            let (engines, host) = hosting()?;
+            let refused = prepare(&PluginSpec { bytes, ..*spec }, &engines, &host).err().unwrap_or_default();
+            serde_json::to_writer(&mut answers, &refused)?;
+        }
+        Task::Inspect => {
+            let (engines, host) = hosting()?;
+            let refuse = |spec: &PluginSpec| prepare(spec, &engines, &host).err().unwrap_or_default();
+            serde_json::to_writer(&mut answers, &inspect(&bytes, &host.newest.interfaces, &refuse))?;
+        }
+    }
     answers.flush()?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! A component from elsewhere is first taken apart and compiled in a process of its own, with limits on its time and memory:
-//! what makes the compiler slow, hungry or crash ends that process and not the runtime. The code that it compiled is found
-//! in the cache afterwards.
+//! what makes a reader or the compiler slow, hungry or crash ends that process and not the runtime. The code that it compiled
+//! is found in the cache afterwards.
 
 mod child;
 mod limits;
@@ -16,21 +16,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::HookCompute;
 use crate::limits::ComponentLimits;
-use crate::spec::{PluginSpec, Refusal};
+use crate::spec::PluginSpec;
 
 /// What the process is asked, before the component's bytes: one line of JSON.
 #[derive(Serialize, Deserialize)]
 struct Order {
-    cache_dir: PathBuf,
+    cache_dir: Option<PathBuf>,
     compute: HookCompute,
     limits: CompileLimits,
     component: ComponentLimits,
-    /// Without its bytes.
-    spec: PluginSpec,
+    task: Task,
 }
 
-/// What it answers: one line of JSON. Nothing is refused when the list is empty.
+/// What is to be done with the component, and what is answered: one line of JSON.
 #[derive(Serialize, Deserialize)]
-struct Answer {
-    refusals: Vec<Refusal>,
+enum Task {
+    /// Check and compile it as this plug-in, which is here without its bytes. The answer is a list of refusals: nothing is
+    /// refused when it is empty.
+    Prepare(Box<PluginSpec>),
+    /// Say what it says of itself. The answer is the result of `describe`.
+    Describe,
+    /// Say all that can be known of it. The answer is the result of `inspect`.
+    Inspect,
 }

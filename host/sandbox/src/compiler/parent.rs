@@ -8,16 +8,20 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use drs_core::plugin::limits::{Limit, table};
+use serde::de::DeserializeOwned;
 
-use super::{Answer, CompileLimits, Order};
-use crate::engine::Engines;
-use crate::limits::{LimitReached, raising};
+use super::{CompileLimits, Order, Task};
+use crate::builtin::is_builtin;
+use crate::describe::{Description, describe};
+use crate::engine::{Engines, HookCompute};
+use crate::inspect::{Inspection, Objection, objection};
+use crate::limits::{ComponentLimits, LimitReached, raising};
 use crate::prepare::too_large;
 use crate::spec::{PluginSpec, Refusal};
 
 /// How often it is looked whether the process has ended.
 const LOOK: Duration = Duration::from_millis(5);
-/// The longest answer that is read: a refusal is a few lines.
+/// The longest answer that is read: a refusal is a few lines, a description as long as its imports.
 const MAX_ANSWER: u64 = 1 << 20;
 
 /// How to start a process that calls [`compile_for_parent`](super::compile_for_parent).
@@ -32,41 +36,67 @@ pub struct CompilerProcess {
 }
 
 impl CompilerProcess {
+    /// What a component says of itself. Nothing is checked against a recipe. One that comes with the runtime needs no process.
+    ///
+    /// # Errors
+    /// When it is none, is larger than is taken, or the process came to its limits or crashed.
+    pub fn describe(&self, component: &[u8], limits: ComponentLimits) -> Result<Description, Objection> {
+        let refused = |refusal| objection(None, refusal);
+        let said = match is_builtin(component) {
+            true => describe(component),
+            false => self
+                .ask(&self.order(Task::Describe, None, HookCompute::default(), limits), component)
+                .map_err(refused)?,
+        };
+        said.map_err(|problem| refused(Refusal::new(problem)))
+    }
+
+    /// All that can be known of a component, which is compiled for it into the cache.
+    ///
+    /// # Errors
+    /// As [`Self::describe`].
+    pub(crate) fn inspect(&self, bytes: &[u8], cache_dir: &Path, engines: &Engines) -> Result<Inspection, Objection> {
+        let order = self.order(Task::Inspect, Some(cache_dir), engines.compute, engines.component);
+        self.ask(&order, bytes).map_err(|refusal| objection(None, refusal))?
+    }
+
     /// Has a component checked and compiled into the cache.
     ///
     /// # Errors
     /// What is wrong with it, or that the process came to its limits or crashed.
     pub(crate) fn compile(&self, spec: &PluginSpec, cache_dir: &Path, engines: &Engines) -> Result<(), Vec<Refusal>> {
+        let task = Task::Prepare(Box::new(spec.without_bytes()));
+        let order = self.order(task, Some(cache_dir), engines.compute, engines.component);
+        let refusals: Vec<Refusal> = self.ask(&order, &spec.bytes).map_err(|refusal| vec![refusal])?;
+        if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+    }
+
+    fn order(&self, task: Task, cache_dir: Option<&Path>, compute: HookCompute, component: ComponentLimits) -> Order {
+        Order { cache_dir: cache_dir.map(Path::to_owned), compute, limits: self.limits, component, task }
+    }
+
+    /// Starts a process, gives it an order with a component, and reads its answer.
+    fn ask<A: DeserializeOwned>(&self, order: &Order, component: &[u8]) -> Result<A, Refusal> {
         // One that is too large to be taken is not handed on.
-        let most = engines.component.bytes;
-        if spec.bytes.len() > most {
-            return Err(vec![too_large(&table::COMPONENT_SIZE, most, spec.bytes.len())]);
+        let most = order.component.bytes;
+        if component.len() > most {
+            return Err(too_large(&table::COMPONENT_SIZE, most, component.len()));
         }
         let not_started = |error: std::io::Error| {
-            vec![Refusal::new(format!(
-                "its component can't be compiled: {} does not start: {error}",
-                self.program.display()
-            ))]
+            let program = self.program.display();
+            Refusal::new(format!("its component can't be compiled: {program} does not start: {error}"))
         };
         let mut child = self.start().map_err(not_started)?;
-        let order = Order {
-            cache_dir: cache_dir.to_owned(),
-            compute: engines.compute,
-            limits: self.limits,
-            component: engines.component,
-            spec: spec.without_bytes(),
-        };
         let answer = child.stdout.take().map(listen);
         // A process that has ended reads no more: how it ended says why.
-        let _ = child.stdin.take().map(|input| give(input, &order, &spec.bytes));
-        let ended = wait(&mut child, self.limits.wall).map_err(not_started)?;
-        match ended {
+        let _ = child.stdin.take().map(|input| give(input, order, component));
+        match wait(&mut child, self.limits.wall).map_err(not_started)? {
             Some(status) if status.success() => read(answer),
-            Some(status) => Err(vec![self.crashed(status)]),
-            None => Err(vec![limit(
-                &table::COMPILE_WALL,
-                &LimitReached::time(&table::COMPILE_WALL, self.limits.wall, None),
-            )]),
+            Some(status) => Err(self.crashed(status)),
+            None => {
+                let reached = LimitReached::time(&table::COMPILE_WALL, self.limits.wall, None);
+                Err(limit(&table::COMPILE_WALL, &reached))
+            }
         }
     }
 
@@ -137,11 +167,10 @@ fn listen(output: ChildStdout) -> JoinHandle<Vec<u8>> {
     })
 }
 
-fn read(answer: Option<JoinHandle<Vec<u8>>>) -> Result<(), Vec<Refusal>> {
+fn read<A: DeserializeOwned>(answer: Option<JoinHandle<Vec<u8>>>) -> Result<A, Refusal> {
     let bytes = answer.and_then(|answer| answer.join().ok()).unwrap_or_default();
-    let unread = |error| vec![Refusal::new(format!("its component can't be compiled: no answer: {error}"))];
-    let answer: Answer = serde_json::from_slice(&bytes).map_err(unread)?;
-    if answer.refusals.is_empty() { Ok(()) } else { Err(answer.refusals) }
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Refusal::new(format!("its component can't be compiled: no answer: {error}")))
 }
 
 #[cfg(unix)]

@@ -9,7 +9,6 @@ mod schema;
 pub use problems::ConfigurationProblem;
 pub use schema::ConfigurationSchema;
 
-use crate::builtin::is_builtin;
 use crate::clean::clean;
 use crate::describe::describe;
 use crate::inspect::{Objection, all_granted, objection};
@@ -24,12 +23,16 @@ impl Sandbox {
     /// # Errors
     /// When it is no component that this host takes, or what it says is no schema.
     pub async fn configuration(&self, component: &[u8]) -> Result<Option<ConfigurationSchema>, Objection> {
-        let description = describe(component).map_err(|problem| objection(None, Refusal::new(problem)))?;
+        let elsewhere = self.elsewhere(component);
+        let description = match elsewhere {
+            Some((compiler, _)) => compiler.describe(component, self.engines.component)?,
+            None => describe(component).map_err(|problem| objection(None, Refusal::new(problem)))?,
+        };
         let exported = description.exports.iter().filter_map(|name| InterfaceName::parse(name));
         let says_it = exported.into_iter().any(|name| name.is_ours() && name.interface == CONFIGURATION);
         let Some(purpose) = description.uses.first().copied().filter(|_| says_it) else { return Ok(None) };
         let refused = |refusal| objection(Some(purpose), refusal);
-        if let Some((compiler, cache_dir)) = self.compiler.as_ref().filter(|_| !is_builtin(component)) {
+        if let Some((compiler, cache_dir)) = elsewhere {
             let spec = all_granted(component, &description, purpose);
             let compiled = compiler.compile(&spec, cache_dir, &self.engines);
             compiled.map_err(|refusals| refused(first(refusals)))?;

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use drs_sandbox::describe;
-
 use super::component::NamedComponent;
 use crate::args::OutputFormat;
 use crate::error::CliError;
@@ -25,8 +23,7 @@ const MOST_WARM_UP: u32 = 100;
 pub(super) fn bench(store: &StorePlace, options: &PluginBenchOptions) -> Result<Exit, CliError> {
     let component = NamedComponent::read(store, &options.component)?;
     let sandbox = wiring::sandbox(store)?;
-    let description =
-        describe(&component.bytes).map_err(|problem| CliError::usage(format!("{}: {problem}", component.name)))?;
+    let description = wiring::described(&component.bytes).map_err(|error| error.within(&component.name))?;
     let scenario = Scenario::read(Some(&options.scenario), &description, &sandbox)?;
     if matches!(scenario.world, Answerer::Fleet { .. }) {
         return Err(CliError::usage("a fleet answers by the simulator, whose time would be measured")

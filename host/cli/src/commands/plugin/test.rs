@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use drs_sandbox::describe;
-
 use super::component::NamedComponent;
 use crate::args::OutputFormat;
 use crate::error::CliError;
@@ -50,8 +48,7 @@ pub(super) fn test(store: &StorePlace, options: &PluginTestOptions) -> Result<Ex
 fn test_once(store: &StorePlace, options: &PluginTestOptions) -> Result<(Exit, Vec<PathBuf>), CliError> {
     let component = NamedComponent::read(store, &options.component)?;
     let sandbox = wiring::sandbox(store)?;
-    let description =
-        describe(&component.bytes).map_err(|problem| CliError::usage(format!("{}: {problem}", component.name)))?;
+    let description = wiring::described(&component.bytes).map_err(|error| error.within(&component.name))?;
     let scenario = Scenario::read(options.scenario.as_deref(), &description, &sandbox)?;
     let stage = Stage::set(&sandbox, component.bytes.clone(), scenario.clone());
     let performed = wiring::block_on_scenario(&scenario, async { Ok::<_, CliError>(stage.await?.perform().await) })?;
