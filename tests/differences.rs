@@ -31,6 +31,12 @@ fn dist(name: &str) -> std::path::PathBuf {
 #[test]
 fn what_was_changed_since_is_told_and_not_used() {
     let (bench, execution) = paused_before_app();
+    bench.call(&["plugin", "lock", "recipe.toml"]).expect(0);
+    let lock = fs::read_to_string(bench.path().join("recipe.lock")).unwrap();
+    bench.write(
+        "recipe.lock",
+        &format!("{lock}secrets = [\"token in x-key on https://shop.example/ from the file /a\"]\n"),
+    );
     let recipe = fs::read_to_string(bench.path().join("recipe.toml")).unwrap();
     bench.write("recipe.toml", &recipe.replace("name = \"app\"", "name = \"application\""));
     fs::copy(dist("drill-ledger"), bench.path().join("gate.wasm")).unwrap();
@@ -42,6 +48,7 @@ fn what_was_changed_since_is_told_and_not_used() {
     done.says("goes on as it was started 2026-03-02T08:00:00Z; this is otherwise now, and not used:");
     done.says("recipe.toml was changed");
     done.says("gate.wasm of plug-in health-gate is another one");
+    done.says("the lock file agrees to other secrets of plug-in health-gate");
     done.says("1 server would be selected by tags as well: late-1");
     done.says("1 server can't be selected any more and will fail when the wave starts: app-2");
     assert_eq!(wave_status(&done.json(), "app"), "PARTIAL", "under its own recipe and component");

@@ -163,6 +163,39 @@ fn a_rehearsal_needs_no_secret_and_shows_none() {
 }
 
 #[test]
+fn where_a_secret_goes_and_comes_from_is_agreed_to_in_the_lock_file() {
+    let secret = |keys: &str| format!("[plugins.probe.secrets.token]\nheader = \"authorization\"\n{keys}\n");
+    let agreed = secret("on = \"https://shop.example/api/*\"\nenv = \"SHOP_TOKEN\"");
+    let bench = bench(&[], &agreed, &shop());
+    bench.call(&["plugin", "lock", "recipe.toml"]).expect(0);
+    let lock = std::fs::read_to_string(bench.path().join("recipe.lock")).unwrap();
+    let line = "token in authorization on https://shop.example/api/* from the environment variable SHOP_TOKEN";
+    assert!(lock.contains(line), "{lock}");
+    let execution = id(&bench.run().expect(0).json());
+
+    for keys in [
+        "on = \"https://shop.example/*\"\nenv = \"SHOP_TOKEN\"",
+        "on = \"https://shop.example/api/*\"\nenv = \"OTHER_TOKEN\"",
+        "on = \"https://shop.example/api/*\"\nfile = \"/run/secrets/token\"",
+    ] {
+        bench.write("recipe.toml", &recipe_of(&[], &secret(keys)));
+        let refused = bench.run().expect(3).stderr;
+        assert!(refused.contains("plug-in `probe` is given the secret token in authorization on "), "{refused}");
+        assert!(refused.contains(&format!("plug-in `probe` is no longer given the secret {line}")), "{refused}");
+    }
+    // Written before secrets were recorded: with a secret it has not agreed to, without one it stays as good as it was.
+    let old: String =
+        lock.lines().filter(|written| !written.contains("token in")).map(|line| format!("{line}\n")).collect();
+    let old = old.replace("secrets = [\n]\n", "");
+    bench.write("recipe.lock", &old);
+    bench.write("recipe.toml", &recipe_of(&[], &agreed));
+    bench.run().expect(3).says(&format!("plug-in `probe` is given the secret {line}"));
+    bench.write("recipe.toml", &recipe_of(&[], ""));
+    bench.run().expect(0);
+    assert_eq!(bench.executions().len(), 2, "{execution}");
+}
+
+#[test]
 fn a_mistake_in_what_is_answered_is_told_at_its_line() {
     for (keys, message) in [
         ("on = \"shop.example/health\"", "is not an address that can be asked"),

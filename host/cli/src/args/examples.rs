@@ -152,7 +152,8 @@ Examples:
 /// Of `plugin lock`: what is in the file, and who looks at it.
 pub(super) const PLUGIN_LOCK_NOTES: &str = "\
 The file says of each plug-in where its component comes from, its SHA-256, the interfaces that it uses, its rights, its
-powers, and who signed it in which version. Keep it beside the recipe, under version control: `run`, `plan` and
+powers, where its secrets go and come from, and who signed it in which version. A file that says nothing of secrets has
+agreed to none. Keep it beside the recipe, under version control: `run`, `plan` and
 `check --online` refuse what differs from it, and `run --locked` refuses a recipe without one. `resume` goes on with what
 the execution started with, and tells when the file agrees to something else by now.
 

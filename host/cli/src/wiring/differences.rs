@@ -29,9 +29,7 @@ pub(super) async fn differences(execution: &Execution, recipe: &Recipe, connecti
     }
     let path = execution.recipe_path.as_deref().map(Path::new);
     found.extend(path.and_then(|path| changed_recipe(path, &execution.recipe_sha256)));
-    let planned = execution.plan.plugins.iter().map(|plugin| (plugin.name.as_str(), plugin.sha256.as_str()));
-    let locked = path.map(|path| locked_otherwise(path, planned)).unwrap_or_default();
-    found.extend(locked.iter().map(|name| format!("the lock file agrees to another component of plug-in {name}")));
+    found.extend(path.map(|path| locked_otherwise(path, &execution.plan.plugins)).unwrap_or_default());
     let folder = path.and_then(Path::parent);
     found.extend(recipe.plugins.iter().filter_map(|plugin| changed_component(execution, plugin, folder)));
     found.extend(changed_tags(execution, connection).await);

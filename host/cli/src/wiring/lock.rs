@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use drs_core::plugin::Grant;
+use drs_core::plan::PlannedPlugin;
+use drs_core::plugin::{Grant, SecretBinding};
 use drs_core::recipe::{Plugin, Recipe};
 use drs_supply::{Agreement, LockFile, LockedPlugin, LockedSignature, MAX_LOCK, difference, downgrades};
 
@@ -73,17 +74,20 @@ pub(super) fn check_lock(
     Err(error.help(format!("if it is meant, agree to it: {command}")))
 }
 
-/// The plug-ins to whose components the lock file agreed otherwise than an execution started with.
-pub(super) fn locked_otherwise<'p>(
-    recipe_path: &Path,
-    plugins: impl Iterator<Item = (&'p str, &'p str)>,
-) -> Vec<String> {
+/// What the lock file by now agrees to otherwise than an execution started with, in words.
+pub(super) fn locked_otherwise(recipe_path: &Path, plugins: &[PlannedPlugin]) -> Vec<String> {
     let Ok(Some(agreed)) = read_lock(&lock_path(recipe_path)) else { return Vec::new() };
-    let other = |(name, sha256): (&str, &str)| {
-        let locked = agreed.plugins.iter().find(|locked| locked.name == name)?;
-        (locked.sha256 != sha256).then(|| name.to_owned())
-    };
-    plugins.filter_map(other).collect()
+    let mut found = Vec::new();
+    for plugin in plugins {
+        let Some(locked) = agreed.plugins.iter().find(|locked| locked.name == plugin.name.as_str()) else { continue };
+        let mut secrets: Vec<String> = plugin.secrets.iter().map(SecretBinding::to_string).collect();
+        secrets.sort();
+        let differs =
+            [("another component", locked.sha256 != plugin.sha256), ("other secrets", locked.secrets != secrets)];
+        let differs = differs.into_iter().filter(|(_, differs)| *differs);
+        found.extend(differs.map(|(what, _)| format!("the lock file agrees to {what} of plug-in {}", plugin.name)));
+    }
+    found
 }
 
 fn told(agreements: &[Agreement]) -> String {
@@ -138,6 +142,7 @@ fn locked(plugin: &Plugin, component: &Component) -> Result<LockedPlugin, CliErr
         wit: [described.imports, described.exports].concat(),
         grants: plugin.grants.iter().map(Grant::to_string).collect(),
         may: plugin.may_skip_wave.then(|| "skip-wave".to_owned()).into_iter().collect(),
+        secrets: plugin.secrets.iter().map(SecretBinding::to_string).collect(),
         signed,
     })
 }

@@ -42,6 +42,18 @@ impl std::fmt::Display for SecretSource {
     }
 }
 
+/// Where it goes and where it comes from, in words: all of it but the secret.
+impl std::fmt::Display for SecretBinding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, place, header, prefix, source } = self;
+        write!(f, "{name} in {header} on {place}")?;
+        if !prefix.is_empty() {
+            write!(f, " after {prefix:?}")?;
+        }
+        write!(f, " from {source}")
+    }
+}
+
 impl SecretBinding {
     /// How many bytes a secret may have: fewer would be found in any answer.
     pub const BYTES: std::ops::RangeInclusive<usize> = 8..=4096;
@@ -93,5 +105,7 @@ mod tests {
         assert_eq!(json["source"], serde_json::json!({ "env": "SHOP_TOKEN" }));
         assert_eq!(json["place"], "https://shop.example/api/*");
         assert_eq!(serde_json::from_value::<SecretBinding>(json).unwrap(), binding);
+        let words = "token in authorization on https://shop.example/api/* after \"Bearer \" from the environment variable SHOP_TOKEN";
+        assert_eq!(binding.to_string(), words);
     }
 }

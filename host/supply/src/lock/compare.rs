@@ -59,6 +59,8 @@ fn changes(before: &LockedPlugin, now: &LockedPlugin) -> Vec<String> {
     told.extend(more_and_fewer(&before.wit, &now.wit, "uses", "no longer uses"));
     told.extend(more_and_fewer(&before.grants, &now.grants, "is granted", "is no longer granted"));
     told.extend(more_and_fewer(&before.may, &now.may, "may", "may no longer"));
+    // A file that was written before secrets were recorded has agreed to none.
+    told.extend(more_and_fewer(&before.secrets, &now.secrets, "is given the secret", "is no longer given the secret"));
     if before.signed != now.signed {
         told.push(format!("is {}, not {}", signed(now.signed.as_ref()), signed(before.signed.as_ref())));
     }
@@ -97,6 +99,7 @@ mod tests {
             wit: vec!["drs:runtime/ec2@0.1.0".to_owned()],
             grants: vec!["ec2:DescribeInstances".to_owned()],
             may: Vec::new(),
+            secrets: vec!["token in authorization on https://shop.example/* from the file /a".to_owned()],
             signed: Some(LockedSignature {
                 by: "acme".to_owned(),
                 key_id: "E7620F1842B4E81F".to_owned(),
@@ -121,7 +124,7 @@ mod tests {
 
     #[test]
     fn every_part_of_a_plug_in_is_compared() {
-        let changes: [(Change, &str); 8] = [
+        let changes: [(Change, &str); 10] = [
             (|plugin| plugin.component = "c.wasm".to_owned(), "comes from c.wasm, not from a.wasm"),
             (|plugin| plugin.sha256 = "0".repeat(64), "has the SHA-256 0000"),
             (|plugin| plugin.wit.push("drs:runtime/http@0.1.0".to_owned()), "uses drs:runtime/http@0.1.0"),
@@ -129,6 +132,8 @@ mod tests {
             (|plugin| plugin.grants.push("ec2:StopInstances".to_owned()), "is granted ec2:StopInstances"),
             (|plugin| plugin.grants.clear(), "is no longer granted ec2:DescribeInstances"),
             (|plugin| plugin.may.push("skip-wave".to_owned()), "may skip-wave"),
+            (|plugin| plugin.secrets.push("key in x-key".to_owned()), "is given the secret key in x-key"),
+            (|plugin| plugin.secrets.clear(), "is no longer given the secret token in authorization"),
             (|plugin| plugin.signed = None, "is unsigned, not signed as a 1.0.0 by acme (E7620F1842B4E81F)"),
         ];
         let agreed = file([plugin("a", "1.0.0")]);

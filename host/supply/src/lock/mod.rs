@@ -46,6 +46,9 @@ pub struct LockedPlugin {
     /// Its powers over waves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub may: Vec<String>,
+    /// The secrets that are put into its requests: where each goes and where it comes from, in words, never what it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub secrets: Vec<String>,
     /// Who signed it; absent when the recipe asks for no signature.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<LockedSignature>,
@@ -100,6 +103,7 @@ impl LockFile {
             plugin.wit.sort();
             plugin.grants.sort();
             plugin.may.sort();
+            plugin.secrets.sort();
         }
         Self { version: LOCK_VERSION, plugins }
     }
@@ -148,6 +152,9 @@ mod tests {
             wit: vec!["drs:runtime/ec2@0.1.0".to_owned(), "drs:runtime/context@0.1.0".to_owned()],
             grants: vec!["ec2:DescribeInstances".to_owned(), "dynamodb:GetItem on table/t key \"a/*\"".to_owned()],
             may: Vec::new(),
+            secrets: vec![
+                "token in authorization on https://shop.example/* after \"Bearer \" from the file /a".to_owned(),
+            ],
             signed: Some(LockedSignature {
                 by: "acme".to_owned(),
                 key_id: "E7620F1842B4E81F".to_owned(),
