@@ -63,6 +63,27 @@ fn a_component_that_is_not_there_yet_is_counted_and_not_guessed_at() {
 }
 
 #[test]
+fn a_scenario_is_held_to_it_as_a_recipe_is() {
+    let bench = Bench::new("", &Fleet::empty());
+    let test = |scenario: &str| {
+        bench.write("scenario.toml", scenario);
+        bench.call(&["plugin", "test", "builtin:health-gate", "--scenario", "scenario.toml"])
+    };
+    let grants = "grants = [\"ec2:DescribeInstanceStatus\"]\n";
+    let done = test(&format!("{grants}\n[config]\nwithin = \"5\"\nwithing = \"5m\"\n")).expect(2);
+    for words in
+        ["scenario.toml:4:10", "`within` can't be \"5\"", "scenario.toml:5:1", "did you mean `within`?", "2 problems"]
+    {
+        done.says(words);
+    }
+    test(&format!("{grants}config = {{ within = \"5m\" }}\n")).expect(0);
+
+    bench.write("scenario.toml", "[context]\nwave = \"web\"\n");
+    let done = bench.call(&["plugin", "test", "builtin:drill-ledger", "--scenario", "scenario.toml"]).expect(2);
+    done.says("scenario.toml: the configuration does not say `table`");
+}
+
+#[test]
 fn inspect_shows_what_a_configuration_may_be() {
     let bench = Bench::new("", &Fleet::empty());
     let told = bench.call(&["plugin", "inspect", "builtin:drill-ledger"]).expect(0).stdout;

@@ -95,6 +95,7 @@ impl ScenarioFile {
             may_skip_wave: powers.or(fixture.as_ref().map(|one| one.may_skip_wave)).unwrap_or_default(),
             limits: fixture.as_ref().map_or_else(PluginLimits::default, |one| one.limits),
             config: self.config.or(fixture.map(|one| one.config)).unwrap_or(Value::Null),
+            configured_in: None,
             world: answerer(self.fleet, self.launched_for.as_deref(), self.calls, recorded)?,
             expected,
             files,

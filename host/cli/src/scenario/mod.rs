@@ -32,12 +32,23 @@ pub(crate) struct Scenario {
     pub limits: PluginLimits,
     /// Its configuration.
     pub config: Value,
+    /// Where that is written, or would be: the scenario's file or the fixture. Absent without either.
+    pub configured_in: Option<ReadFile>,
     /// Who answers its calls.
     pub world: Answerer,
     /// What is expected of it.
     pub expected: Option<Expectation>,
     /// The files that it was read from.
     pub files: Vec<PathBuf>,
+}
+
+/// A file with its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReadFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What it says.
+    pub text: String,
 }
 
 /// What the plug-in is told.
@@ -80,7 +91,7 @@ impl Scenario {
             );
         };
         let shown = path.display();
-        let text = read_text(path)?;
+        let text = ReadFile::read(path.to_owned())?.text;
         let wrong = |message: String| CliError::usage(format!("the scenario {shown}: {message}"));
         let read: ScenarioFile =
             toml::from_str(&text).map_err(|error| wrong(error.to_string().trim_end().to_owned()))?;
@@ -92,20 +103,18 @@ impl Scenario {
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut files = vec![path.to_owned()];
-        let fixture = match &read.fixture {
-            None => None,
-            Some(fixture) => {
-                let fixture = folder.join(fixture);
-                let text = read_text(&fixture)?;
-                let read: Fixture = serde_json::from_str(&text).map_err(|error| {
-                    CliError::usage(format!("the fixture {} can't be read: {error}", fixture.display()))
-                        .help("make one with `drs-runtime show EXECUTION --context HOOK`")
-                })?;
-                files.push(fixture);
-                Some(read)
+        let mut configured_in = ReadFile { path: path.to_owned(), text };
+        let mut fixture = None;
+        if let Some(file) = &read.fixture {
+            let file = ReadFile::read(folder.join(file))?;
+            fixture = Some(file.fixture()?);
+            files.push(file.path.clone());
+            if read.config.is_none() {
+                configured_in = file;
             }
-        };
+        }
         let mut scenario = read.resolve(component, fixture, files).map_err(|error| error.within(&shown.to_string()))?;
+        scenario.configured_in = Some(configured_in);
         if let Answerer::Fleet { file, .. } = &mut scenario.world {
             *file = folder.join(&*file);
             scenario.files.push(file.clone());
@@ -114,8 +123,20 @@ impl Scenario {
     }
 }
 
-fn read_text(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path).map_err(|error| CliError::usage(format!("{} can't be read: {error}", path.display())))
+impl ReadFile {
+    fn read(path: PathBuf) -> Result<Self, CliError> {
+        let unread = |error| CliError::usage(format!("{} can't be read: {error}", path.display()));
+        let text = std::fs::read_to_string(&path).map_err(unread)?;
+        Ok(Self { path, text })
+    }
+
+    /// The fixture that it is.
+    fn fixture(&self) -> Result<Fixture, CliError> {
+        serde_json::from_str(&self.text).map_err(|error| {
+            CliError::usage(format!("the fixture {} can't be read: {error}", self.path.display()))
+                .help("make one with `drs-runtime show EXECUTION --context HOOK`")
+        })
+    }
 }
 
 /// What a fixture says, apart from its context.

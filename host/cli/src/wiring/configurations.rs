@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
-use drs_core::recipe::{ComponentSource, Plugin, Problem, Recipe};
+use drs_core::recipe::{ComponentSource, ConfigPlaces, Plugin, Problem, Recipe, Span};
 use drs_sandbox::{ConfigurationProblem, Objection, Sandbox, SandboxOptions};
 
+use crate::diagnostics::Diagnostics;
 use crate::error::CliError;
 use crate::options::{Configuration, StorePlace};
+use crate::scenario::Scenario;
+use crate::surface::Surface;
 
 use super::block_on;
 use super::components::{Component, Sources, readable_components};
@@ -78,10 +81,37 @@ async fn problems_of(sandbox: &Sandbox, plugin: &Plugin, component: &[u8]) -> Ve
 
 /// A problem at its place in the recipe.
 fn placed(plugin: &Plugin, one: &ConfigurationProblem) -> Problem {
-    let place = plugin.config_places.of(&one.path);
-    let span = place.map(|place| if one.of_key { place.key.clone() } else { place.value.clone() });
+    let span = place_of(&plugin.config_places, one).unwrap_or_else(|| plugin.span.clone());
     let message = format!("plug-in `{}`: {}", plugin.name, one.message);
-    Problem { span: Some(span.unwrap_or_else(|| plugin.span.clone())), message, help: one.help.clone() }
+    Problem { span: Some(span), message, help: one.help.clone() }
+}
+
+fn place_of(places: &ConfigPlaces, one: &ConfigurationProblem) -> Option<Span> {
+    let place = places.of(&one.path)?;
+    Some(if one.of_key { place.key.clone() } else { place.value.clone() })
+}
+
+/// Holds a scenario's configuration to what the component says of it, as a recipe's is: no run would call it with another.
+///
+/// # Errors
+/// Everything that does not fit, at its line in the scenario.
+pub(super) async fn check_scenario(sandbox: &Sandbox, component: &[u8], scenario: &Scenario) -> Result<(), CliError> {
+    let Some(file) = &scenario.configured_in else { return Ok(()) };
+    // A component that is refused is told when it is prepared.
+    let Ok(Some(schema)) = sandbox.configuration(component).await else { return Ok(()) };
+    let none = serde_json::json!({});
+    let config = if scenario.config.is_null() { &none } else { &scenario.config };
+    let places = ConfigPlaces::in_scenario(&file.text);
+    let placed = |one: ConfigurationProblem| Problem {
+        span: places.as_ref().and_then(|places| place_of(places, &one)),
+        message: one.message,
+        help: one.help,
+    };
+    let problems: Vec<Problem> = schema.problems(config).into_iter().map(placed).collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(CliError::recipe(Diagnostics::new(&file.path, &file.text, &problems).text(Surface::stderr())))
 }
 
 fn refused(plugin: &Plugin, objection: Objection) -> Problem {

@@ -15,6 +15,7 @@ use crate::options::{Configuration, StorePlace};
 use crate::output::plugin::answer::Answer;
 use crate::scenario::{Answerer, Context, Scenario};
 
+use super::configurations::check_scenario;
 use super::connection::Connection;
 use super::plugins::{compiler, ports, refused};
 use super::scenario_world;
@@ -95,8 +96,9 @@ impl Stage {
     /// Prepares a component for its scenario. One that has a fleet gets a world of it.
     ///
     /// # Errors
-    /// When the plug-in is refused, or the world can't be made.
+    /// When the plug-in is refused, its configuration is not as it says, or the world can't be made.
     pub(crate) async fn set(sandbox: &Sandbox, bytes: Vec<u8>, mut scenario: Scenario) -> Result<Self, CliError> {
+        check_scenario(sandbox, &bytes, &scenario).await?;
         let now = match &scenario.context {
             Context::Hook(context) => context.now,
             Context::Policy(_) => Timestamp::UNIX_EPOCH,

@@ -28,33 +28,7 @@ pub(super) fn read(field: &Field<'_>, context: &mut Context) -> Option<(Value, C
         );
         return None;
     }
-    let mut places = ConfigPlaces::default();
-    note_places(field, &mut Vec::new(), &mut places);
-    Some((value, places))
-}
-
-/// Notes where a value and all that is in it are written.
-fn note_places(field: &Field<'_>, path: &mut Vec<String>, places: &mut ConfigPlaces) {
-    places.add(path.clone(), field.key_span.clone(), field.span.clone());
-    match field.raw {
-        DeValue::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                path.push(index.to_string());
-                let item = Field::new(field.key, item.span(), item, String::new());
-                note_places(&item, path, places);
-                path.pop();
-            }
-        }
-        DeValue::Table(entries) => {
-            for (key, value) in entries.iter() {
-                path.push(key.get_ref().to_string());
-                let entry = Field::new(key.get_ref(), key.span(), value, String::new());
-                note_places(&entry, path, places);
-                path.pop();
-            }
-        }
-        _ => {}
-    }
+    Some((value, ConfigPlaces::written(field.key_span.clone(), field.span.clone(), field.raw)))
 }
 
 fn json(field: &Field<'_>, depth: usize, context: &mut Context) -> Option<Value> {
