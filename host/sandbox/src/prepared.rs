@@ -13,7 +13,7 @@ use wasmtime::component::ResourceTable;
 
 use crate::call::{
     Budget, CallState, Gauge, HostAccess, LogBook, Pace, Replay, VerdictRules, after_outcome, before_outcome,
-    policy_outcome, run,
+    policy_outcome, run, traced,
 };
 use crate::engine::Engines;
 use crate::host::WaveReach;
@@ -74,7 +74,8 @@ impl PreparedPlugins {
         conditions: Conditions,
     ) -> HookOutcome {
         let log = self.log_book(&call.plugin);
-        let answer = self.hook(call, recorder, &log, conditions).await;
+        let (plugin, gauge) = (call.plugin.clone(), conditions.gauge.clone());
+        let answer = traced(&plugin, &gauge, self.hook(call, recorder, &log, conditions)).await;
         let (result, findings) = match answer {
             Ok((verdict, findings)) => (Ok(verdict), findings),
             Err(fault) => (Err(fault), Vec::new()),
@@ -134,8 +135,9 @@ impl PreparedPlugins {
     /// Calls a policy once.
     pub(crate) async fn call_policy(&self, call: PolicyCall, gauge: Gauge) -> JudgeOutcome {
         let log = self.log_book(&call.plugin);
-        let result = self.policy(call, &log, gauge).await;
-        JudgeOutcome { result, log: log.lines() }
+        let plugin = call.plugin.clone();
+        let result = traced(&plugin, &gauge, self.policy(call, &log, gauge.clone())).await;
+        JudgeOutcome { result, log: log.lines(), fuel: gauge.fuel() }
     }
 
     /// An empty log for a call of this plug-in.

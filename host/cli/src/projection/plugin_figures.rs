@@ -4,7 +4,7 @@ use drs_core::execution::{FaultFigures, PluginFigures};
 
 use crate::words::{count, duration};
 
-/// `9 runs in 2m 15s, 9 calls, 1 of them denied, 1 fault of a limit`.
+/// `9 runs in 2m15s, 9 calls, 1 of them denied, 1 fault at a limit`; of a policy `4 runs, 0 calls, 48211 fuel`.
 pub(crate) fn in_words(figures: &PluginFigures) -> String {
     let mut text = count(to_usize(figures.runs), "run");
     if !figures.time.is_zero() {
@@ -13,6 +13,9 @@ pub(crate) fn in_words(figures: &PluginFigures) -> String {
     text.push_str(&format!(", {}", count(to_usize(figures.calls), "call")));
     if figures.denials > 0 {
         text.push_str(&format!(", {} of them denied", figures.denials));
+    }
+    if figures.fuel > 0 {
+        text.push_str(&format!(", {} fuel", figures.fuel));
     }
     for (number, whose) in faults(figures.faults) {
         text.push_str(&format!(", {} {whose}", count(to_usize(number), "fault")));
@@ -50,5 +53,7 @@ mod tests {
         figures.time = Duration::from_secs(75);
         (figures.calls, figures.denials, figures.faults.limit) = (3, 1, 2);
         assert_eq!(in_words(&figures), "1 run in 1m15s, 3 calls, 1 of them denied, 2 faults at a limit");
+        let policy = PluginFigures { runs: 4, fuel: 48_211, ..PluginFigures::default() };
+        assert_eq!(in_words(&policy), "4 runs, 0 calls, 48211 fuel");
     }
 }

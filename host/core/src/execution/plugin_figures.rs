@@ -23,7 +23,10 @@ pub struct PluginFigures {
     pub denials: u64,
     /// Runs that gave no answer, by whose fault it was.
     pub faults: FaultFigures,
-    /// The time of its attempts as a hook, from start to answer, on the runtime's clock. That of judgements is not recorded.
+    /// The fuel of its judgements as a policy. How long a guest computes is the wall's to say: it would be another in every
+    /// run of the same execution, so it is no part of the record.
+    pub fuel: u64,
+    /// The time of its attempts as a hook, from start to answer, on the runtime's clock. A judgement takes none of it.
     #[serde(rename = "seconds", serialize_with = "seconds")]
     pub time: Duration,
 }
@@ -75,7 +78,9 @@ impl Execution {
                 figures.add(outcome.result.as_ref().err());
             }
             Event::PolicyJudged { policy, outcome, .. } => {
-                self.figures_of(policy).add(outcome.result.as_ref().err());
+                let figures = self.figures_of(policy);
+                figures.fuel += outcome.fuel.unwrap_or_default();
+                figures.add(outcome.result.as_ref().err());
             }
             _ => {}
         }

@@ -226,4 +226,8 @@ pub struct JudgeOutcome {
     pub result: Result<PolicyAnswer, Fault>,
     /// What it logged, up to the limit.
     pub log: Vec<LogLine>,
+    /// The fuel that it used, about one for each instruction of WebAssembly: the same whenever it judges the same. Absent when
+    /// it never ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fuel: Option<u64>,
 }

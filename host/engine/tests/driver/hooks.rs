@@ -69,7 +69,7 @@ impl Plugins for Looking {
     }
 
     async fn judge(&self, _: PolicyCall) -> JudgeOutcome {
-        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new() }
+        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new(), fuel: None }
     }
 }
 
@@ -95,7 +95,7 @@ impl Plugins for Broken {
     }
 
     async fn judge(&self, _: PolicyCall) -> JudgeOutcome {
-        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new() }
+        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new(), fuel: None }
     }
 }
 

@@ -31,7 +31,7 @@ impl Plugins for Answering {
     }
 
     async fn judge(&self, _: PolicyCall) -> JudgeOutcome {
-        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new() }
+        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new(), fuel: None }
     }
 }
 

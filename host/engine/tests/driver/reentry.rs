@@ -32,7 +32,7 @@ impl Plugins for CutOff {
     }
 
     async fn judge(&self, _: PolicyCall) -> JudgeOutcome {
-        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new() }
+        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new(), fuel: None }
     }
 }
 

@@ -36,7 +36,7 @@ impl Plugins for SlowHooks {
     }
 
     async fn judge(&self, _: PolicyCall) -> JudgeOutcome {
-        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new() }
+        JudgeOutcome { result: Ok(PolicyAnswer::Allow), log: Vec::new(), fuel: None }
     }
 }
 

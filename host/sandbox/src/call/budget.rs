@@ -18,6 +18,13 @@ impl Budget {
     pub(crate) fn new(limits: Limits, gauge: Gauge) -> Self {
         Self { limits, memory: 0, gauge }
     }
+
+    /// Notes how much fuel the guest has left at its end.
+    pub(super) fn note_fuel(&self, left: u64) {
+        if let Some(given) = self.limits.fuel {
+            self.gauge.note_fuel(given.saturating_sub(left));
+        }
+    }
 }
 
 impl ResourceLimiter for Budget {

@@ -1,7 +1,7 @@
 //! What a call used, read after its store is gone.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::meter::Meter;
@@ -12,6 +12,7 @@ pub(crate) struct Gauge {
     /// The time that the guest itself ran.
     pub(crate) meter: Meter,
     memory: Arc<AtomicUsize>,
+    fuel: Arc<OnceLock<u64>>,
 }
 
 impl Gauge {
@@ -23,6 +24,16 @@ impl Gauge {
     /// The most bytes that the linear memories had together.
     pub(crate) fn memory(&self) -> usize {
         self.memory.load(Ordering::Relaxed)
+    }
+
+    /// Notes the fuel that the guest used, once it has ended.
+    pub(crate) fn note_fuel(&self, fuel: u64) {
+        self.fuel.get_or_init(|| fuel);
+    }
+
+    /// The fuel that the guest used; `None` when it was given none, or did not run.
+    pub(crate) fn fuel(&self) -> Option<u64> {
+        self.fuel.get().copied()
     }
 
     /// The time that the guest itself ran.

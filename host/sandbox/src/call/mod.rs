@@ -10,6 +10,7 @@ mod pace;
 mod replay;
 mod run;
 mod state;
+mod traced;
 
 pub(crate) use answer::{VerdictRules, after_outcome, before_outcome, policy_outcome};
 pub(crate) use budget::Budget;
@@ -19,5 +20,6 @@ pub(crate) use log_book::LogBook;
 pub(crate) use meter::wall_now;
 pub(crate) use pace::Pace;
 pub(crate) use replay::{Diverged, Replay};
-pub(crate) use run::{Body, run};
+pub(crate) use run::{Body, note_fuel, run};
 pub(crate) use state::{CallState, HostAccess};
+pub(crate) use traced::traced;

@@ -32,6 +32,13 @@ where
     result.map_err(|error| fault_of(&error, &limits, log.last_words()))
 }
 
+/// Notes how much of its fuel a guest has used that came to its end. One that was given none has none to tell of.
+pub(crate) fn note_fuel(store: &Store<CallState>) {
+    if let Ok(left) = store.get_fuel() {
+        store.data().budget.note_fuel(left);
+    }
+}
+
 /// A store that holds the guest to its limits.
 fn store(engine: &Engine, state: CallState) -> wasmtime::Result<Store<CallState>> {
     let limits = state.limits;

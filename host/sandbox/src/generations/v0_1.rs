@@ -9,7 +9,7 @@ use crate::bindings::before::BeforeWavePre;
 use crate::bindings::configured::ConfiguredPre;
 use crate::bindings::policy::LaunchPolicyPre;
 use crate::bindings::{after_hook, before_hook, context, drs, dynamodb, ec2, http, launch_policy, log};
-use crate::call::{Body, CallState};
+use crate::call::{Body, CallState, note_fuel};
 
 /// The binding of 0.1.
 pub(crate) struct V0_1;
@@ -85,8 +85,13 @@ impl PolicyGuest for LaunchPolicyPre<CallState> {
         context: &'a context::PolicyContext,
     ) -> Body<'a, launch_policy::Answer> {
         Box::pin(async move {
-            let guest = self.instantiate_async(&mut store).await?;
-            guest.drs_runtime_policy().call_judge(&mut store, context).await
+            let judged = async {
+                let guest = self.instantiate_async(&mut store).await?;
+                guest.drs_runtime_policy().call_judge(&mut store, context).await
+            };
+            let judged = judged.await;
+            note_fuel(&store);
+            judged
         })
     }
 }

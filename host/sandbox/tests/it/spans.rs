@@ -48,6 +48,16 @@ async fn a_call_has_a_span_with_plugin_function_verdict_and_time_and_no_argument
 }
 
 #[tokio::test]
+async fn a_run_has_a_span_with_what_it_used() {
+    let text = traced("health-gate", HookPhase::After, "ec2:DescribeInstanceStatus").await;
+    let line = text.lines().find(|line| line.ends_with("ended")).unwrap();
+    for part in ["plugin_call{", "plugin=\"check\"", "outcome=\"answer\"", "compute_milliseconds=", "memory_bytes="] {
+        assert!(line.contains(part), "{part} is not in {line}");
+    }
+    assert!(!line.contains("fuel="), "a hook is stopped by time");
+}
+
+#[tokio::test]
 async fn a_call_that_is_not_granted_is_traced_as_denied() {
     // Another function of the interface is granted: the component is taken, and its call is not.
     let text = traced("replication-gate", HookPhase::Before, "drs:DescribeRecoverySnapshots").await;

@@ -29,7 +29,7 @@ impl World {
             Step::Judge { server, policy, round } => {
                 let denies = self.chance(self.odds.policy_denies);
                 let answer = if denies { PolicyAnswer::Deny { reason: "no".into() } } else { self.allowed(round) };
-                let outcome = JudgeOutcome { result: Ok(answer), log: Vec::new() };
+                let outcome = JudgeOutcome { result: Ok(answer), log: Vec::new(), fuel: Some(1_000) };
                 let context = self.execution.policy_context(&server).unwrap();
                 self.told.push(PastContext::Policy(Box::new(context)));
                 self.record(Event::PolicyJudged { server, policy, round, outcome });
