@@ -421,6 +421,23 @@ pub(crate) fn partial() -> Sample {
         .ended(1110, ExecutionStatus::Partial, Some("1 of 4 servers failed"))
 }
 
+/// A drill that was taken over from a process that was only silent, in the midst of a write of launch settings.
+pub(crate) fn taken_from_silence() -> Sample {
+    let read = Event::SettingsRead {
+        server: server(1),
+        purpose: Purpose::Apply,
+        configuration: configuration(1),
+        template: Some(template(1)),
+    };
+    let write = SettingsWrite::DefaultVersion { version: 2 };
+    Sample::begin(Mode::Drill)
+        .then(1, Event::WaveStarted { wave: "database".into() })
+        .hook(2, "database", HookPhase::Before, "replication-gate", 1, Verdict::Proceed)
+        .then(4, read)
+        .then(5, Event::SettingsIntended { server: server(1), purpose: Purpose::Apply, write })
+        .then(100, Event::DriverStarted { epoch: 2, host: "ops-2".into(), process: 12, from_silence: true })
+}
+
 /// A recovery that a hook has paused.
 pub(crate) fn paused() -> Sample {
     let reason = "the newest recovery point of db-1 is 52 minutes old, rpo is 15m".to_owned();

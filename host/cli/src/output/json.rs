@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::projection::hook;
 use crate::projection::leftovers::pause_words;
-use crate::projection::waits::launch_waits;
+use crate::projection::waits::wave_waits;
 
 /// The object of an execution whose journal ends with the hash `head`; ends with a line break.
 pub(crate) fn text(execution: &Execution, head: &str) -> String {
@@ -181,7 +181,7 @@ impl<'a> WaveObject<'a> {
             name: wave.name.as_str(),
             status: wave.status,
             error: wave.error.as_deref(),
-            waits_for: launch_waits(execution, wave),
+            waits_for: wave_waits(execution, wave),
             started_at: wave.started,
             ended_at: wave.ended,
             job_ids: execution.jobs.values().filter(of_wave).map(|job| job.id.as_str()).collect(),

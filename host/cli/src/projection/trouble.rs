@@ -5,7 +5,7 @@ use drs_core::plugin::{FindingLevel, HookPhase};
 use drs_core::selection::Newcomer;
 
 use super::hook;
-use super::waits::launch_waits;
+use super::waits::{restore_waits, wave_waits};
 use crate::clean::clean;
 use crate::words::server_name;
 
@@ -41,7 +41,7 @@ pub(crate) fn troubles(execution: &Execution) -> Vec<Trouble> {
 
 fn of_wave(execution: &Execution, wave: &WaveState, troubles: &mut Vec<Trouble>) {
     troubles.extend(wave.error.as_deref().map(|error| Trouble::new(format!("wave {}", wave.name), error)));
-    troubles.extend(launch_waits(execution, wave).map(|words| Trouble::new(format!("wave {}", wave.name), &words)));
+    troubles.extend(wave_waits(execution, wave).map(|words| Trouble::new(format!("wave {}", wave.name), &words)));
     for phase in [HookPhase::Before, HookPhase::After] {
         for run in wave.hooks(phase) {
             let help = hook::remedy(run);
@@ -71,6 +71,7 @@ fn newcomer(newcomer: &Newcomer) -> Trouble {
 }
 
 fn of_cleanup(execution: &Execution, troubles: &mut Vec<Trouble>) {
+    troubles.extend(restore_waits(execution).map(|words| Trouble::new("changed settings".to_owned(), &words)));
     for server in execution.servers_in_order() {
         let name = server_name(execution, &server.id);
         let restore = server.settings.restore.error.as_deref();

@@ -229,6 +229,11 @@ mod tests {
     }
 
     #[test]
+    fn what_a_silent_process_may_still_send_is_waited_for_and_that_is_shown() {
+        insta::assert_snapshot!(drawn(&sample::taken_from_silence(), 160, 140, 30));
+    }
+
+    #[test]
     fn an_end_with_failures_shows_what_failed() {
         insta::assert_snapshot!(drawn(&sample::partial(), 2000, 120, 30));
     }

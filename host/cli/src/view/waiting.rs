@@ -7,7 +7,7 @@ use drs_core::time::{Timestamp, between};
 
 use crate::clean::clean;
 use crate::projection::leftovers::pause_words;
-use crate::projection::waits::launch_waits;
+use crate::projection::waits::{launch_waits, restore_waits, stray_waits};
 use crate::words::{count, duration, time_of_day};
 
 /// What the whole execution waits for; nothing while waves simply run.
@@ -48,14 +48,18 @@ fn settling(execution: &Execution) -> String {
     if instances > 0 && terminates {
         awaited.push(format!("{} to be terminated", count(instances, "instance")));
     }
+    let waits = restore_waits(execution).map(|words| format!("; {words}")).unwrap_or_default();
     match awaited.as_slice() {
-        [] => "settling: nothing new starts".to_owned(),
-        awaited => format!("settling: nothing new starts; awaited: {}", awaited.join(", ")),
+        [] => format!("settling: nothing new starts{waits}"),
+        awaited => format!("settling: nothing new starts; awaited: {}{waits}", awaited.join(", ")),
     }
 }
 
 /// What a wave that has not ended waits for, where its servers do not show it.
 pub(super) fn of_wave(execution: &Execution, wave: &WaveState, now: Timestamp) -> Option<String> {
+    if let Some(words) = stray_waits(execution, wave) {
+        return Some(words);
+    }
     match wave.status {
         WaveStatus::Pending => pending(execution, wave, now),
         WaveStatus::Initiated | WaveStatus::Launching => {

@@ -13,6 +13,7 @@ mod retry;
 mod roster;
 mod server;
 mod servers;
+mod strays;
 mod termination;
 mod wave;
 

@@ -3,7 +3,6 @@
 use crate::event::Event;
 use crate::execution::{Execution, HookRun, HookState, WaveState};
 use crate::plugin::HookPhase;
-use crate::signed::wait_for_strays;
 use crate::time::{Timestamp, after};
 
 use super::{HookStep, Next, Step};
@@ -16,8 +15,7 @@ pub(super) fn all_satisfied(wave: &WaveState, phase: HookPhase) -> bool {
 /// The attempt that is due, of the first hook that is not satisfied.
 pub(super) fn due(execution: &Execution, wave: &WaveState, phase: HookPhase, now: Timestamp, next: &mut Next) {
     let Some(hook) = wave.hooks(phase).iter().find(|hook| !hook.is_satisfied()) else { return };
-    if let Some(until) = wait_for_strays(hook.stray_since, now).filter(|_| execution.may_write(&hook.name)) {
-        // A write of the attempt that was cut off may still arrive, and undo what comes after it.
+    if let Some(until) = execution.strays_of_hook(hook, now) {
         return next.wake_at(until);
     }
     let deadline = execution.deadline(hook.started.unwrap_or(now), execution.hook_limit(&hook.name), now);

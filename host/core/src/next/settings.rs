@@ -5,7 +5,6 @@ use crate::execution::{Execution, ServerState, SettingsPhase, Standing, WaveStat
 use crate::ids::ServerId;
 use crate::mode::Mode;
 use crate::settings::{LaunchSettings, Place, SettingChange, SettingName, SettingsPatch, Value};
-use crate::signed::wait_for_strays;
 use crate::status::ServerStatus;
 use crate::time::Timestamp;
 
@@ -31,7 +30,7 @@ pub(super) fn apply(execution: &Execution, wave: &WaveState, now: Timestamp, nex
 /// Whether nothing may be read or written of a server's settings, for a write of another process may still arrive: after
 /// it, what was written since would be undone.
 fn waits_for_a_stray(server: &ServerState, now: Timestamp, next: &mut Next) -> bool {
-    let until = wait_for_strays(server.settings.stray_since, now);
+    let until = server.settings.strays(now);
     until.into_iter().for_each(|until| next.wake_at(until));
     until.is_some()
 }

@@ -14,6 +14,7 @@ use drs_core::status::WaveStatus;
 
 use crate::clean::clean;
 use crate::projection::leftovers::pause_words;
+use crate::projection::waits::takeover_waits;
 use crate::projection::{hook, servers};
 use crate::surface::{Surface, Tone};
 use crate::words::{count, server_name, server_names};
@@ -57,7 +58,8 @@ fn one(execution: &Execution, entry: &Entry) -> Option<Notable> {
         Event::ExecutionStarted { .. } => started(execution),
         Event::DriverStarted { epoch, host, process, from_silence } if *epoch > 1 => {
             let why = if *from_silence { "; the process before was silent for a whole lease" } else { "" };
-            Notable::new(format!("taken up again by {}, process {process}{why}", clean(host)))
+            let waits = takeover_waits(execution).map(|words| format!("; {words}")).unwrap_or_default();
+            Notable::new(format!("taken up again by {}, process {process}{why}{waits}", clean(host)))
         }
         Event::Commanded { command } => commanded(command),
         Event::Paused { cause } => Notable::toned(Tone::Warn, format!("PAUSED: {}", pause_words(cause))),
