@@ -194,6 +194,7 @@ pub(crate) fn start_of(
         recipe_path: None,
         simulated: true,
         shared,
+        disabled: None,
         plan,
     }
 }

@@ -122,6 +122,7 @@ impl Sample {
             recipe_sha256: HEAD.into(),
             recipe_path: None,
             simulated: mode == Mode::Drill,
+            disabled: None,
             plan: Box::new(plan()),
         };
         let driver = Event::DriverStarted { epoch: 1, host: "ops-1".into(), process: 4711, from_silence: false };

@@ -19,7 +19,7 @@ use crate::settings::SettingChange;
 use crate::status::{ExecutionStatus, WaveStatus};
 use crate::time::Timestamp;
 
-pub use decision::{PauseReason, SkipCause};
+pub use decision::{DisabledAtStart, PauseReason, SkipCause};
 pub use launch::{BusyServer, LaunchFinding, ServerTruth, Truth, Witness};
 pub use settings::{LeftSetting, Purpose, Round, SettingsWrite};
 pub use termination::{Termination, TerminationFinding};
@@ -55,6 +55,9 @@ pub enum Event {
         recipe_path: Option<String>,
         /// Whether it runs against a simulator.
         simulated: bool,
+        /// Plug-ins that run in none of its waves. It is part of event 0, so that no crash comes between.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        disabled: Option<DisabledAtStart>,
         /// The plan.
         plan: Box<Plan>,
     },

@@ -1,6 +1,6 @@
 //! Event 0, and the locks that come with it.
 
-use drs_core::event::{Entry, Event};
+use drs_core::event::{DisabledAtStart, Entry, Event};
 use drs_core::execution::Execution;
 use drs_core::ids::ExecutionId;
 use drs_core::mode::Mode;
@@ -33,6 +33,8 @@ pub struct Start {
     pub simulated: bool,
     /// The account and Region, where others use them as well. `None` in a world of this execution alone.
     pub shared: Option<AccountRegion>,
+    /// Plug-ins that run in none of its waves; the caller has asked whether they may be disabled.
+    pub disabled: Option<DisabledAtStart>,
     /// Its plan.
     pub plan: Plan,
 }
@@ -42,7 +44,7 @@ pub struct Start {
 /// # Errors
 /// [`EngineError::Taken`] when another execution has the plan or a server of it, else when the store refuses.
 pub async fn start(store: &dyn Store, clock: &dyn Clock, start: Start) -> Result<(), EngineError> {
-    let Start { execution, mode, by, version, recipe_sha256, recipe_path, simulated, shared, plan } = start;
+    let Start { execution, mode, by, version, recipe_sha256, recipe_path, simulated, shared, disabled, plan } = start;
     let locks = shared.as_ref().map(|place| locks_of(place, &plan)).unwrap_or_default();
     let plan = Box::new(plan);
     let event = Event::ExecutionStarted {
@@ -53,6 +55,7 @@ pub async fn start(store: &dyn Store, clock: &dyn Clock, start: Start) -> Result
         recipe_sha256,
         recipe_path,
         simulated,
+        disabled,
         plan: plan.clone(),
     };
     let bytes = encode(&Entry { at: clock.now(), event })?;

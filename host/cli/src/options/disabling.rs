@@ -1,5 +1,6 @@
 //! `--disable PLUGIN --reason TEXT`.
 
+use drs_core::event::DisabledAtStart;
 use drs_core::ids::PluginName;
 use drs_core::ports::CommandKind;
 
@@ -21,7 +22,12 @@ impl Disabling {
         Ok(Some(Self { plugins: plugins.into_iter().map(PluginName::from).collect(), reason: super::reason(why)? }))
     }
 
-    /// The command.
+    /// With the start of an execution.
+    pub(crate) fn at_start(&self) -> DisabledAtStart {
+        DisabledAtStart { plugins: self.plugins.clone(), reason: self.reason.clone() }
+    }
+
+    /// The command to one that has begun.
     pub(crate) fn command(&self) -> CommandKind {
         CommandKind::Disable { plugins: self.plugins.clone(), reason: self.reason.clone() }
     }

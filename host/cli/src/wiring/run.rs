@@ -92,13 +92,14 @@ async fn begin(
         recipe_path: std::path::absolute(read.path).ok().map(|path| path.display().to_string()),
         simulated: connection.simulated.is_some(),
         shared: shared.clone(),
+        disabled: options.disable.as_ref().map(Disabling::at_start),
         plan,
     };
     drs_engine::start(&*journal, &*connection.clock, start).await?;
     world.keep();
     let output = options.output;
     let connection = &connection;
-    let first = options.disable.iter().map(Disabling::command).collect();
+    let first = Vec::new();
     let driving = Driving { store, journal, connection, plugins, execution, host, shared, hold, first, output };
     let loaded = driving.drive().await?;
     Ok(exit_of(&loaded))

@@ -1,9 +1,19 @@
-//! Why an execution paused by itself, and who passed over a wave.
+//! What a person decided with the start, why an execution paused by itself, and who passed over a wave.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PluginName, WaveName};
 use crate::plugin::HookPhase;
+
+/// Plug-ins that who started an execution disabled for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DisabledAtStart {
+    /// The plug-ins.
+    pub plugins: Vec<PluginName>,
+    /// Why.
+    pub reason: String,
+}
 
 /// Why an execution paused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use drs_core::command::check;
+use drs_core::event::{DisabledAtStart, Event};
+use drs_core::execution::Execution;
 use drs_core::mode::Mode;
 use drs_core::plan::Plan;
 use drs_core::plugin::{HookPhase, Verdict};
@@ -50,6 +52,19 @@ fn a_hook_that_holds_the_execution_runs_no_more_once_it_is_disabled_and_its_wave
     assert_eq!(wave.error.as_deref(), Some("without hook, disabled: it is broken"));
     let figures = &world.execution.plugins[&plugin("hook")];
     assert_eq!((figures.runs, figures.faults.guest), (1, 0), "what it did is counted");
+}
+
+#[test]
+fn what_is_disabled_with_the_start_is_so_whoever_drives_first() {
+    let mut entry = World::new(gated(), Mode::Recovery, Odds::NONE, 1).entries.remove(0);
+    let Event::ExecutionStarted { disabled, .. } = &mut entry.event else { panic!("{entry:?}") };
+    *disabled = Some(DisabledAtStart { plugins: vec![plugin("hook"), plugin("guard")], reason: "broken".to_owned() });
+    let execution = Execution::begin(&entry).unwrap();
+    let [hook, other] = &execution.waves[0].before[..] else { panic!("{execution:?}") };
+    assert!(hook.is_satisfied() && hook.passed_over && !other.is_satisfied());
+    assert!(execution.waves[0].done_without().contains(&plugin("guard")));
+    let by = execution.disabled.values().map(|disabled| disabled.by.as_str()).collect::<Vec<_>>();
+    assert_eq!(by, ["tester", "tester"]);
 }
 
 #[test]

@@ -113,6 +113,7 @@ impl World {
             recipe_sha256: String::new(),
             recipe_path: None,
             simulated: true,
+            disabled: None,
             plan: Box::new(plan),
         };
         let entry = Entry { at: now, event };

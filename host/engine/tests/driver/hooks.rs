@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use drs_core::event::Event;
+use drs_core::event::{DisabledAtStart, Event};
 use drs_core::execution::HookState;
+use drs_core::mode::Mode;
 use drs_core::plugin::{
     Fault, FaultKind, HookCall, HookOutcome, HostCallRecord, JudgeOutcome, PolicyAnswer, PolicyCall, Verdict,
 };
@@ -14,7 +15,7 @@ use drs_core::status::ExecutionStatus;
 use drs_core::time::{Timestamp, between};
 
 use crate::journal::MemoryJournal;
-use crate::support::Room;
+use crate::support::{Room, plan, servers};
 
 /// A call to the host, recorded.
 pub(crate) async fn call_host(recorder: &dyn CallRecorder, at: Timestamp) {
@@ -82,6 +83,16 @@ async fn a_host_call_is_durable_before_its_answer_reaches_the_guest() {
     assert_eq!(room.drive().await.unwrap().status, ExecutionStatus::Completed);
     assert!(recorded.load(Ordering::SeqCst));
     assert_eq!(host_calls(&room.journal), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_disabled_with_the_start_does_not_run_after_a_crash_right_after_it() {
+    let disabled = DisabledAtStart { plugins: vec!["gate".into()], reason: "it is broken".to_owned() };
+    // Event 0 is all that the process which began has written: another drives first.
+    let room = Room::without(plan(servers(2), &["gate"]), Mode::Recovery, Some(disabled)).await;
+    let execution = room.drive().await.unwrap();
+    assert_eq!(execution.status, ExecutionStatus::Partial);
+    assert_eq!((execution.waves[0].before[0].attempt, execution.disabled.len()), (0, 1));
 }
 
 /// A hook whose host never works.

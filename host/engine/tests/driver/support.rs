@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use drs_core::event::Entry;
+use drs_core::event::{DisabledAtStart, Entry};
 use drs_core::execution::Execution;
 use drs_core::ids::{ExecutionId, PluginName, ServerId};
 use drs_core::mode::Mode;
@@ -79,6 +79,11 @@ impl Room {
 
     /// A room whose execution of a plan has begun.
     pub(crate) async fn with_plan(plan: Plan, mode: Mode) -> Self {
+        Self::without(plan, mode, None).await
+    }
+
+    /// The same with plug-ins that were disabled with the start.
+    pub(crate) async fn without(plan: Plan, mode: Mode, disabled: Option<DisabledAtStart>) -> Self {
         let origin: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let clock: Arc<dyn Clock> = Arc::new(RuntimeClock::starting_at(origin, 1));
         let aws = Arc::new(MemoryAws::new(clock.clone()));
@@ -90,7 +95,7 @@ impl Room {
             shared: None,
             clock,
         };
-        room.start(plan, mode).await;
+        room.start(plan, mode, disabled).await;
         room
     }
 
@@ -104,7 +109,7 @@ impl Room {
             shared: self.shared.clone(),
             clock: self.clock.clone(),
         };
-        room.start(plan(servers, &[]), Mode::Recovery).await;
+        room.start(plan(servers, &[]), Mode::Recovery, None).await;
         room
     }
 
@@ -118,7 +123,7 @@ impl Room {
         Self { shared: Some(place()), ..self }
     }
 
-    async fn start(&self, plan: Plan, mode: Mode) {
+    async fn start(&self, plan: Plan, mode: Mode, disabled: Option<DisabledAtStart>) {
         let begun = Start {
             execution: execution_id(),
             mode,
@@ -128,6 +133,7 @@ impl Room {
             recipe_path: None,
             simulated: true,
             shared: None,
+            disabled,
             plan,
         };
         start(&*self.journal, &*self.clock, begun).await.unwrap();

@@ -24,7 +24,8 @@ pub(crate) struct Line {
 
 pub(super) fn note(lines: &mut Vec<Line>, execution: &Execution, entry: &Entry) {
     // What people decide is worth a look, and no error.
-    let decided = matches!(entry.event, Event::Commanded { .. } | Event::Paused { .. });
+    let decided =
+        matches!(entry.event, Event::ExecutionStarted { .. } | Event::Commanded { .. } | Event::Paused { .. });
     for notable in notable(execution, entry) {
         match lines.last_mut().filter(|line| line.notable == notable) {
             Some(line) => (line.last, line.times) = (entry.at, line.times + 1),

@@ -6,7 +6,7 @@ mod tags;
 use drs_core::aws::{Job, WriteAnswer};
 use drs_core::event::{Entry, Event, Purpose, SkipCause, TerminationFinding};
 use drs_core::execution::{Execution, SettingsPhase};
-use drs_core::ids::{ServerId, WaveName};
+use drs_core::ids::{PluginName, ServerId, WaveName};
 use drs_core::mode::Mode;
 use drs_core::plugin::{HookOutcome, JudgeOutcome, PolicyAnswer, Verdict};
 use drs_core::ports::{Command, CommandKind};
@@ -46,6 +46,10 @@ impl Notable {
 /// The lines that an event is worth, often none; `execution` is as it stands after it.
 pub(crate) fn notable(execution: &Execution, entry: &Entry) -> Vec<Notable> {
     match &entry.event {
+        Event::ExecutionStarted { by, disabled, .. } => {
+            let disabled = disabled.as_ref().map(|disabled| self::disabled(by, &disabled.plugins, &disabled.reason));
+            std::iter::once(started(execution)).chain(disabled).collect()
+        }
         Event::JobLogged { job, items } => launches::logged(execution, job, items),
         Event::ServersSettled { servers, .. } => launches::settled(execution, servers),
         Event::TagsResolved { wave, newcomers, vanished } => tags::resolved(execution, wave, newcomers, vanished),
@@ -55,7 +59,6 @@ pub(crate) fn notable(execution: &Execution, entry: &Entry) -> Vec<Notable> {
 
 fn one(execution: &Execution, entry: &Entry) -> Option<Notable> {
     let line = match &entry.event {
-        Event::ExecutionStarted { .. } => started(execution),
         Event::DriverStarted { epoch, host, process, from_silence } if *epoch > 1 => {
             let why = if *from_silence { "; the process before was silent for a whole lease" } else { "" };
             let waits = takeover_waits(execution).map(|words| format!("; {words}")).unwrap_or_default();
@@ -151,10 +154,7 @@ fn commanded(command: &Command) -> Notable {
         }
         CommandKind::Cancel => format!("cancelled by {by}: nothing new starts, jobs under way are awaited"),
         CommandKind::Skip { wave, reason } => format!("wave {wave} skipped by {by}: {}", clean(reason)),
-        CommandKind::Disable { plugins, reason } => {
-            let names: Vec<&str> = plugins.iter().map(|plugin| plugin.as_str()).collect();
-            format!("disabled by {by}: {}: {}", clean(&names.join(", ")), clean(reason))
-        }
+        CommandKind::Disable { plugins, reason } => return disabled(&command.by, plugins, reason),
         CommandKind::Retry { wave: None } => format!("retried by {by}: what failed is launched again"),
         CommandKind::Retry { wave: Some(wave) } => {
             format!("retried by {by}: what failed in wave {wave} is launched again")
@@ -162,6 +162,11 @@ fn commanded(command: &Command) -> Notable {
         CommandKind::Cleanup => format!("clean-up asked for by {by}"),
     };
     Notable::toned(Tone::Warn, text)
+}
+
+fn disabled(by: &str, plugins: &[PluginName], reason: &str) -> Notable {
+    let names: Vec<&str> = plugins.iter().map(PluginName::as_str).collect();
+    Notable::toned(Tone::Warn, format!("disabled by {}: {}: {}", clean(by), clean(&names.join(", ")), clean(reason)))
 }
 
 fn hook_answered(what: &str, outcome: &HookOutcome) -> Notable {

@@ -100,7 +100,7 @@ impl Execution {
         Ok(())
     }
 
-    fn disable(&mut self, plugins: &[PluginName], reason: &str, by: &str, at: Timestamp) {
+    pub(super) fn disable(&mut self, plugins: &[PluginName], reason: &str, by: &str, at: Timestamp) {
         for plugin in plugins {
             self.waves.iter_mut().for_each(|wave| wave.do_without(plugin, at));
             let disabled = Disabled { by: by.to_owned(), at, reason: reason.to_owned() };

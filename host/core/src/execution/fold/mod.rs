@@ -8,7 +8,7 @@ mod selection;
 mod settings;
 mod terminations;
 
-use crate::event::{Entry, Event};
+use crate::event::{DisabledAtStart, Entry, Event};
 use crate::ids::{ServerId, WaveName};
 use crate::status::{ExecutionStatus, ServerStatus, WaveStatus};
 use crate::time::Timestamp;
@@ -43,12 +43,21 @@ impl Execution {
     /// # Errors
     /// [`FoldError::Start`] when it is another event.
     pub fn begin(entry: &Entry) -> Result<Execution, FoldError> {
-        let Event::ExecutionStarted { execution, mode, by, version, recipe_sha256, recipe_path, simulated, plan } =
-            &entry.event
+        let Event::ExecutionStarted {
+            execution,
+            mode,
+            by,
+            version,
+            recipe_sha256,
+            recipe_path,
+            simulated,
+            disabled,
+            plan,
+        } = &entry.event
         else {
             return Err(FoldError::Start);
         };
-        Ok(Execution {
+        let mut begun = Execution {
             id: execution.clone(),
             mode: *mode,
             by: by.clone(),
@@ -80,7 +89,11 @@ impl Execution {
             calls: Default::default(),
             events: 1,
             last_event: entry.at,
-        })
+        };
+        if let Some(DisabledAtStart { plugins, reason }) = disabled {
+            begun.disable(plugins, reason, by, entry.at);
+        }
+        Ok(begun)
     }
 
     /// The execution that these events made.
