@@ -168,7 +168,7 @@ impl Rehearsal {
             config: plugin.config.clone(),
             secrets: plugin.secrets.iter().map(|binding| Secret::new(binding.clone(), SECRET.to_owned())).collect(),
         });
-        self.sandbox.prepare(specs.collect(), ports)
+        self.sandbox.prepare(specs, ports)
     }
 }
 

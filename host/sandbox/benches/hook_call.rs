@@ -1,12 +1,13 @@
 //! What everything around a hook costs: a call that asks the host once, with its limits, its grants and its record in memory,
-//! against a bare cycle of wasmtime (store, instantiation, call) of the same component with the same context and answer.
+//! against a bare cycle of wasmtime (store, instantiation, call) of the same component with the same context and answer: as
+//! wasmtime is by itself, where each cycle asks the system for memory, and with memory that is kept, as the sandbox has it.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a benchmark is a test")]
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use wasmtime::component::{Component, InstancePre, Linker};
-use wasmtime::{Config, Engine, Store, StoreContextMut};
+use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Store, StoreContextMut};
 
 #[allow(dead_code, reason = "the other benchmarks and the tests need more of it")]
 mod gate;
@@ -41,6 +42,16 @@ fn instantiable(engine: &Engine) -> InstancePre<()> {
 fn bare_status() -> InstanceStatus {
     let ok = Some("ok".to_owned());
     InstanceStatus { id: "i-1".to_owned(), state: Some("running".to_owned()), system: ok.clone(), instance: ok }
+}
+
+/// Memory that is kept from one cycle to the next.
+fn kept() -> Config {
+    let mut pool = PoolingAllocationConfig::new();
+    pool.table_elements(1_000_000).pagemap_scan(Enabled::Auto);
+    pool.linear_memory_keep_resident(128 << 10).table_keep_resident(16 << 10).async_stack_keep_resident(32 << 10);
+    let mut config = Config::new();
+    config.async_stack_zeroing(true).allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
+    config
 }
 
 async fn bare_cycle(engine: &Engine, instantiable: &bare::GatePre<()>) -> usize {
@@ -102,14 +113,16 @@ fn hook_calls(criterion: &mut Criterion) {
     let plugins = prepared();
     let outcome = runtime.block_on(call(&plugins));
     assert!(outcome.result.is_ok() && outcome.findings.len() == 1, "{outcome:?}");
-    let engine = Engine::new(&Config::new()).unwrap();
-    let instantiable = bare::GatePre::new(instantiable(&engine)).unwrap();
-    assert_eq!(runtime.block_on(bare_cycle(&engine, &instantiable)), 1);
 
     let mut group = criterion.benchmark_group("hook");
-    group.bench_function("bare cycle", |bencher| {
-        bencher.iter(|| black_box(runtime.block_on(bare_cycle(&engine, &instantiable))));
-    });
+    for (name, config) in [("bare cycle", Config::new()), ("bare cycle, memory kept", kept())] {
+        let engine = Engine::new(&config).unwrap();
+        let instantiable = bare::GatePre::new(instantiable(&engine)).unwrap();
+        assert_eq!(runtime.block_on(bare_cycle(&engine, &instantiable)), 1);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| black_box(runtime.block_on(bare_cycle(&engine, &instantiable))));
+        });
+    }
     group.bench_function("with everything", |bencher| bencher.iter(|| black_box(runtime.block_on(call(&plugins)))));
     group.finish();
 }

@@ -41,7 +41,7 @@ fn in_a_process(components: usize) -> (Used, f64) {
 fn load(count: usize) {
     let bytes = drs_sandbox::builtin(gate::COMPONENT).unwrap();
     let specs = (0..count).map(|number| gate::spec(format!("gate-{number}").as_str().into(), numbered(bytes, number)));
-    drop(gate::sandbox().prepare(specs.collect(), gate::answering()).unwrap());
+    drop(gate::sandbox().prepare(specs, gate::answering()).unwrap());
 }
 
 /// The same component with a section of its own, which makes it another one.

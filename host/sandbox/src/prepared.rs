@@ -118,14 +118,16 @@ impl PreparedPlugins {
         let engine = &self.engines.hook;
         match call.phase {
             HookPhase::Before => {
-                let guest = plugin.before.as_ref().ok_or_else(|| not_prepared(&call.plugin, "before a wave"))?;
-                let verdict = run(engine, state, |store| guest.run(store, &context)).await?;
+                let linked = plugin.before.as_ref().ok_or_else(|| not_prepared(&call.plugin, "before a wave"))?;
+                let body = |store| linked.guest.run(store, &context);
+                let verdict = run(engine, &linked.component, state, body).await?;
                 replay.check_complete()?;
                 before_outcome(verdict, &rules, &limits).map(|verdict| (verdict, Vec::new()))
             }
             HookPhase::After => {
-                let guest = plugin.after.as_ref().ok_or_else(|| not_prepared(&call.plugin, "after a wave"))?;
-                let answer = run(engine, state, |store| guest.run(store, &context)).await?;
+                let linked = plugin.after.as_ref().ok_or_else(|| not_prepared(&call.plugin, "after a wave"))?;
+                let body = |store| linked.guest.run(store, &context);
+                let answer = run(engine, &linked.component, state, body).await?;
                 replay.check_complete()?;
                 after_outcome(answer, &rules, &limits)
             }
@@ -147,10 +149,11 @@ impl PreparedPlugins {
 
     async fn policy(&self, call: PolicyCall, log: &LogBook, gauge: Gauge) -> Result<PolicyAnswer, Fault> {
         let plugin = self.plugin(&call.plugin)?;
-        let guest = plugin.policy.as_ref().ok_or_else(|| not_prepared(&call.plugin, "as a policy"))?;
+        let linked = plugin.policy.as_ref().ok_or_else(|| not_prepared(&call.plugin, "as a policy"))?;
         let state = self.state(plugin.limits, log, None, "", gauge);
         let context = policy_context_to_wit(call.context, &plugin.config);
-        let answer = run(&self.engines.policy, state, |store| guest.judge(store, &context)).await?;
+        let body = |store| linked.guest.judge(store, &context);
+        let answer = run(&self.engines.policy, &linked.component, state, body).await?;
         policy_outcome(answer, &plugin.grants, &plugin.limits)
     }
 

@@ -79,8 +79,13 @@ impl Sandbox {
     }
 
     /// Checks, compiles and links all plug-ins of a recipe; every refusal of every plug-in is given. A large component
-    /// takes seconds to compile for the first time, so an asynchronous caller does this off its runtime.
-    pub fn prepare(&self, specs: Vec<PluginSpec>, ports: Ports) -> Result<PreparedPlugins, Vec<PluginError>> {
+    /// takes seconds to compile for the first time, so an asynchronous caller does this off its runtime. A pinned
+    /// component that somebody uses already is not loaded again. Bytes are not kept.
+    pub fn prepare(
+        &self,
+        specs: impl IntoIterator<Item = PluginSpec>,
+        ports: Ports,
+    ) -> Result<PreparedPlugins, Vec<PluginError>> {
         let mut plugins = BTreeMap::new();
         let mut errors = Vec::new();
         for spec in specs {
@@ -96,10 +101,13 @@ impl Sandbox {
     }
 
     fn prepare_one(&self, spec: &PluginSpec) -> Result<Prepared, Vec<Refusal>> {
-        if let Some((compiler, cache_dir)) = self.elsewhere(&spec.bytes) {
+        let digest = spec.digest();
+        // What is loaded was compiled apart when it was loaded first.
+        let is_loaded = digest.is_some_and(|digest| self.engines.has(&spec.uses, digest));
+        if let Some((compiler, cache_dir)) = self.elsewhere(&spec.bytes).filter(|_| !is_loaded) {
             compiler.compile(spec, cache_dir, &self.engines)?;
         }
-        prepare(spec, &self.engines, &self.generations)
+        prepare(spec, digest, &self.engines, &self.generations)
     }
 
     /// Who takes a component apart first, and where it leaves what it compiled; `None` when this process may.

@@ -7,6 +7,7 @@ use drs_core::plan::Plan;
 use drs_core::plugin::{Grant, PluginLimits};
 use serde::{Deserialize, Serialize};
 
+use crate::engine::ComponentDigest;
 use crate::secret::Secret;
 
 /// Where a plug-in is used.
@@ -96,6 +97,11 @@ pub struct PluginSpec {
 }
 
 impl PluginSpec {
+    /// The digest of its component's bytes, if it is pinned.
+    pub(crate) fn digest(&self) -> Option<ComponentDigest> {
+        self.sha256.is_some().then(|| ComponentDigest::of(&self.bytes))
+    }
+
     /// All but the component's bytes and its secrets.
     pub(crate) fn without_bytes(&self) -> Self {
         Self {

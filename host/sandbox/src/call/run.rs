@@ -9,20 +9,29 @@ use wasmtime::{Engine, Store, UpdateDeadline};
 
 use super::fault::fault_of;
 use super::state::CallState;
+use crate::engine::{CallEngine, LoadedComponent};
 use crate::limits::LimitReached;
 
 /// What is done with the fresh store: instantiate, call, and give the store back with the guest's answer.
 pub(crate) type Body<'a, R> = Pin<Box<dyn Future<Output = wasmtime::Result<R>> + Send + 'a>>;
 
-/// Makes a store around `state`, runs `body` in it and drops it, whatever came of it.
-pub(crate) async fn run<'a, R, B>(engine: &Engine, state: CallState, body: B) -> Result<R, Fault>
+/// Makes a store around `state`, runs `body`, which is of `component`, in it and drops it, whatever came of it. To wait for a
+/// place is not the guest's time.
+pub(crate) async fn run<'a, R, B>(
+    engine: &CallEngine,
+    component: &LoadedComponent,
+    state: CallState,
+    body: B,
+) -> Result<R, Fault>
 where
     B: FnOnce(Store<CallState>) -> Body<'a, R>,
 {
     let limits = state.limits;
     let meter = state.meter.clone();
     let log = state.log.clone();
-    let result = match store(engine, state) {
+    // Dropped after the store, which is in the place.
+    let _place = engine.place(component).await;
+    let result = match store(&engine.engine, state) {
         Err(error) => Err(error),
         Ok(store) => match tokio::time::timeout(limits.wall, meter.measure(body(store))).await {
             Ok(result) => result,

@@ -9,7 +9,7 @@ use crate::call::{Budget, CallState, Gauge, LogBook, run};
 use crate::engine::{Engines, HookCompute};
 use crate::generations::{ConfiguredGuest, Generation, Generations};
 use crate::limits::{LimitReached, Limits};
-use crate::prepare::{compile, configuration};
+use crate::prepare::{configuration, load};
 use crate::spec::{PluginUse, Refusal};
 use crate::wasi::WasiOnDemand;
 
@@ -25,15 +25,15 @@ pub(super) async fn ask(
         _ if engines.compute == HookCompute::Fuel => (&engines.hook, Limits::of_configuration().by_fuel()),
         _ => (&engines.hook, Limits::of_configuration()),
     };
-    let component = compile(engine, bytes)?;
-    let generation = match configuration(&component, engine, host) {
+    let loaded = load(engine, None, bytes)?;
+    let generation = match configuration(&loaded.component, &engine.engine, host) {
         Ok(Some(generation)) => generation,
         Ok(None) => return Ok(None),
         Err(refusals) => return Err(super::first(refusals)),
     };
-    let guest = linked(engine, &component, generation)
+    let guest = linked(&engine.engine, &loaded.component, generation)
         .map_err(|error| Refusal::new(format!("it can't be linked: {error:#}")))?;
-    let said = run(engine, state(limits), |store| guest.schema(store)).await;
+    let said = run(engine, &loaded, state(limits), |store| guest.schema(store)).await;
     let text = said.map_err(|fault| Refusal::new(format!("it does not say what its configuration may be: {fault}")))?;
     if text.len() > limits.answer {
         let reached = LimitReached::at(&table::ANSWER, limits.answer, Some(text.len()));

@@ -1,15 +1,19 @@
 //! The bytes of a component: its pin, its kind, its size.
 
 use drs_core::plugin::limits::{Limit, table};
-use sha2::{Digest, Sha256};
 use wasmparser::{Parser, Payload};
 
+use crate::engine::ComponentDigest;
 use crate::limits::{ComponentLimits, LimitReached, raising};
 use crate::spec::{PluginSpec, Refusal};
 
 /// Checks what can be known without compiling.
-pub(super) fn check(spec: &PluginSpec, limits: ComponentLimits) -> Result<(), Refusal> {
-    check_pin(spec)?;
+pub(super) fn check(
+    spec: &PluginSpec,
+    digest: Option<ComponentDigest>,
+    limits: ComponentLimits,
+) -> Result<(), Refusal> {
+    check_pin(spec, digest)?;
     if spec.bytes.len() > limits.bytes {
         return Err(too_large(&table::COMPONENT_SIZE, limits.bytes, spec.bytes.len()));
     }
@@ -17,9 +21,9 @@ pub(super) fn check(spec: &PluginSpec, limits: ComponentLimits) -> Result<(), Re
     check_functions(&spec.bytes, limits.functions)
 }
 
-fn check_pin(spec: &PluginSpec) -> Result<(), Refusal> {
+fn check_pin(spec: &PluginSpec, digest: Option<ComponentDigest>) -> Result<(), Refusal> {
     let Some(pin) = &spec.sha256 else { return Ok(()) };
-    let found = hex::encode(Sha256::digest(&spec.bytes));
+    let found = digest.unwrap_or_else(|| ComponentDigest::of(&spec.bytes)).to_hex();
     if found.eq_ignore_ascii_case(pin.trim()) {
         return Ok(());
     }

@@ -15,21 +15,24 @@ pub(crate) use interface_name::InterfaceName;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use wasmtime::Engine;
-use wasmtime::component::Component;
-
-use crate::engine::{Engines, HookCompute};
+use crate::engine::{CallEngine, ComponentDigest, Engines, HookCompute, LoadedComponent};
 use crate::generations::{AfterGuest, BeforeGuest, Generations, PolicyGuest};
 use crate::grants::Grants;
 use crate::limits::Limits;
 use crate::secret::Secret;
 use crate::spec::{PluginSpec, PluginUse, Refusal};
 
+/// A component in one use, linked.
+pub(crate) struct Linked<G: ?Sized> {
+    pub(crate) guest: Box<G>,
+    pub(crate) component: Arc<LoadedComponent>,
+}
+
 /// A plug-in that is ready to be called.
 pub(crate) struct Prepared {
-    pub(crate) before: Option<Box<dyn BeforeGuest>>,
-    pub(crate) after: Option<Box<dyn AfterGuest>>,
-    pub(crate) policy: Option<Box<dyn PolicyGuest>>,
+    pub(crate) before: Option<Linked<dyn BeforeGuest>>,
+    pub(crate) after: Option<Linked<dyn AfterGuest>>,
+    pub(crate) policy: Option<Linked<dyn PolicyGuest>>,
     pub(crate) grants: Arc<Grants>,
     /// The keys of tags that the recipe's groups select servers by.
     pub(crate) group_tags: Arc<BTreeSet<String>>,
@@ -42,9 +45,15 @@ pub(crate) struct Prepared {
     pub(crate) config: String,
 }
 
-/// Checks, compiles and links one plug-in; every problem that can be found is found.
-pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &Generations) -> Result<Prepared, Vec<Refusal>> {
-    bytes::check(spec, engines.component).map_err(|refusal| vec![refusal])?;
+/// Checks, compiles and links one plug-in, whose component has this digest if it is pinned; every problem that can be found
+/// is found.
+pub(crate) fn prepare(
+    spec: &PluginSpec,
+    digest: Option<ComponentDigest>,
+    engines: &Engines,
+    host: &Generations,
+) -> Result<Prepared, Vec<Refusal>> {
+    bytes::check(spec, digest, engines.component).map_err(|refusal| vec![refusal])?;
     let grants = Grants::new(&spec.grants);
     let mut refusals = rights::check(spec, &grants);
     let is_policy = spec.uses.contains(&PluginUse::Policy);
@@ -62,7 +71,7 @@ pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &Generations) 
         config: config_text(&spec.config),
     };
     for purpose in &spec.uses {
-        if let Err(more) = prepare_use(*purpose, spec, engines, host, &mut prepared) {
+        if let Err(more) = prepare_use(*purpose, spec, digest, engines, host, &mut prepared) {
             refusals.extend(more);
         }
     }
@@ -72,15 +81,17 @@ pub(crate) fn prepare(spec: &PluginSpec, engines: &Engines, host: &Generations) 
 fn prepare_use(
     purpose: PluginUse,
     spec: &PluginSpec,
+    digest: Option<ComponentDigest>,
     engines: &Engines,
     host: &Generations,
     prepared: &mut Prepared,
 ) -> Result<(), Vec<Refusal>> {
-    let engine = if purpose == PluginUse::Policy { &engines.policy } else { &engines.hook };
-    let component = compile(engine, &spec.bytes).map_err(|refusal| vec![refusal])?;
-    let mut refusals = imports::check(&component, engine, purpose, spec, &prepared.grants, host);
-    refusals.extend(exports::configuration(&component, engine, host).err().unwrap_or_default());
-    let generation = match exports::check(&component, engine, purpose, host) {
+    let engine = engines.of(purpose);
+    let loaded = load(engine, digest, &spec.bytes).map_err(|refusal| vec![refusal])?;
+    let (engine, component) = (&engine.engine, &loaded.component);
+    let mut refusals = imports::check(component, engine, purpose, spec, &prepared.grants, host);
+    refusals.extend(exports::configuration(component, engine, host).err().unwrap_or_default());
+    let generation = match exports::check(component, engine, purpose, host) {
         Ok(generation) if refusals.is_empty() => generation,
         Ok(_) => return Err(refusals),
         Err(more) => {
@@ -89,22 +100,36 @@ fn prepare_use(
         }
     };
     let not_linked = |error: wasmtime::Error| vec![Refusal::new(format!("it can't be linked: {error:#}"))];
-    let instance = link::link(engine, &component, purpose, host).map_err(not_linked)?;
+    let instance = link::link(engine, component, purpose, host).map_err(not_linked)?;
+    let binding = generation.binding;
     match purpose {
-        PluginUse::Before => prepared.before = Some(generation.binding.before(instance).map_err(not_linked)?),
-        PluginUse::After => prepared.after = Some(generation.binding.after(instance).map_err(not_linked)?),
-        PluginUse::Policy => prepared.policy = Some(generation.binding.policy(instance).map_err(not_linked)?),
+        PluginUse::Before => {
+            let guest = binding.before(instance).map_err(not_linked)?;
+            prepared.before = Some(Linked { guest, component: loaded });
+        }
+        PluginUse::After => {
+            let guest = binding.after(instance).map_err(not_linked)?;
+            prepared.after = Some(Linked { guest, component: loaded });
+        }
+        PluginUse::Policy => {
+            let guest = binding.policy(instance).map_err(not_linked)?;
+            prepared.policy = Some(Linked { guest, component: loaded });
+        }
     }
     Ok(())
 }
 
-/// The component of these bytes, compiled.
-pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Component, Refusal> {
+/// The component of these bytes, compiled; shared with others when their digest is given.
+pub(crate) fn load(
+    engine: &CallEngine,
+    digest: Option<ComponentDigest>,
+    bytes: &[u8],
+) -> Result<Arc<LoadedComponent>, Refusal> {
     let invalid = |error| {
         let help = "plug-ins are components of WebAssembly 2.0 without relaxed SIMD, 64-bit memories, threads and GC";
         Refusal::with_help(format!("its component is not valid: {error:#}"), help)
     };
-    Component::from_binary(engine, bytes).map_err(invalid)
+    engine.load(digest, bytes).map_err(invalid)
 }
 
 /// The configuration as JSON text; `{}` when there is none.

@@ -11,6 +11,7 @@ mod grants;
 mod http;
 mod inspect;
 mod limits;
+mod places;
 mod policies;
 mod recording;
 mod reentry;

@@ -22,15 +22,16 @@ pub(super) struct Ran {
 /// Runs a component on a host, else says why it is refused.
 pub(super) async fn outcome(component: &[u8], host: &Generations) -> Result<Ran, String> {
     let engines = Engines::new(None, HookCompute::default(), ComponentLimits::default()).unwrap();
-    let prepared = prepare(&spec(component), &engines, host).map_err(|refusals| in_words(&refusals))?;
+    let prepared = prepare(&spec(component), None, &engines, host).map_err(|refusals| in_words(&refusals))?;
     Ok(call(&prepared, &engines).await)
 }
 
 async fn call(prepared: &Prepared, engines: &Engines) -> Ran {
-    let guest = prepared.before.as_ref().unwrap();
+    let linked = prepared.before.as_ref().unwrap();
     let log = LogBook::new(Limits::of_hook(&PluginLimits::default()).log);
     let (context, state) = (context(), state(&log));
-    let verdict = run(&engines.hook, state, |store| guest.run(store, &context)).await.unwrap();
+    let body = |store| linked.guest.run(store, &context);
+    let verdict = run(&engines.hook, &linked.component, state, body).await.unwrap();
     let before_hook::Verdict::Pause(pauses_because) = verdict else { panic!("{verdict:?}") };
     let lines: Vec<String> = log.lines().iter().map(ToString::to_string).collect();
     Ran { pauses_because, log: lines.join("\n") }
