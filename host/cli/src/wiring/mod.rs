@@ -28,6 +28,7 @@ mod retry;
 mod run;
 mod scenario_world;
 mod secrets;
+mod shared_sandbox;
 mod signatures;
 mod simulated_http;
 mod simulator;

@@ -6,38 +6,38 @@ use drs_aws::Aws;
 use drs_core::plan::{Plan, PlannedPlugin};
 use drs_core::ports::{Clock, Http, Plugins};
 use drs_sandbox::{
-    CompileLimits, CompilerProcess, Description, PluginError, PluginSpec, PluginUse, Ports, compile_for_parent,
+    CompileLimits, CompilerProcess, Description, PluginError, PluginSpec, PluginUse, Ports, Sandbox, compile_for_parent,
 };
 
 use crate::args::COMPILE_PLUGIN;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::{Configuration, StorePlace};
+use crate::options::Configuration;
 
 use super::components::Component;
 use super::connection::Connection;
-use super::rehearsal::sandbox;
 use super::secrets::Secrets;
 
-/// Prepares every plug-in of a plan.
+/// Prepares every plug-in of a plan, beside the runtime's own threads: to compile a large component takes seconds.
 ///
 /// # Errors
 /// Every plug-in that is refused, with the lines to add to the recipe; or secrets that are missing.
-pub(super) fn prepare_plugins(
-    store: &StorePlace,
+pub(super) async fn prepare_plugins(
+    sandbox: Arc<Sandbox>,
     plan: &Plan,
-    components: &[Component],
+    components: Vec<Component>,
     connection: &Connection,
 ) -> Result<Arc<dyn Plugins>, CliError> {
-    let sandbox = sandbox(store)?;
     let secrets = if connection.simulated.is_some() { Secrets::MadeUp } else { Secrets::OfThisHost };
-    let specs = plan.plugins.iter().filter_map(|plugin| {
-        let component = components.iter().find(|component| component.name == plugin.name)?;
-        let with_secrets = |secrets| PluginSpec { secrets, ..spec(plan, plugin, component.bytes.clone()) };
+    let specs = components.into_iter().filter_map(|Component { name, bytes, .. }| {
+        let plugin = plan.plugins.iter().find(|plugin| plugin.name == name)?;
+        let with_secrets = |secrets| PluginSpec { secrets, ..spec(plan, plugin, bytes) };
         Some(secrets.of(plugin).map(with_secrets))
     });
     let specs = specs.collect::<Result<Vec<_>, _>>()?;
-    let prepared = sandbox.prepare(specs, ports(&connection.aws, connection.http.clone(), connection.clock.clone()));
+    let ports = ports(&connection.aws, connection.http.clone(), connection.clock.clone());
+    let prepared = tokio::task::spawn_blocking(move || sandbox.prepare(specs, ports));
+    let prepared = prepared.await.map_err(CliError::internal)?;
     Ok(Arc::new(prepared.map_err(|errors| refused(&errors))?))
 }
 

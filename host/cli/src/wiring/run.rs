@@ -1,6 +1,7 @@
 //! `run`: from a recipe to a new execution.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use drs_core::command::may_disable;
 use drs_core::ids::ExecutionId;
@@ -28,6 +29,7 @@ use super::lock::check_lock;
 use super::place::Place;
 use super::plugins::prepare_plugins;
 use super::registries::Registries;
+use super::rehearsal::sandbox;
 use super::signatures::Trust;
 use super::store::{fits, open_or_make};
 use super::tokio_runtime::block_on_place;
@@ -72,7 +74,7 @@ async fn begin(
     let refusals = preflight(ports, mode, &plan).await;
     refuse(&refusals)?;
     stream::talk(&left_out_text(&plan.left_out, Surface::stderr()));
-    let plugins = prepare_plugins(store, &plan, components, &connection)?;
+    let plugins = prepare_plugins(Arc::new(sandbox(store)?), &plan, components.to_vec(), &connection).await?;
     if mode == Mode::Recovery && connection.simulated.is_none() && !options.yes {
         confirm_recovery(&plan)?;
     }

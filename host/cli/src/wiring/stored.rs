@@ -16,14 +16,13 @@ use crate::options::{Speed, StorePlace};
 use crate::stream;
 
 use super::block_on;
-use super::components::stored_components;
 use super::connection::Connection;
 use super::differences::differences;
 use super::drive::Driving;
 use super::host::Host;
 use super::place::Place;
-use super::plugins::prepare_plugins;
 use super::pollers::Pollers;
+use super::shared_sandbox::SharedSandbox;
 use super::store::fits;
 use super::tokio_runtime::block_on_place;
 use super::world_folder::world_folder;
@@ -97,7 +96,8 @@ impl GoOn<'_> {
         let hold = journal.hold(id).await?;
         // Read again under the lock: another process may have gone on with it in between.
         let execution = load(&*journal, id).await?.execution;
-        let ready = ready_at(place, recipe, self.store, &*journal, &execution).await?;
+        let sandbox = SharedSandbox::default();
+        let ready = ready_at(place, recipe, self.store, &*journal, &execution, &sandbox).await?;
         let Ready { recipe, connection, plugins, shared } = ready;
         if !first.contains(&CommandKind::Cleanup) {
             stream::talk(&differences(&execution, &recipe, &connection).await);
@@ -128,6 +128,13 @@ pub(super) struct Ready {
     pub(super) shared: Option<AccountRegion>,
 }
 
+/// What the executions of one process share.
+#[derive(Default)]
+pub(super) struct Shared {
+    pollers: Pollers,
+    sandbox: SharedSandbox,
+}
+
 /// Gets everything ready to go on with an execution beside others, in the time of its place as it runs by itself.
 ///
 /// # Errors
@@ -136,12 +143,12 @@ pub(super) async fn ready_beside_others(
     store: &StorePlace,
     journal: &dyn Store,
     execution: &Execution,
-    pollers: &Pollers,
+    shared: &Shared,
 ) -> Result<Ready, CliError> {
     let recipe = recipe_of(journal, execution).await?;
     let place = Place::again(&recipe, &execution.id, world_folder(store, &execution.id), None)?;
-    let mut ready = ready_at(&place, recipe, store, journal, execution).await?;
-    if let Some(jobs) = pollers.of(&place, &execution.plan.account).await? {
+    let mut ready = ready_at(&place, recipe, store, journal, execution, &shared.sandbox).await?;
+    if let Some(jobs) = shared.pollers.of(&place, &execution.plan.account).await? {
         ready.connection.jobs = jobs;
     }
     Ok(ready)
@@ -174,10 +181,10 @@ async fn ready_at(
     store: &StorePlace,
     journal: &dyn Store,
     execution: &Execution,
+    sandbox: &SharedSandbox,
 ) -> Result<Ready, CliError> {
     let connection = connected_at(place, execution).await?;
-    let components = stored_components(journal, &execution.plan).await?;
-    let plugins = prepare_plugins(store, &execution.plan, &components, &connection)?;
+    let plugins = sandbox.plugins(store, journal, &execution.plan, &connection).await?;
     Ok(Ready { recipe, connection, plugins, shared: place.shared_by(&execution.plan) })
 }
 

@@ -48,13 +48,12 @@ pub fn compile_for_parent(orders: impl Read, mut answers: impl Write) -> Result<
         Task::Describe => serde_json::to_writer(&mut answers, &describe(&bytes))?,
         Task::Prepare(spec) => {
             let (engines, host) = hosting()?;
-            let spec = PluginSpec { bytes, ..*spec };
-            let refused = prepare(&spec, spec.digest(), &engines, &host).err().unwrap_or_default();
+            let refused = prepare(&PluginSpec { bytes, ..*spec }, None, &engines, &host).err().unwrap_or_default();
             serde_json::to_writer(&mut answers, &refused)?;
         }
         Task::Inspect => {
             let (engines, host) = hosting()?;
-            let refuse = |spec: &PluginSpec| prepare(spec, spec.digest(), &engines, &host).err().unwrap_or_default();
+            let refuse = |spec: &PluginSpec| prepare(spec, None, &engines, &host).err().unwrap_or_default();
             serde_json::to_writer(&mut answers, &inspect(&bytes, &host.newest.interfaces, &refuse))?;
         }
     }

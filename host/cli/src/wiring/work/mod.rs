@@ -19,8 +19,8 @@ use crate::stream;
 use crate::surface::Surface;
 
 use super::interrupt::Interrupts;
-use super::pollers::Pollers;
 use super::store::open_store;
+use super::stored::Shared;
 use super::{block_on, wall_time};
 
 use take_over::{TakeOver, short};
@@ -37,7 +37,7 @@ pub(crate) fn work(place: &StorePlace, options: &WorkOptions) -> Result<Exit, Cl
         let worker = Worker {
             place: place.clone(),
             store,
-            pollers: Arc::default(),
+            shared: Arc::default(),
             stopped,
             list: Watchlist::default(),
             told: BTreeMap::new(),
@@ -53,7 +53,7 @@ type Outcome = (ExecutionId, Result<Tried, CliError>);
 struct Worker {
     place: StorePlace,
     store: Arc<dyn Store>,
-    pollers: Arc<Pollers>,
+    shared: Arc<Shared>,
     stopped: watch::Receiver<bool>,
     list: Watchlist,
     /// What was told last of executions that can't be read or gone on with.
@@ -104,7 +104,7 @@ impl Worker {
         let take_over = TakeOver {
             place: self.place.clone(),
             store: self.store.clone(),
-            pollers: self.pollers.clone(),
+            shared: self.shared.clone(),
             execution: id.clone(),
             need,
         };

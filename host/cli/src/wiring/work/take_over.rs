@@ -18,8 +18,7 @@ use crate::surface::Surface;
 use crate::view::plain_lines;
 use crate::wiring::differences::differences;
 use crate::wiring::host::Host;
-use crate::wiring::pollers::Pollers;
-use crate::wiring::stored::{Ready, ready_beside_others};
+use crate::wiring::stored::{Ready, Shared, ready_beside_others};
 use crate::wiring::wall_time;
 
 use super::watchlist::Tried;
@@ -31,7 +30,7 @@ const SHOWN_OF_ID: usize = 8;
 pub(super) struct TakeOver {
     pub(super) place: StorePlace,
     pub(super) store: Arc<dyn Store>,
-    pub(super) pollers: Arc<Pollers>,
+    pub(super) shared: Arc<Shared>,
     pub(super) execution: ExecutionId,
     pub(super) need: Need,
 }
@@ -69,7 +68,7 @@ impl TakeOver {
         if need != self.need || !need.is_due(wall_time()) {
             return Ok(Tried::Rests(execution.events, need));
         }
-        let ready = ready_beside_others(&self.place, &*self.store, &execution, &self.pollers).await?;
+        let ready = ready_beside_others(&self.place, &*self.store, &execution, &self.shared).await?;
         let Ready { recipe, connection, plugins, shared } = ready;
         connection.fence.arm(hold.clone());
         let cleans_up = matches!(need, Need::CleanUp(_));
