@@ -61,7 +61,8 @@ impl Sandbox {
         if let Some((compiler, cache_dir)) = self.elsewhere(component) {
             return compiler.inspect(component, cache_dir, &self.engines);
         }
-        let refuse = |spec: &PluginSpec| prepare(spec, None, &self.engines, &self.generations).err().unwrap_or_default();
+        let refuse =
+            |spec: &PluginSpec| prepare(spec, None, &self.engines, &self.generations).err().unwrap_or_default();
         inspect(component, &self.generations.newest.interfaces, &refuse)
     }
 
