@@ -74,16 +74,16 @@ pub struct Objection {
 /// Says why a plug-in can't be prepared; nothing, when it can.
 pub(crate) type Refuse<'a> = dyn Fn(&PluginSpec) -> Vec<Refusal> + 'a;
 
-/// Inspects a binary component.
+/// Inspects a binary component. Whether it is taken is asked apart, by [`objections`].
 ///
 /// # Errors
 /// When it is none.
-pub(crate) fn inspect(bytes: &[u8], host: &HostInterfaces, refuse: &Refuse<'_>) -> Result<Inspection, Objection> {
+pub(crate) fn inspect(bytes: &[u8], host: &HostInterfaces) -> Result<Inspection, Objection> {
     check_kind(bytes).map_err(|refusal| objection(None, refusal))?;
-    read(bytes, host, refuse).map_err(|problem| objection(None, Refusal::new(problem)))
+    read(bytes, host).map_err(|problem| objection(None, Refusal::new(problem)))
 }
 
-fn read(bytes: &[u8], host: &HostInterfaces, refuse: &Refuse<'_>) -> Result<Inspection, String> {
+fn read(bytes: &[u8], host: &HostInterfaces) -> Result<Inspection, String> {
     let description = describe(bytes)?;
     let (resolve, world) = match decode(bytes) {
         Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
@@ -96,7 +96,7 @@ fn read(bytes: &[u8], host: &HostInterfaces, refuse: &Refuse<'_>) -> Result<Insp
         imports: read.interfaces(world.imports.iter()),
         exports: read.interfaces(world.exports.iter()),
         core_functions: core_functions(bytes)?,
-        objections: objections(bytes, &description, refuse),
+        objections: Vec::new(),
         description,
     })
 }
@@ -156,7 +156,7 @@ impl Reading<'_> {
 }
 
 /// What stands in the way of each of its uses, with everything granted that it can ask for.
-fn objections(bytes: &[u8], description: &Description, refuse: &Refuse<'_>) -> Vec<Objection> {
+pub(crate) fn objections(bytes: &[u8], description: &Description, refuse: &Refuse<'_>) -> Vec<Objection> {
     if description.uses.is_empty() {
         let problem = "it is no plug-in: it exports the interface of none of the runtime's worlds".to_owned();
         let worlds: Vec<&str> = PluginUse::ALL.map(PluginUse::world).into();

@@ -9,7 +9,7 @@ use crate::compiler::CompilerProcess;
 use crate::engine::{Engines, HookCompute, SandboxError};
 use crate::generations::Generations;
 use crate::host::actions;
-use crate::inspect::{Inspection, Objection, inspect};
+use crate::inspect::{Inspection, Objection, inspect, objections};
 use crate::limits::ComponentLimits;
 use crate::ports::Ports;
 use crate::prepare::{Prepared, prepare};
@@ -58,12 +58,14 @@ impl Sandbox {
     /// # Errors
     /// When the bytes are not a component.
     pub fn inspect(&self, component: &[u8]) -> Result<Inspection, Objection> {
-        if let Some((compiler, cache_dir)) = self.elsewhere(component) {
-            return compiler.inspect(component, cache_dir, &self.engines);
-        }
-        let refuse =
-            |spec: &PluginSpec| prepare(spec, None, &self.engines, &self.generations).err().unwrap_or_default();
-        inspect(component, &self.generations.newest.interfaces, &refuse)
+        let mut inspection = match self.elsewhere(component) {
+            Some((compiler, _)) => compiler.inspect(component, self.engines.component)?,
+            None => inspect(component, &self.generations.newest.interfaces)?,
+        };
+        // What is slow or hungry to compile is objected to, and still told of.
+        let refuse = |spec: &PluginSpec| self.prepare_one(spec).err().unwrap_or_default();
+        inspection.objections = objections(component, &inspection.description, &refuse);
+        Ok(inspection)
     }
 
     /// Whether a function, such as `ec2/describe-instances`, is one of the runtime's that call something.

@@ -48,9 +48,8 @@ fn silent_compiler() -> (String, String) {
     let compiler = CompilerProcess { program: "/bin/sleep".into(), arguments: vec!["60".into()], limits };
     let cache_dir = Some(folder.path().join("compiled"));
     let options = SandboxOptions { cache_dir, compiler: Some(compiler), ..SandboxOptions::default() };
-    let inspected = Sandbox::new(&options).unwrap().inspect(&Guest::default().before()).unwrap();
-    let problems: Vec<String> = inspected.objections.into_iter().map(|objection| objection.problem).collect();
-    ("refused".to_owned(), problems.join("; "))
+    let objection = Sandbox::new(&options).unwrap().inspect(&Guest::default().before()).unwrap_err();
+    ("refused".to_owned(), objection.problem)
 }
 
 pub(crate) fn rows() -> Vec<Row> {

@@ -39,22 +39,17 @@ pub fn compile_for_parent(orders: impl Read, mut answers: impl Write) -> Result<
     let most = (component.bytes as u64).saturating_add(1);
     let mut bytes = Vec::new();
     orders.take(most).read_to_end(&mut bytes)?;
-    let hosting = || -> Result<_, CompilerFailure> {
-        let engines = Engines::new(cache_dir.as_deref(), compute, component);
-        let engines = engines.map_err(|error| CompilerFailure::Engine(error.to_string()))?;
-        Ok((engines, Generations::read().map_err(CompilerFailure::Engine)?))
-    };
+    let host = || Generations::read().map_err(CompilerFailure::Engine);
     match task {
         Task::Describe => serde_json::to_writer(&mut answers, &describe(&bytes))?,
         Task::Prepare(spec) => {
-            let (engines, host) = hosting()?;
-            let refused = prepare(&PluginSpec { bytes, ..*spec }, None, &engines, &host).err().unwrap_or_default();
+            let engines = Engines::new(cache_dir.as_deref(), compute, component)
+                .map_err(|error| CompilerFailure::Engine(error.to_string()))?;
+            let refused = prepare(&PluginSpec { bytes, ..*spec }, None, &engines, &host()?).err().unwrap_or_default();
             serde_json::to_writer(&mut answers, &refused)?;
         }
         Task::Inspect => {
-            let (engines, host) = hosting()?;
-            let refuse = |spec: &PluginSpec| prepare(spec, None, &engines, &host).err().unwrap_or_default();
-            serde_json::to_writer(&mut answers, &inspect(&bytes, &host.newest.interfaces, &refuse))?;
+            serde_json::to_writer(&mut answers, &inspect(&bytes, &host()?.newest.interfaces))?;
         }
     }
     answers.flush()?;

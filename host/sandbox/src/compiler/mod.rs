@@ -36,6 +36,6 @@ enum Task {
     Prepare(Box<PluginSpec>),
     /// Say what it says of itself. The answer is the result of `describe`.
     Describe,
-    /// Say all that can be known of it. The answer is the result of `inspect`.
+    /// Say all that can be known of it but whether it is taken. The answer is the result of `inspect`.
     Inspect,
 }

@@ -51,13 +51,13 @@ impl CompilerProcess {
         said.map_err(|problem| refused(Refusal::new(problem)))
     }
 
-    /// All that can be known of a component, which is compiled for it into the cache.
+    /// All that can be known of a component but whether it is taken: no objections.
     ///
     /// # Errors
     /// As [`Self::describe`].
-    pub(crate) fn inspect(&self, bytes: &[u8], cache_dir: &Path, engines: &Engines) -> Result<Inspection, Objection> {
-        let order = self.order(Task::Inspect, Some(cache_dir), engines.compute, engines.component);
-        self.ask(&order, bytes).map_err(|refusal| objection(None, refusal))?
+    pub(crate) fn inspect(&self, component: &[u8], limits: ComponentLimits) -> Result<Inspection, Objection> {
+        let order = self.order(Task::Inspect, None, HookCompute::default(), limits);
+        self.ask(&order, component).map_err(|refusal| objection(None, refusal))?
     }
 
     /// Has a component checked and compiled into the cache.
