@@ -52,7 +52,7 @@ impl KeyPattern {
     /// Reads what stands in the quotes: `*` at the end stands for any rest.
     fn read(text: &str) -> Option<Self> {
         match text.strip_suffix('*') {
-            _ if text.is_empty() || text.contains('"') => None,
+            _ if text.is_empty() || text.contains('"') || text.contains(char::is_control) => None,
             Some(prefix) if prefix.contains('*') => None,
             Some("") => Some(Self::Any),
             Some(prefix) => Some(Self::Prefix(prefix.to_owned())),
@@ -177,7 +177,9 @@ mod tests {
         }
         let message = refused("dynamodb:GetItem on table/drills/index/by-status");
         assert!(message.contains("an index can only be queried"), "{message}");
-        for scope in ["key shop", "key \"\"", "key \"a*b\"", "key \"*b*\"", "prefix \"a\"", "key \"a\" b"] {
+        for scope in
+            ["key shop", "key \"\"", "key \"a*b\"", "key \"*b*\"", "prefix \"a\"", "key \"a\" b", "key \"a\u{1b}[2J\""]
+        {
             let message = refused(&format!("dynamodb:PutItem on table/drills {scope}"));
             assert!(message.contains("key \"shop/*\""), "{message}");
         }
