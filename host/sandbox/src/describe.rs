@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use drs_core::plugin::{GrantedFunction, function_of};
 use serde::{Deserialize, Serialize};
+use wasmparser::Parser;
 use wit_parser::decoding::{DecodedWasm, decode};
-use wit_parser::{Resolve, World, WorldItem, WorldKey};
+use wit_parser::{Resolve, World, WorldId, WorldItem, WorldKey};
 
 use crate::host::actions;
 use crate::prepare::InterfaceName;
@@ -31,14 +32,29 @@ pub struct Description {
 /// # Errors
 /// When the bytes are not a component.
 pub fn describe(component: &[u8]) -> Result<Description, String> {
-    let (resolve, world) = match decode(component) {
-        Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
-        Ok(DecodedWasm::WitPackage(..)) => return Err("it is a WIT package, not a component".to_owned()),
-        Err(error) => return Err(format!("it is not a component: {error:#}")),
-    };
+    let (resolve, world) = decoded(component)?;
     let world = resolve.worlds.get(world).ok_or("its world can't be read")?;
     let (imports, exports) = (names(&resolve, world.imports.keys()), names(&resolve, world.exports.keys()));
     Ok(Description { uses: uses(&exports), imports, exports, grants: grants(&resolve, world) })
+}
+
+/// The world of a binary component.
+///
+/// # Errors
+/// When the bytes are not a component.
+pub(crate) fn decoded(component: &[u8]) -> Result<(Resolve, WorldId), String> {
+    is_whole(component).map_err(|error| format!("it is not a component: {error}"))?;
+    match decode(component) {
+        Ok(DecodedWasm::Component(resolve, world)) => Ok((resolve, world)),
+        Ok(DecodedWasm::WitPackage(..)) => Err("it is a WIT package, not a component".to_owned()),
+        Err(error) => Err(format!("it is not a component: {error:#}")),
+    }
+}
+
+/// Finds a section that is longer than what is left. The decoder takes a section's word for its length and makes room for
+/// it, 1 GiB for a component of 20 bytes.
+fn is_whole(component: &[u8]) -> Result<(), wasmparser::BinaryReaderError> {
+    Parser::new(0).parse_all(component).try_for_each(|payload| payload.map(drop))
 }
 
 fn uses(exports: &[String]) -> Vec<PluginUse> {

@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use wit_parser::decoding::{DecodedWasm, decode};
 use wit_parser::{Resolve, World, WorldItem, WorldKey};
 
-use crate::describe::{Description, describe};
+use crate::describe::{Description, decoded, describe};
 use crate::host::actions;
 use crate::prepare::{InterfaceName, check_kind, core_functions};
 use crate::shape::HostInterfaces;
@@ -85,10 +84,7 @@ pub(crate) fn inspect(bytes: &[u8], host: &HostInterfaces) -> Result<Inspection,
 
 fn read(bytes: &[u8], host: &HostInterfaces) -> Result<Inspection, String> {
     let description = describe(bytes)?;
-    let (resolve, world) = match decode(bytes) {
-        Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
-        Ok(DecodedWasm::WitPackage(..)) | Err(_) => return Err("its world can't be read".to_owned()),
-    };
+    let (resolve, world) = decoded(bytes)?;
     let world = resolve.worlds.get(world).ok_or("its world can't be read")?;
     let read = Reading { resolve: &resolve, host };
     Ok(Inspection {

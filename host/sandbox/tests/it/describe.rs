@@ -44,3 +44,22 @@ fn what_imports_nothing_has_nothing_to_be_granted() {
 fn what_is_no_component_is_told() {
     assert!(describe(b"no component").unwrap_err().starts_with("it is not a component: "));
 }
+
+/// The most memory that this process has had, in KiB.
+#[cfg(target_os = "linux")]
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_section_that_says_it_is_longer_than_its_component_is_given_no_room() {
+    // A custom section of 1,000 MiB.
+    let bytes = b"\0asm\x0d\0\x01\0\0\x80\x80\x80\xf4\x03";
+    let before = peak();
+    assert!(describe(bytes).unwrap_err().starts_with("it is not a component: "));
+    let more = peak() - before;
+    assert!(more < 500 * 1024, "{more} KiB for a component of a few bytes");
+}
