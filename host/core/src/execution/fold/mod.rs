@@ -112,7 +112,7 @@ impl Execution {
     /// Changes the state by one event.
     ///
     /// # Errors
-    /// [`FoldError`] when it does not fit; the state is then as it was, but for its count of events.
+    /// [`FoldError`] when it does not fit. Part of it may have been applied by then: the state is no longer one to go on with.
     pub fn apply(&mut self, entry: &Entry) -> Result<(), FoldError> {
         self.apply_event(&entry.event, entry.at)?;
         self.events += 1;
