@@ -18,7 +18,7 @@ pub(crate) use fault::HostFault;
 pub(crate) use gauge::Gauge;
 pub(crate) use log_book::LogBook;
 pub(crate) use meter::wall_now;
-pub(crate) use pace::Pace;
+pub(crate) use pace::{Pace, Turns};
 pub(crate) use replay::{Diverged, Replay};
 pub(crate) use run::{Body, note_fuel, run};
 pub(crate) use state::{CallState, HostAccess};

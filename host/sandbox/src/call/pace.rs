@@ -1,6 +1,6 @@
 //! How fast the hooks of one execution may call: what is left of the account's API budget is the engine's.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use drs_core::plugin::limits::table;
@@ -34,6 +34,25 @@ impl Pace {
         let booked = after(even.map_or(now, |even| even.max(now)), STEP);
         *even = Some(booked);
         between(now, booked).saturating_sub(AHEAD)
+    }
+}
+
+/// The turns of a host call that asks AWS more than once: each of its requests takes one, so that a single call can't use up
+/// what is the engine's.
+pub(crate) struct Turns {
+    pace: Arc<Pace>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Turns {
+    /// At this pace. The call itself has had the first turn.
+    pub(crate) fn at(pace: Arc<Pace>, clock: Arc<dyn Clock>) -> Self {
+        Self { pace, clock }
+    }
+
+    /// Waits until a further request is within the pace.
+    pub(crate) async fn next(&self) {
+        self.pace.turn(&*self.clock).await;
     }
 }
 

@@ -15,7 +15,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, debug, debug_span};
 
 use crate::bindings::types::{AwsError as OtherError, CallError, Denial};
-use crate::call::{CallState, HostFault, wall_now};
+use crate::call::{CallState, HostFault, Turns, wall_now};
 use crate::clean::clean;
 use crate::grants::Right;
 use crate::limits::{LimitReached, most, out_of_bounds};
@@ -42,6 +42,12 @@ impl CallState {
     pub(crate) fn ports(&self) -> wasmtime::Result<Ports> {
         let access = self.access.as_ref().ok_or_else(HostFault::no_access)?;
         Ok(access.ports.clone())
+    }
+
+    /// The further turns of a call that asks AWS more than once.
+    pub(crate) fn turns(&self) -> wasmtime::Result<Turns> {
+        let access = self.access.as_ref().ok_or_else(HostFault::no_access)?;
+        Ok(Turns::at(access.pace.clone(), access.ports.clock.clone()))
     }
 
     /// What a write is held to.

@@ -39,7 +39,7 @@ impl Host for CallState {
             right: Right::Action("drs:DescribeRecoverySnapshots"),
             arguments: json!({ "servers": servers, "newest": newest }),
         };
-        let ask = reads::recovery_snapshots(self.ports()?, servers, newest);
+        let ask = reads::recovery_snapshots(self.ports()?, self.turns()?, servers, newest);
         self.host_call(call, ask).await
     }
 

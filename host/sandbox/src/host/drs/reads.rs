@@ -7,6 +7,7 @@ use drs_core::ports::JobQuery;
 use super::convert;
 use crate::bindings::drs::{Job, JobLogItem, LaunchConfiguration, RecoveryInstance, RecoverySnapshot, SourceServer};
 use crate::bindings::types::CallError;
+use crate::call::Turns;
 use crate::host::calling::{call_error, check_count, check_ids};
 use crate::limits::{most, out_of_bounds};
 use crate::ports::Ports;
@@ -23,6 +24,7 @@ pub(super) async fn source_servers(ports: Ports, ids: Vec<String>) -> Result<Vec
 
 pub(super) async fn recovery_snapshots(
     ports: Ports,
+    turns: Turns,
     servers: Vec<String>,
     newest: u32,
 ) -> Result<Vec<RecoverySnapshot>, CallError> {
@@ -33,7 +35,10 @@ pub(super) async fn recovery_snapshots(
         return Err(invalid_number(all, format!("{asked}; ask for 1 to {} in one call", table::IDS_IN_A_CALL.most)));
     }
     let mut all = Vec::new();
-    for server in servers.into_iter().map(ServerId::from) {
+    for (place, server) in servers.into_iter().map(ServerId::from).enumerate() {
+        if place > 0 {
+            turns.next().await;
+        }
         let snapshots = ports.drs.recovery_snapshots(&server).await.map_err(call_error)?;
         all.extend(snapshots.into_iter().take(newest).map(convert::snapshot));
     }
