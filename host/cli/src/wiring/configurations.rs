@@ -17,7 +17,8 @@ use super::registries::Registries;
 use super::rehearsal::sandbox;
 use super::signatures::Trust;
 
-/// What is wrong with the configurations of a recipe whose components are these.
+/// What is wrong with the plug-ins of a recipe whose components are these: a grant on the store that its executions are kept
+/// in, a configuration that is not as its component wants it.
 ///
 /// # Errors
 /// When the sandbox can't be set up.
@@ -26,11 +27,12 @@ pub(super) async fn configuration_problems(
     recipe: &Recipe,
     components: &[Component],
 ) -> Result<Vec<Problem>, CliError> {
+    let table = store.table.as_ref().map(|address| address.table.as_str());
+    let mut problems = table.map(|table| recipe.grants_on_store(table)).unwrap_or_default();
     if components.is_empty() {
-        return Ok(Vec::new());
+        return Ok(problems);
     }
     let sandbox = asking_sandbox(store, recipe)?;
-    let mut problems = Vec::new();
     for plugin in &recipe.plugins {
         if let Some(component) = components.iter().find(|component| component.name == plugin.name) {
             problems.extend(problems_of(&sandbox, plugin, &component.bytes).await);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use drs_aws::Aws;
 use drs_core::plan::{Plan, PlannedPlugin};
+use drs_core::plugin::granted_on;
 use drs_core::ports::{Clock, Http, Plugins};
 use drs_sandbox::{
     CompileLimits, CompilerProcess, Description, PluginError, PluginSpec, PluginUse, Ports, Sandbox, compile_for_parent,
@@ -12,7 +13,7 @@ use drs_sandbox::{
 use crate::args::COMPILE_PLUGIN;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::options::Configuration;
+use crate::options::{Configuration, StorePlace};
 
 use super::components::Component;
 use super::connection::Connection;
@@ -23,11 +24,13 @@ use super::secrets::Secrets;
 /// # Errors
 /// Every plug-in that is refused, with the lines to add to the recipe; or secrets that are missing.
 pub(super) async fn prepare_plugins(
+    store: &StorePlace,
     sandbox: Arc<Sandbox>,
     plan: &Plan,
     components: Vec<Component>,
     connection: &Connection,
 ) -> Result<Arc<dyn Plugins>, CliError> {
+    keep_from_store(store, plan)?;
     let secrets = if connection.simulated.is_some() { Secrets::MadeUp } else { Secrets::OfThisHost };
     let specs = components.into_iter().filter_map(|Component { name, bytes, .. }| {
         let plugin = plan.plugins.iter().find(|plugin| plugin.name == name)?;
@@ -39,6 +42,18 @@ pub(super) async fn prepare_plugins(
     let prepared = tokio::task::spawn_blocking(move || sandbox.prepare(specs, ports));
     let prepared = prepared.await.map_err(CliError::internal)?;
     Ok(Arc::new(prepared.map_err(|errors| refused(&errors))?))
+}
+
+/// Refuses a plan with a grant on the store's own table: an execution may have begun in another store.
+fn keep_from_store(store: &StorePlace, plan: &Plan) -> Result<(), CliError> {
+    let Some(address) = &store.table else { return Ok(()) };
+    let found = plan.plugins.iter().find_map(|plugin| Some((plugin, granted_on(&plugin.grants, &address.table)?)));
+    found.map_or(Ok(()), |(plugin, grant)| {
+        let message =
+            format!("plug-in `{}` is granted {grant}, and table `{}` is the store", plugin.name, address.table);
+        Err(CliError::refused(message)
+            .help("no plug-in can have the store's table; keep the execution in another store"))
+    })
 }
 
 /// What plug-ins reach through a connection.

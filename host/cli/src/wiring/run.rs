@@ -57,8 +57,8 @@ async fn begin(
     components: &[Component],
     place: &Place,
 ) -> Result<Exit, CliError> {
-    let journal = open_or_make(store).await?;
     read.check_configurations(store, components).await?;
+    let journal = open_or_make(store).await?;
     let execution = new_id();
     let folder = world_folder(store, &execution);
     let mut world = NewWorld::in_folder(&folder);
@@ -74,7 +74,7 @@ async fn begin(
     let refusals = preflight(ports, mode, &plan).await;
     refuse(&refusals)?;
     stream::talk(&left_out_text(&plan.left_out, Surface::stderr()));
-    let plugins = prepare_plugins(Arc::new(sandbox(store)?), &plan, components.to_vec(), &connection).await?;
+    let plugins = prepare_plugins(store, Arc::new(sandbox(store)?), &plan, components.to_vec(), &connection).await?;
     if mode == Mode::Recovery && connection.simulated.is_none() && !options.yes {
         confirm_recovery(&plan)?;
     }

@@ -46,7 +46,7 @@ impl SharedSandbox {
     ) -> Result<Arc<dyn Plugins>, CliError> {
         let _turn = self.turns.acquire().await.map_err(CliError::internal)?;
         let components = stored_components(journal, plan).await?;
-        prepare_plugins(self.sandbox(store)?, plan, components, connection).await
+        prepare_plugins(store, self.sandbox(store)?, plan, components, connection).await
     }
 
     /// The sandbox. What kept it from being made may have been mended, so that is tried again.

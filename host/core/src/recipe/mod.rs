@@ -9,6 +9,7 @@ mod decode;
 mod drill;
 mod limits;
 mod schema;
+mod store_table;
 mod target;
 mod trust;
 mod wave;

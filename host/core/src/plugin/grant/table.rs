@@ -1,7 +1,7 @@
 //! Grants at the items of a DynamoDB table: `dynamodb:PutItem on table/NAME key "PREFIX*"`, and at those of an index:
 //! `dynamodb:Query on table/NAME/index/INDEX key "PREFIX*"`.
 
-use super::{GrantError, GrantedFunction, ScopeKind};
+use super::{Grant, GrantError, GrantedFunction, ScopeKind};
 use crate::aws::AttributeValue;
 
 /// Tables whose names begin so are the runtime's own: what records and drives executions. No plug-in may have them.
@@ -36,6 +36,11 @@ pub enum KeyPattern {
     Exactly(String),
     /// Those whose partition key is a text that begins so.
     Prefix(String),
+}
+
+/// The first grant on a table, or on an index of it.
+pub fn granted_on<'a>(grants: &'a [Grant], table: &str) -> Option<&'a Grant> {
+    grants.iter().find(|grant| matches!(grant, Grant::Table(grant) if grant.table == table))
 }
 
 impl KeyPattern {
@@ -122,7 +127,6 @@ impl std::fmt::Display for TableGrant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plugin::Grant;
 
     fn key(text: &str) -> AttributeValue {
         AttributeValue::Text(text.to_owned())
@@ -183,6 +187,14 @@ mod tests {
             let message = refused(&format!("dynamodb:PutItem on table/drills {scope}"));
             assert!(message.contains("key \"shop/*\""), "{message}");
         }
+    }
+
+    #[test]
+    fn a_grant_on_a_table_or_on_an_index_of_it_is_found() {
+        let grants = ["ec2:DescribeInstances", "dynamodb:Query on table/drills/index/by-state"];
+        let grants = grants.map(|text| text.parse::<Grant>().unwrap());
+        assert_eq!(granted_on(&grants, "drills"), Some(&grants[1]));
+        assert_eq!(granted_on(&grants, "drills2"), None);
     }
 
     #[test]
