@@ -144,3 +144,17 @@ fn who_needs_what_is_explained_and_what_the_policy_is_not_is_noted() {
     );
     assert!(done.stderr.contains("iam:PassRole"), "{}", done.stderr);
 }
+
+#[test]
+fn what_drs_needs_is_printed_when_it_is_asked_for_and_changes_nothing_else() {
+    let case = Case::project("three-tier", "drill");
+    let line = ["iam-policy", "recipe.toml", "--mode", case.mode, "--documented"];
+    let done = case.bench(None).call(&line).expect(0);
+    let whole = done.json();
+    let is_documented = |one: &&Value| text(&one["Sid"]).starts_with("DocumentedByAws");
+    let (documented, own): (Vec<&Value>, Vec<&Value>) =
+        whole["Statement"].as_array().unwrap().iter().partition(is_documented);
+    assert_eq!(documented.len(), 2, "{whole}");
+    assert_eq!(json!(own), case.policy()["Statement"]);
+    assert!(done.stderr.contains("no rehearsal has tried them"), "{}", done.stderr);
+}

@@ -23,6 +23,7 @@ mod faults;
 mod first_hook;
 mod hooks_and_policies;
 mod http;
+mod iam_of_the_store;
 mod iam_policy;
 mod interfaces;
 mod killed_at_random;

@@ -161,6 +161,9 @@ pub(crate) struct IamPolicyArgs {
     /// Print who needs each action and what for, and where the runtime is narrower than IAM can be, in place of the policy
     #[arg(long)]
     pub explain: bool,
+    /// With what AWS documents that DRS itself calls with the same credentials, which no rehearsal can try
+    #[arg(long)]
+    pub documented: bool,
 }
 
 /// Arguments of `check`.

@@ -87,7 +87,7 @@ fn perform(options: &Options) -> Result<Exit, CliError> {
         Task::Schema => commands::schema(),
         Task::Grants(output) => commands::grants(*output),
         Task::Limits(output) => commands::limits(*output),
-        Task::IamPolicy(policy) => wiring::iam_policy(policy),
+        Task::IamPolicy(policy) => wiring::iam_policy(store, policy),
         Task::CompilePlugin => wiring::compile_plugin(),
         Task::Plugin(task) => commands::plugin(store, task),
         Task::Completions(shell) => commands::completions(*shell),

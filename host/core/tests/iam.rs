@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use drs_core::iam::{Place, Policy, needs};
+use drs_core::iam::{Place, Policy, documented_needs, needs};
 use drs_core::mode::Mode;
 use drs_core::recipe::decode;
 use serde_json::{Value, json};
@@ -111,4 +111,25 @@ fn a_request_that_is_signed_needs_its_operation_and_one_that_is_not_needs_nothin
     let all = serde_json::to_string(&found).unwrap();
     assert!(all.contains("ssm:SendCommand") && !all.contains("http:"), "{all}");
     assert_eq!(names(&found).len(), names(&statements(BY_ID, Mode::Drill)).len() + 1);
+}
+
+#[test]
+fn what_drs_calls_by_itself_is_allowed_to_it_alone() {
+    let rest = format!("{BY_ID}[drill]\nterminate-after = \"1h\"\n");
+    let recipe = decode(&format!("{HEAD}{rest}")).unwrap();
+    let needs = documented_needs(&recipe, Mode::Drill);
+    let document = serde_json::to_value(Policy::of(&needs, &Place::new(Some("us-gov-west-1"), Some("123456789012"))));
+    let document = document.unwrap();
+    let through = json!({ "Bool": { "aws:ViaAWSService": "true" } });
+    let [calls, roles] = document["Statement"].as_array().unwrap().as_slice() else { panic!("{document}") };
+    assert_eq!((&calls["Condition"], &roles["Condition"]), (&through, &through));
+    let actions = calls["Action"].as_array().unwrap();
+    for action in ["ec2:RunInstances", "drs:CreateRecoveryInstanceForDrs", "drs:DescribeSourceServers"] {
+        assert!(actions.contains(&json!(action)), "{action}");
+    }
+    assert_eq!(roles["Action"], json!(["iam:PassRole"]));
+    let of_drs = "arn:aws-us-gov:iam::123456789012:role/service-role/AWSElasticDisasterRecovery*";
+    assert_eq!(roles["Resource"], json!([of_drs]));
+    let kept = documented_needs(&recipe, Mode::Recovery);
+    assert!(!kept.iter().any(|need| need.action == "drs:DescribeSourceServers"), "only who ends instances asks for it");
 }

@@ -41,6 +41,7 @@ mod watch;
 mod write;
 
 pub use clock::{BootClock, LeaseClock};
+pub use key::INDEX;
 pub use setup::{Finding, Made, check, init};
 
 use ends::Ends;

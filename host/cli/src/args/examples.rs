@@ -164,9 +164,11 @@ Examples:
 /// Of `iam-policy`: what it is and is not.
 pub(super) const IAM_POLICY_NOTES: &str = "\
 The policy is made of the recipe alone, and differs by mode: what a recipe does not ask for is not in it. Nothing is called.
-What DRS itself does with the credentials of a run, to launch a server, is not in it: notes on standard error say so.
+With `--store dynamodb://TABLE` it has what the store needs as well. What DRS itself does with the credentials of a run, to
+launch a server, is in it with `--documented`: AWS documents it, and no rehearsal can try it.
 
 Examples:
   drs-runtime iam-policy shop.toml > policy.json
   drs-runtime iam-policy shop.toml --mode recovery
+  drs-runtime iam-policy shop.toml --documented --store dynamodb://executions
   drs-runtime iam-policy shop.toml --explain";

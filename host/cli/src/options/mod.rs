@@ -150,6 +150,8 @@ pub(crate) struct IamPolicyOptions {
     pub mode: Option<Mode>,
     /// Whether needs are explained in place of the policy.
     pub explain: bool,
+    /// Whether what DRS itself calls with the same credentials is needed, too, as AWS documents it.
+    pub documented: bool,
 }
 
 /// `plan`.
@@ -330,7 +332,8 @@ fn task(command: CliCommand) -> Result<Task, CliError> {
         CliCommand::Limits(args) => Task::Limits(args.output),
         CliCommand::IamPolicy(args) => {
             let mode = args.mode.map(Mode::from);
-            Task::IamPolicy(IamPolicyOptions { recipe: args.recipe, mode, explain: args.explain })
+            let (explain, documented) = (args.explain, args.documented);
+            Task::IamPolicy(IamPolicyOptions { recipe: args.recipe, mode, explain, documented })
         }
         CliCommand::Ls(args) => StoreTask::List(args.output).into(),
         CliCommand::Show(args) => {

@@ -1,13 +1,17 @@
 //! What the credentials of a run need of IAM: the runtime's own calls, as far as a recipe makes them, and what its plug-ins
 //! are granted. From the recipe alone: nothing is asked of AWS.
 
+mod documented;
 mod granted;
 mod own;
 mod place;
 mod policy;
+mod store;
 
+pub use documented::documented_needs;
 pub use place::Place;
 pub use policy::{Condition, Policy, Statement};
+pub use store::{SharedStore, store_needs};
 
 use std::collections::BTreeSet;
 
@@ -53,6 +57,14 @@ pub enum Resource {
     Index(String, String),
     /// A role, by its ARN.
     Role(String),
+    /// The table of a shared store, where it is.
+    StoreTable(Place, String),
+    /// An index of it.
+    StoreIndex(Place, String, String),
+    /// Whatever DRS calls for, by itself.
+    ThroughDrs,
+    /// The roles that DRS made for its own instances.
+    RolesOfDrs,
 }
 
 /// Everything that a run of a recipe needs in a mode.

@@ -3,7 +3,7 @@
 use super::Resource;
 
 /// Partition, Region and account of ARNs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     region: String,
     account: String,
@@ -16,9 +16,14 @@ impl Place {
         Self { region: text(region), account: text(account) }
     }
 
+    /// The account, where it is known.
+    pub fn account(&self) -> Option<&str> {
+        Some(self.account.as_str()).filter(|account| *account != "*")
+    }
+
     /// Whether the account is not known.
     pub fn is_any_account(&self) -> bool {
-        self.account == "*"
+        self.account().is_none()
     }
 
     /// AWS's partition that the Region is of.
@@ -50,6 +55,16 @@ impl Place {
             Resource::Table(table) => vec![self.arn("dynamodb", &format!("table/{table}"))],
             Resource::Index(table, index) => vec![self.arn("dynamodb", &format!("table/{table}/index/{index}"))],
             Resource::Role(arn) => vec![arn.clone()],
+            Resource::StoreTable(place, table) => vec![place.arn("dynamodb", &format!("table/{table}"))],
+            Resource::StoreIndex(place, table, index) => {
+                vec![place.arn("dynamodb", &format!("table/{table}/index/{index}"))]
+            }
+            Resource::ThroughDrs => vec!["*".to_owned()],
+            // Roles have no Region.
+            Resource::RolesOfDrs => {
+                let role = "role/service-role/AWSElasticDisasterRecovery*";
+                vec![format!("arn:{}:iam::{}:{role}", self.partition(), self.account)]
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{Need, Place, Resource};
 #[serde(rename_all = "PascalCase")]
 pub struct Policy {
     version: &'static str,
-    /// Its statements. Each is needed: without it some call of the run is refused.
+    /// Its statements. Each is needed: without it some call of the run is refused, or of DRS, as AWS documents it.
     pub statement: Vec<Statement>,
 }
 
@@ -40,6 +40,11 @@ impl Condition {
     /// The key has this value.
     pub(super) fn equals(key: &'static str, value: &str) -> Self {
         Self([("StringEquals", [(key, value.to_owned())].into())].into())
+    }
+
+    /// The call is made by a service of AWS, for whom it was called by.
+    pub(super) fn through_a_service() -> Self {
+        Self([("Bool", [("aws:ViaAWSService", "true".to_owned())].into())].into())
     }
 
     /// All values of the key are as this pattern says.
@@ -104,5 +109,9 @@ fn name_of(need: &Need) -> &'static str {
         (Resource::Table(_), "dynamodb:DescribeTable") => "DescribeTables",
         (Resource::Table(_) | Resource::Index(..), _) => "Items",
         (Resource::Role(_), _) => "AssumeRole",
+        (Resource::StoreTable(..), _) => "Store",
+        (Resource::StoreIndex(..), _) => "StoreIndex",
+        (Resource::ThroughDrs, _) => "DocumentedByAws",
+        (Resource::RolesOfDrs, _) => "DocumentedByAwsPassRole",
     }
 }

@@ -22,7 +22,7 @@ pub(super) const PARTITION: &str = "pk";
 pub(super) const SORT: &str = "sk";
 
 /// The index that lists executions.
-pub(super) const INDEX: &str = "executions";
+pub const INDEX: &str = "executions";
 
 /// The attribute of the index's partition key: `open` or `ended`. Its sort key is the table's partition key, and that ends
 /// in the execution's id.
