@@ -1,6 +1,7 @@
 //! HTTP of plug-ins, over the network. A request goes to an address that was judged after its name was resolved, over a
 //! connection of its own, at most once; redirects are answers, and no proxy is used.
 
+mod certificate;
 mod exchange;
 mod names;
 mod pinned;

@@ -1,5 +1,6 @@
 //! One request over one connection, and its whole answer within the limits.
 
+use std::error::Error;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use aws_smithy_types::body::SdkBody;
 use drs_core::ports::{HttpAnswer, HttpError, HttpRequest};
 use http_body_util::BodyExt;
 
+use super::certificate;
 use super::pinned::Pinned;
 use crate::error::explain;
 
@@ -29,12 +31,16 @@ pub(super) async fn exchange(request: HttpRequest, addresses: Vec<IpAddr>) -> Re
         .pool_max_idle_per_host(0)
         .tls_provider(tls::Provider::Rustls(CryptoMode::AwsLc))
         .build_with_resolver(Pinned(Arc::from(addresses)));
-    let answer = connector.call(built(request)?).await.map_err(|error| HttpError::Unavailable(explain(&error)))?;
+    let answer = connector.call(built(request)?).await.map_err(|error| unanswered(&error))?;
     let answer = answer.try_into_http1x().map_err(|error| HttpError::Unavailable(explain(&error)))?;
     let (head, body) = answer.into_parts();
     let headers = headers(&head.headers, header_limit)?;
     let (body, complete) = read(body, body_limit).await?;
     Ok(HttpAnswer { status: head.status.as_u16(), headers, body, complete })
+}
+
+fn unanswered(error: &(dyn Error + 'static)) -> HttpError {
+    HttpError::Unavailable(certificate::fault(error).unwrap_or_else(|| explain(error)))
 }
 
 fn built(request: HttpRequest) -> Result<orchestrator::HttpRequest, HttpError> {
