@@ -3,6 +3,7 @@
 use drs_core::plugin::GrantedFunction;
 
 use crate::guest::Guest;
+use crate::row::Role;
 
 /// Where texts and lists lie.
 const BASE: u32 = 16 * 1024;
@@ -12,6 +13,9 @@ const ANSWER: u32 = 8 * 1024;
 pub(crate) const LARGE: u32 = 1 << 20;
 /// How long they can be.
 pub(crate) const LARGE_LENGTH: u32 = 5 << 20;
+
+/// As the time of a request: the longest that can be said.
+pub(crate) const LONGEST: u32 = u32::MAX;
 
 /// Texts and lists in a guest's memory, as the canonical ABI lays them out.
 #[derive(Default)]
@@ -45,7 +49,7 @@ impl Image {
         self.words(count, std::iter::repeat_n(words, count).flatten().copied())
     }
 
-    fn words(&mut self, count: usize, words: impl Iterator<Item = u32>) -> Slice {
+    pub(crate) fn words(&mut self, count: usize, words: impl Iterator<Item = u32>) -> Slice {
         let bytes: Vec<u8> = words.flat_map(u32::to_le_bytes).collect();
         (self.put(&bytes), u32::try_from(count).unwrap())
     }
@@ -82,7 +86,7 @@ impl Image {
     }
 
     /// As a data segment.
-    fn segment(&self) -> String {
+    pub(crate) fn segment(&self) -> String {
         let mut text = format!("(data (i32.const {BASE}) \"");
         self.0.iter().for_each(|byte| text.push_str(&format!("\\{byte:02x}")));
         text + "\")"
@@ -119,7 +123,10 @@ impl Asking {
         let kinds: Vec<&str> = (0..=arguments.len()).map(kind).collect();
         let parameters = kinds.join(" ");
         let imports = format!("(import \"drs:runtime/{interface}@0.1.0\" \"{name}\" (func $ask (param {parameters})))");
-        let constants = arguments.iter().zip(&kinds).map(|(argument, kind)| format!("({kind}.const {argument}) "));
+        let constants = arguments.iter().zip(&kinds).map(|(argument, kind)| match (*kind, *argument) {
+            ("i64", LONGEST) => "(i64.const -1) ".to_owned(),
+            (kind, argument) => format!("({kind}.const {argument}) "),
+        });
         let constants: String = constants.collect();
         // A write's error has the call's inside itself.
         let writes_items = interface == "dynamodb" && !matches!(name, "get-item" | "query");
@@ -141,6 +148,15 @@ impl Asking {
     pub(crate) fn beside(mut self, other: &Self) -> Self {
         self.imports.push_str(&other.imports.replace("$ask", "$other"));
         self
+    }
+
+    /// The component for a place in the recipe.
+    pub(crate) fn component(&self, role: Role) -> Vec<u8> {
+        match role {
+            Role::Before => self.guest().before(),
+            Role::After | Role::AfterTheLast => self.guest().after(),
+            Role::Policy => self.guest().policy(),
+        }
     }
 
     pub(crate) fn guest(&self) -> Guest<'_> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::row::{Attack, Row, Told};
-use crate::sockets::{FILE, SOCKETS};
+use crate::sockets::{FILES, SOCKETS};
 
 /// The environment variable that has the page written anew.
 const VARIABLE: &str = "DRS_RUNTIME_HOSTILE";
@@ -25,7 +25,8 @@ or the suite fails.
 
 *frame* says where the attack happens: in an *execution* of a recipe on the simulator, whose journal is read afterwards, or in
 *parts*, a function of the runtime called as the runtime calls it. *verdict* is the component's answer or whose fault it was,
-and how its execution ended; `refused`: there was no execution. *message* is what the record says. *memory* is by how much the
+and how its execution ended; `refused`: there was no execution. Rows about rights have what the right allows among them, so
+that what is refused is seen to be refused for what it asks. *message* is what the record says. *memory* is by how much the
 whole process grew at most while the row was run, its neighbour included, *time* how long it took with the neighbour: measured by
 the run that wrote this page, on two busy cores, and not compared.
 
@@ -73,8 +74,8 @@ fn page(seen: &[(Row, Told)]) -> String {
 /// What is tried elsewhere.
 fn over_sockets() -> String {
     let mut text = format!(
-        "\n## HTTP over sockets\n\nThese need a server or a resolver of their own: tests of `{FILE}`, with which the run that \
-         wrote this page has nothing to do.\n\n| what is tried | test |\n|---|---|\n"
+        "\n## HTTP over sockets\n\nThese need a server or a resolver of their own: tests in {FILES}, with which the run \
+         that wrote this page has nothing to do.\n\n| what is tried | test |\n|---|---|\n"
     );
     for (what, test) in SOCKETS {
         let _ = writeln!(text, "| {what} | `{test}` |");

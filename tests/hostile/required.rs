@@ -1,6 +1,7 @@
 //! What the suite must have a row for, by the tables of limits and of functions.
 
-use drs_core::plugin::{FUNCTIONS, GrantedFunction, LIMITS, Limit, ScopeKind};
+use drs_core::plugin::{FUNCTIONS, Grant, GrantedFunction, LIMITS, Limit, ScopeKind};
+use drs_core::settings::SettingName;
 
 /// The name under which a row covers a limit of hooks, of components and host calls.
 pub(crate) fn limit(limit: &Limit) -> String {
@@ -27,6 +28,17 @@ pub(crate) fn beyond(function: &GrantedFunction, scope: ScopeKind) -> String {
     format!("{}/{} beyond {}", function.interface, function.function, scope.example().unwrap_or("the account"))
 }
 
+/// A launch setting that a policy changes without its grant.
+pub(crate) fn setting(setting: SettingName) -> String {
+    format!("settings:{setting} without its grant")
+}
+
+/// The limit of this name, when a row is for it.
+pub(crate) fn limit_of(required: &str) -> Option<&'static Limit> {
+    let name = required.strip_prefix("limit ")?.split(' ').next()?;
+    LIMITS.iter().find(|limit| limit.name == name)
+}
+
 /// Everything.
 pub(crate) fn all() -> Vec<String> {
     let hooks = LIMITS.iter().filter(|limit| limit.hook.is_some()).map(limit);
@@ -38,5 +50,5 @@ pub(crate) fn all() -> Vec<String> {
         let beyond = scopes.map(|scope| beyond(function, *scope));
         [no_interface(function), no_grant(function)].into_iter().chain(beyond)
     });
-    hooks.chain(policies).chain(rights).collect()
+    hooks.chain(policies).chain(rights).chain(Grant::settings().map(setting)).collect()
 }

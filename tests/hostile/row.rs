@@ -1,14 +1,18 @@
 //! One attack, and what came of it.
 
+use drs_core::plugin::Beyond;
 use drs_sandbox::CompileLimits;
 
 use crate::guest::Guest;
+use crate::required;
 
 /// Where a component is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     Before,
     After,
+    /// After the second wave, whose server has been launched like those of the first.
+    AfterTheLast,
     Policy,
 }
 
@@ -65,8 +69,12 @@ pub(crate) enum Look {
     Recorded,
     /// What its last request over HTTP was answered.
     Answer,
+    /// The answer of its last host call, as it is recorded.
+    Given,
     /// What `show` prints of it.
     Terminal,
+    /// What `events` prints of it.
+    Lines,
     /// What `report` writes of it.
     Page,
 }
@@ -171,14 +179,41 @@ const MOST_MEMORY: u64 = 256 << 20;
 /// The longest that a row may take, in seconds: far above what any takes, so that a busy machine does not fail it.
 const LONGEST: f64 = 60.0;
 
+/// The longest message, in bytes: what a stranger writes does not fill a screen.
+const LONGEST_MESSAGE: usize = 4 * 1024;
+
+impl Row {
+    /// The words in which a violation of the limits that it is for is told, where it is told at all.
+    fn violations(&self) -> impl Iterator<Item = String> {
+        let limits = self.covers.iter().filter_map(|required| required::limit_of(required));
+        let told = limits.filter(|limit| !matches!(limit.beyond, Beyond::Waits | Beyond::Cut | Beyond::Digest));
+        told.flat_map(|limit| {
+            let used = (limit.measured && limit.beyond != Beyond::Dropped).then(|| " used)".to_owned());
+            [format!("limit `{}` of ", limit.name)].into_iter().chain(used)
+        })
+    }
+
+    /// Whether something can come of it that is not told of in its verdict and message.
+    pub(crate) fn can_not_fail(&self) -> bool {
+        self.verdict.is_empty() || (self.says.is_empty() && !self.verdict.starts_with("proceed"))
+    }
+}
+
 impl Told {
     /// What is not as it must be.
     pub(crate) fn problems(&self, row: &Row) -> Vec<String> {
         let mut problems = Vec::new();
+        if row.can_not_fail() {
+            problems.push("it says not what must come of it".to_owned());
+        }
         if !self.verdict.starts_with(row.verdict) {
             problems.push(format!("its verdict is `{}` ({})", self.verdict, self.message));
         }
-        let unsaid = row.says.iter().filter(|words| !self.message.contains(words.as_str()));
+        if self.message.len() > LONGEST_MESSAGE {
+            problems.push(format!("its message has {} bytes", self.message.len()));
+        }
+        let unsaid =
+            row.says.iter().cloned().chain(row.violations()).filter(|words| !self.message.contains(words.as_str()));
         problems.extend(unsaid.map(|words| format!("it does not say `{words}`: {} ({})", self.message, self.verdict)));
         if let Some(memory) = self.memory.filter(|memory| *memory > MOST_MEMORY) {
             problems.push(format!("this process grew by {} MiB", memory >> 20));

@@ -15,10 +15,10 @@ use crate::rehearsal::{Rehearsal, Rehearsed, execution_id, store};
 use crate::row::{Attack, Look, Role, Row, Staged, Told};
 use crate::simulated_http::SimulatedHttp;
 
-/// Two servers of one wave, a third one of the next, and a table with an index.
+/// Two servers of one wave, a third one of the next, a fourth of neither with an instance, and a table with an index.
 const FLEET: &str = include_str!("fleet.toml");
 
-/// The execution that an attack happens in; the lines of its wave and its plug-in are put in.
+/// The execution that an attack happens in; the lines of its waves and its plug-in are put in.
 const ATTACKED: &str = include_str!("attacked.toml");
 
 /// The execution beside it: a check before, a check after, a policy, a drill that ends clean.
@@ -91,7 +91,7 @@ fn sandbox(compile: Option<CompileLimits>) -> Arc<Sandbox> {
     Arc::new(Sandbox::new(&SandboxOptions { cache_dir, compiler, ..SandboxOptions::default() }).unwrap())
 }
 
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_drs-runtime"))
 }
 
@@ -111,14 +111,15 @@ fn journal_of(neighbour: &Rehearsal, journal: &Arc<drs_journal::SqliteJournal>) 
 }
 
 fn attacked(staged: &Staged, sandbox: &Arc<Sandbox>) -> Rehearsal {
-    let key = match staged.role {
-        Role::Before => "before",
-        Role::After => "after",
-        Role::Policy => "policies",
+    let (first, second) = match staged.role {
+        Role::Before => ("before = [\"it\"]", ""),
+        Role::After => ("after = [\"it\"]", ""),
+        Role::AfterTheLast => ("", "after = [\"it\"]"),
+        Role::Policy => ("policies = [\"it\"]", ""),
     };
     let quoted: Vec<String> = staged.grants.iter().map(|grant| format!("'{grant}'")).collect();
-    let recipe =
-        ATTACKED.replace("{key}", key).replace("{grants}", &quoted.join(", ")).replace("{limits}", staged.limits);
+    let recipe = ATTACKED.replace("{web}", first).replace("{db}", second);
+    let recipe = recipe.replace("{grants}", &quoted.join(", ")).replace("{limits}", staged.limits);
     let files = BTreeMap::from([("it.wasm".to_owned(), staged.component.clone())]);
     let (recipe, fleet) = (format!("{recipe}\n{}", staged.recipe), format!("{FLEET}\n{}", staged.fleet));
     Rehearsal::in_sandbox(&recipe, &fleet, sandbox.clone(), files, Some(web))
@@ -154,7 +155,9 @@ fn told(staged: &Staged, attempt: Result<Rehearsed, Vec<PluginError>>, store: &P
         Look::Pace => pace(&events),
         Look::Recorded => recorded(&events),
         Look::Answer => answered(&events),
+        Look::Given => calls(&events).last().map_or_else(String::new, |call| call["answer"].to_string()),
         Look::Terminal => shown(&program_says(store, "show", &[]), ON_A_TERMINAL),
+        Look::Lines => shown(&program_says(store, "events", &[]), ON_A_TERMINAL),
         Look::Page => shown(&report(store), ON_A_PAGE),
     };
     (format!("{answer}, {ended}"), message)

@@ -4,7 +4,7 @@
 use std::{net::Ipv4Addr, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode, Uri};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use jiff::Timestamp;
 
 use crate::{
@@ -34,7 +34,7 @@ pub(crate) fn answer(model: &Model, request: &Request<Bytes>, now: Timestamp) ->
         Some(WebFault::Refused) => Err(Unreachable::Refused("connection refused".to_owned())),
         Some(WebFault::Reset) => Err(Unreachable::Refused("the connection was reset before an answer came".to_owned())),
         Some(WebFault::Silent) => Err(Unreachable::Silent),
-        None => Ok(written(found)),
+        None => Ok(written(found, request.method())),
     }
 }
 
@@ -62,8 +62,10 @@ fn unsaid(request: &Request<Bytes>, asked: Asked<'_>) -> Unreachable {
     })
 }
 
-fn written(found: &WebAnswer) -> Response<Bytes> {
-    let mut answer = Response::new(Bytes::from(found.body.clone()));
+/// The answer as the fleet file says it; to HEAD without its body.
+fn written(found: &WebAnswer, method: &Method) -> Response<Bytes> {
+    let body = if method == Method::HEAD { Bytes::new() } else { Bytes::from(found.body.clone()) };
+    let mut answer = Response::new(body);
     *answer.status_mut() = StatusCode::from_u16(found.status).unwrap_or(StatusCode::OK);
     for (name, value) in &found.headers {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {

@@ -70,7 +70,38 @@ fn limits() -> Vec<Row> {
         ),
         Row::after(TOPIC, "a list of findings longer than its memory", &of(many))
             .told("guest, FAILED", &["out of bounds of memory"]),
+        Row::after(TOPIC, "ten thousand findings that are one and the same of 64 KiB", &of(&aliased()))
+            .told("limit, FAILED", &["limit `host-call-fuel` of 8 MiB reached"]),
+        Row::hook(
+            TOPIC,
+            "a reason of 20 MiB",
+            &Guest { body: &failing("131072", "20971520"), pages: 400, ..Guest::default() },
+        )
+        .told("limit, FAILED", &["limit `host-call-fuel` of 8 MiB reached"]),
+        Row::policy(
+            TOPIC,
+            "a policy's reason of 8 MiB",
+            &Guest { body: &denying("131072", "8388608"), pages: 200, ..Guest::default() },
+        )
+        .told("limit, FAILED", &["limit `host-call-fuel` of 1 MiB reached"]),
     ]
+}
+
+/// Ten thousand findings whose details all lie at the same place: 640 MB of text out of 64 KiB.
+fn aliased() -> String {
+    let finding = |offset: u32, value: &str| format!("(i32.store offset={offset} (local.get $at) (i32.const {value}))");
+    format!(
+        "(local $at i32) (local.set $at (i32.const 200000))
+         (loop $more {} {} {} {} {}
+             (local.set $at (i32.add (local.get $at) (i32.const 20)))
+             (br_if $more (i32.lt_u (local.get $at) (i32.const 400000))))
+         (i32.store (i32.const 1064) (i32.const 200000)) (i32.store (i32.const 1068) (i32.const 10000)) (i32.const 1024)",
+        finding(0, "4096"),
+        finding(4, "19"),
+        finding(8, "0"),
+        finding(12, "400000"),
+        finding(16, "65536")
+    )
 }
 
 fn broken() -> Vec<Row> {
@@ -86,28 +117,27 @@ fn broken() -> Vec<Row> {
         hook(
             "a case of the verdict that there is not",
             "(i32.store8 (i32.const 1024) (i32.const 77)) (i32.const 1024)",
-            "77",
+            "unexpected discriminant: 77",
         ),
         policy(
             "a case of the answer that there is not",
             "(i32.store8 (i32.const 1024) (i32.const 77)) (i32.const 1024)",
-            "77",
+            "unexpected discriminant: 77",
         ),
         Row::after(TOPIC, "a level of a finding that there is not", &Guest { body: level, ..Guest::default() })
-            .told("guest, FAILED", &["9"]),
-        hook("an answer beyond its memory", "(i32.const 0x7ffffff8)", "out of bounds"),
-        policy("a policy's answer beyond its memory", "(i32.const 0x7ffffff8)", "out of bounds"),
+            .told("guest, FAILED", &["unexpected discriminant: 9"]),
+        hook("an answer beyond its memory", "(i32.const 0x7ffffff8)", "out of bounds of memory"),
+        policy("a policy's answer beyond its memory", "(i32.const 0x7ffffff8)", "out of bounds of memory"),
         hook("an answer that is not aligned", "(i32.const 1025)", "not aligned"),
-        hook("a text beyond its memory", &failing("0x7ffffff0", "64"), "out of bounds"),
-        hook("a text whose end is beyond all numbers", &failing("0xfffffff0", "64"), "out of bounds"),
-        policy("a policy's text beyond its memory", &denying("0x7ffffff0", "64"), "out of bounds"),
-        hook("a text that is not UTF-8", &bad_text, "utf-8"),
-        policy("a policy's text that is not UTF-8", &bad_denial, "utf-8"),
+        hook("a text beyond its memory", &failing("0x7ffffff0", "64"), "out of bounds of memory"),
+        hook("a text whose end is beyond all numbers", &failing("0xfffffff0", "64"), "out of bounds of memory"),
+        policy("a policy's text beyond its memory", &denying("0x7ffffff0", "64"), "out of bounds of memory"),
+        hook("a text that is not UTF-8", &bad_text, "invalid utf-8 sequence"),
+        policy("a policy's text that is not UTF-8", &bad_denial, "invalid utf-8 sequence"),
         Row::after(TOPIC, "a finding at a server of another wave", &another)
             .told("guest, FAILED", &["`s-00000000000000003`, which is not a server of the wave"]),
         hook_with_realloc("memory for the context beyond its memory", "(i32.const 0x7ffffff8)", "beyond end of memory"),
         hook_with_realloc("memory for the context that is not aligned", "(i32.const 131073)", "not aligned"),
-        hook_with_realloc("a trap in `realloc`", "(unreachable)", "unreachable"),
     ]
 }
 

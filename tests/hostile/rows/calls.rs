@@ -1,17 +1,22 @@
 //! Host calls: how many, how fast, how large.
 
 use super::of_limit;
-use crate::ask::{Asking, Image, LARGE, LARGE_LENGTH};
+use crate::ask::{Asking, Image, LARGE};
 use crate::guest::Guest;
 use crate::row::{Look, Role, Row};
 
-const TOPIC: &str = "Host calls";
+pub(super) const TOPIC: &str = "Host calls";
 
 const LOG: &str = r#"(import "drs:runtime/log@0.1.0" "write" (func $log (param i32 i32 i32 i32 i32)))"#;
-const MIB: u32 = 1 << 20;
 
 /// A guest that makes one call with what `of` puts into its memory, so often.
-fn asking(what: &str, function: &str, grant: &str, times: u32, of: impl FnOnce(&mut Image) -> Vec<u32>) -> Row {
+pub(super) fn asking(
+    what: &str,
+    function: &str,
+    grant: &str,
+    times: u32,
+    of: impl FnOnce(&mut Image) -> Vec<u32>,
+) -> Row {
     let mut image = Image::default();
     let arguments = of(&mut image);
     let component = Asking::new(function, &arguments, &image, times).guest().before();
@@ -19,7 +24,7 @@ fn asking(what: &str, function: &str, grant: &str, times: u32, of: impl FnOnce(&
 }
 
 /// One that must be answered that a limit is reached.
-fn invalid(limit: &str, row: Row, used: &str) -> Row {
+pub(super) fn invalid(limit: &str, row: Row, used: &str) -> Row {
     let words = format!("limit `{limit}` of ");
     of_limit(row.told("fail, FAILED", &[&words, used]), limit)
 }
@@ -31,7 +36,7 @@ fn logging(body: &str, pages: u32) -> Vec<u8> {
 const STATUS: (&str, &str) = ("ec2/describe-instance-status", "ec2:DescribeInstanceStatus");
 
 pub(crate) fn rows() -> Vec<Row> {
-    [amounts(), names(), items()].into_iter().flatten().collect()
+    [amounts(), names(), super::items::rows()].into_iter().flatten().collect()
 }
 
 fn amounts() -> Vec<Row> {
@@ -73,6 +78,28 @@ fn amounts() -> Vec<Row> {
         asking("calls until its time is over", function, grant, 10_000, none)
             .limits("host-calls = 10000")
             .told("limit, FAILED", &["limit `wall` of 1m reached"]),
+        // A burst, and ten a second for a minute: none comes later.
+        asking("calls after its time is over", function, grant, 10_000, none)
+            .limits("host-calls = 10000")
+            .look(Look::Pace)
+            .told("limit, FAILED", &["700 host calls in 60 s"]),
+        // A call about 150 servers is 150 calls of AWS: a burst, and five seconds; the second fifteen seconds.
+        of_limit(
+            asking(
+                "300 calls of AWS in two, to use up the account's API budget",
+                "drs/describe-recovery-snapshots",
+                "drs:DescribeRecoverySnapshots",
+                2,
+                |image| {
+                    let id = image.text("s-00000000000000001");
+                    let list = image.same(150, &[id.0, id.1]);
+                    vec![list.0, list.1, 1]
+                },
+            )
+            .look(Look::Pace)
+            .told("proceed, COMPLETED", &["2 host calls in 15 s"]),
+            "host-call-rate",
+        ),
         of_limit(
             hook("a text of 9 MiB", logging(huge, 200))
                 .told("limit, FAILED", &["limit `host-call-fuel` of 8 MiB reached"]),
@@ -95,7 +122,7 @@ fn amounts() -> Vec<Row> {
                 vec![list.0, list.1]
             })
             .look(Look::Recorded)
-            .told("", &["arguments a digest of "]),
+            .told("fail, FAILED", &["arguments a digest of "]),
             "recorded-arguments",
         ),
     ]
@@ -167,101 +194,4 @@ fn names() -> Vec<Row> {
             "(51 used)",
         ),
     ]
-}
-
-fn items() -> Vec<Row> {
-    let put = |what, of: fn(&mut Image) -> Vec<u32>| {
-        asking(what, "dynamodb/put-item", "dynamodb:PutItem on table/drills", 1, of)
-    };
-    let update = |what, of: fn(&mut Image) -> Vec<u32>| {
-        asking(what, "dynamodb/update-item", "dynamodb:UpdateItem on table/drills", 1, of)
-    };
-    vec![
-        invalid(
-            "item",
-            put("an item of more than 400 KiB", |image| item(image, &[("note", (LARGE, 401 << 10))], (0, 0))),
-            "KiB",
-        ),
-        invalid("nested-json", put("a nested value of more than 4 MiB", nested), "used)"),
-        invalid("conditions-in-a-call", put("21 conditions", conditions), "(21 used)"),
-        invalid("changes-in-a-call", update("101 changes", changes), "(101 used)"),
-        invalid(
-            "items-in-an-answer",
-            asking("a query of 1,001 items", "dynamodb/query", "dynamodb:Query on table/drills", 1, |image| {
-                vec![image.selection("drills", None, ("pk", "shop/a"), 1_001)]
-            }),
-            "(1001 used)",
-        ),
-        of_limit(
-            of_limit(answering(), "items-answer")
-                .look(Look::Recorded)
-                .told("proceed, COMPLETED", &["dynamodb/query: arguments whole, answer a digest of "]),
-            "recorded-answer",
-        ),
-    ]
-}
-
-/// The arguments of a write of an item with these attributes.
-fn item(image: &mut Image, attributes: &[(&str, (u32, u32))], conditions: (u32, u32)) -> Vec<u32> {
-    let (table, key) = (image.text("drills"), image.text("shop/a"));
-    let all: Vec<_> = [("pk", key)].into_iter().chain(attributes.iter().copied()).collect();
-    let item = image.item(&all);
-    vec![table.0, table.1, item.0, item.1, conditions.0, conditions.1]
-}
-
-/// A value of the case `json`.
-fn nested(image: &mut Image) -> Vec<u32> {
-    const JSON: u32 = 8;
-    let (table, name) = (image.text("drills"), image.text("pk"));
-    let list = image.same(1, &[name.0, name.1, JSON, LARGE, (4 * MIB) + 1]);
-    vec![table.0, table.1, list.0, list.1, 0, 0]
-}
-
-fn conditions(image: &mut Image) -> Vec<u32> {
-    const EXISTS: u32 = 0;
-    let name = image.text("pk");
-    let conditions = image.same(21, &[name.0, name.1, EXISTS, 0, 0, 0]);
-    item(image, &[], conditions)
-}
-
-fn changes(image: &mut Image) -> Vec<u32> {
-    const REMOVE: u32 = 2;
-    let name = image.text("note");
-    let changes = image.same(101, &[name.0, name.1, REMOVE, 0, 0, 0]);
-    let written = item(image, &[], (0, 0));
-    [&written[..4], &[changes.0, changes.1, 0, 0]].concat()
-}
-
-/// Puts fifteen items of 390 KiB under one state, and asks for all of them.
-fn answering() -> Row {
-    let mut image = Image::default();
-    let (table, state) = (image.text("drills"), image.text("full"));
-    let key = image.text("shop/a");
-    let written = image.item(&[("pk", key), ("state", state), ("note", (LARGE, 390 << 10))]);
-    let selection = image.selection("drills", Some("by-state"), ("state", "full"), 1_000);
-    let asking = Asking::new("dynamodb/query", &[selection], &image, 1);
-    let guest = asking.guest();
-    let imports = format!(
-        "{} (import \"drs:runtime/dynamodb@0.1.0\" \"put-item\" (func $put (param i32 i32 i32 i32 i32 i32 i32)))",
-        guest.imports
-    );
-    // Each item has another key: its last letter goes on.
-    let puts = format!(
-        "(memory.fill (i32.const {LARGE}) (i32.const 97) (i32.const {LARGE_LENGTH}))
-         (loop $puts
-            (call $put (i32.const {}) (i32.const {}) (i32.const {}) (i32.const {}) (i32.const 0) (i32.const 0) (i32.const 8192))
-            (if (i32.load8_u (i32.const 8192)) (then (call $say (i32.const 8208)) (return (i32.const 1024))))
-            (i32.store8 (i32.const {last}) (i32.add (i32.load8_u (i32.const {last})) (i32.const 1)))
-            (br_if $puts (i32.lt_u (i32.load8_u (i32.const {last})) (i32.const 112))))",
-        table.0,
-        table.1,
-        written.0,
-        written.1,
-        last = key.0 + key.1 - 1,
-    );
-    let (locals, rest) = guest.body.split_once(')').unwrap();
-    let body = format!("{locals}) {puts} {rest}");
-    let component = Guest { imports: &imports, body: &body, ..guest }.before();
-    let grants = ["dynamodb:PutItem on table/drills", "dynamodb:Query on table/drills/index/by-state"];
-    Row::of(TOPIC, "items of 6 MiB from one query", Role::Before, component).grants(&grants)
 }

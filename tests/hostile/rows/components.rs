@@ -41,6 +41,26 @@ fn deep(depth: usize) -> Vec<u8> {
     wat::parse_str(text).unwrap()
 }
 
+/// Types of which each has the one before twice, in an interface of the runtime's name.
+fn doubled_types(times: usize) -> Vec<u8> {
+    let mut text = "(component (type $t0 (tuple u8 u8))".to_owned();
+    (1..times).for_each(|n| text.push_str(&format!("(type $t{n} (tuple $t{0} $t{0}))", n - 1)));
+    let last = times - 1;
+    text.push_str(&format!(
+        "(import \"drs:runtime/log@0.1.0\" (instance (export \"write\" (func (param \"level\" $t{last}))))))"
+    ));
+    wat::parse_str(text).unwrap()
+}
+
+/// Components of which each has two instances of the one before.
+fn doubled_instances(times: usize) -> Vec<u8> {
+    let mut text = "(component $c0 (core module $m (memory 1)) (core instance (instantiate $m)))".to_owned();
+    for n in 1..times {
+        text = format!("(component $c{n} {text} (instance (instantiate $c{0})) (instance (instantiate $c{0})))", n - 1);
+    }
+    wat::parse_str(text).unwrap()
+}
+
 /// A compiler that never answers.
 fn silent_compiler() -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -91,6 +111,9 @@ pub(crate) fn rows() -> Vec<Row> {
             "compile-wall",
         ),
         row("a thousand types, each within the next", deep(1_000), &["not valid", "type nesting is too deep"]),
+        row("types that double thirty times", doubled_types(30), &["not valid", "effective type size"]),
+        row("types that double eighteen times", doubled_types(18), &["drs:runtime/log@0.1.0"]),
+        row("instances that double thirty times", doubled_instances(30), &["limit `compile-"]).compile(short),
         row("two thousand instances", instances, &["not valid", "instances count exceeds limit"]),
         Row::of(TOPIC, "nine hundred instances", Role::Before, space::with_instances(sound, 900))
             .compile(CompileLimits::default())

@@ -65,13 +65,26 @@ pub(crate) fn rows() -> Vec<Row> {
     let log = r#"(import "drs:runtime/log@0.1.0" "write" (func $log (param i32 i32 i32 i32 i32)))"#;
     let call = "(call $log (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)) (unreachable)";
     let beyond = "(i32.store (i32.const 1024) (i32.const 0x7ffffff0)) (i32.store (i32.const 1028) (i32.const 64)) (i32.const 1024)";
+    let start = "(func $start (loop $forever (br $forever))) (start $start)";
+    let deep_calls = "(func $deep (result i32) (call $deep))";
     let policy = of_world("launch-policy", "policy@0.1.0#judge", "", "", spin);
     let deep = format!("{}{{}}{}", r#"{"not":"#.repeat(1_000), "}".repeat(1_000));
     let many: Vec<Value> = (0..2_000).map(|_| json!({ "pattern": "\\p{L}{9}" })).collect();
     vec![
         refused("an endless loop in `schema`", hook("", "", spin), "limit `compute` of 1s reached"),
         refused("an endless loop in a policy's `schema`", policy, "limit `fuel` of 100000000 reached"),
-        refused("a call of the host in `schema`", hook("", log, call), "write"),
+        refused(
+            "an endless loop in the start function",
+            hook("", start, "(i32.const 1024)"),
+            "limit `compute` of 1s reached",
+        ),
+        refused("`unreachable` in `schema`", hook("", "", "(unreachable)"), "wasm `unreachable` instruction executed"),
+        refused("recursion without end in `schema`", hook("", deep_calls, "(call $deep)"), "call stack exhausted"),
+        refused(
+            "a call of the host in `schema`",
+            hook("", log, call),
+            "`drs:runtime/log@0.1.0#write` has not been defined",
+        ),
         refused(
             "a schema of 128 KiB",
             hook("", "", &giving(128 << 10)),

@@ -4,7 +4,7 @@
 use drs_core::plugin::{Grant, function_of};
 
 use super::of_limit;
-use crate::ask::{About, Asking, Image, LARGE, about};
+use crate::ask::{About, Asking, Image, LARGE, LONGEST, about};
 use crate::row::{Look, Role, Row};
 
 const TOPIC: &str = "HTTP";
@@ -66,12 +66,15 @@ fn addresses() -> Vec<Row> {
     ]
 }
 
-/// Addresses that no grant reaches.
+/// Addresses that no grant reaches, asked when the wave has instances.
 fn places() -> Vec<Row> {
     let asked = |what: &str, host: &str| {
         let says = "of addresses only those of the wave's own instances can be asked; no grant reaches further";
-        refused(what, &format!("http://{host}/latest/meta-data/"), says)
+        let url = format!("http://{host}/latest/meta-data/");
+        let asking = about(function_of("http:GET").unwrap(), &About { url: &url, ..About::default() }).unwrap();
+        Row::of(TOPIC, what, Role::AfterTheLast, asking.component(Role::AfterTheLast))
             .grants(&["http:GET on http://{wave.instances}/*"])
+            .told("fail, FAILED", &[says])
     };
     vec![
         asked("the metadata service", "169.254.169.254"),
@@ -80,7 +83,9 @@ fn places() -> Vec<Row> {
         asked("a link-local address", "[fe80::1]"),
         asked("this host", "127.0.0.1"),
         asked("this host over IPv6", "[::1]"),
-        asked("a server of another wave", "10.0.0.13"),
+        asked("the metadata service of a container", "169.254.170.2"),
+        asked("the metadata service, translated into IPv6", "[64:ff9b::a9fe:a9fe]"),
+        asked("its own instance, mapped into IPv6", "[::ffff:10.0.0.13]"),
     ]
 }
 
@@ -171,6 +176,13 @@ fn limits() -> Vec<Row> {
             asking("to wait for more than 30 s", "http/get", |_| vec![0, 0, 1, 30_001]),
             "(30s1ms used)",
         ),
+        invalid(
+            "http-timeout",
+            asking("to wait for the longest duration that there is", "http/get", |_| vec![0, 0, 1, LONGEST]),
+            "(5124095576030h25m51s615ms used)",
+        ),
+        asking("to wait for no time at all", "http/get", |_| vec![0, 0, 1, 0])
+            .told("fail, FAILED", &["a timeout of 0 ms; it is 1 ms to 30s"]),
     ]
 }
 

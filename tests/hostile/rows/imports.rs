@@ -51,7 +51,11 @@ pub(crate) fn rows() -> Vec<Row> {
             files.before(),
             &["it imports `wasi:filesystem/preopens@0.2.0`, which no plug-in may have"],
         ),
-        row("sockets", foreign("wasi:sockets@0.2.0", "network"), &["which no plug-in may have"]),
+        row(
+            "sockets",
+            foreign("wasi:sockets@0.2.0", "network"),
+            &["it imports `wasi:sockets/network@0.2.0`, which no plug-in may have"],
+        ),
         row("a clock of another WASI", foreign("wasi:clocks@0.3.0", "wall-clock"), &["of WASI only 0.2 is known"]),
         row(
             "an interface of somebody else",
@@ -69,6 +73,15 @@ pub(crate) fn rows() -> Vec<Row> {
             Guest::default().after(),
             &["it is not of the world `before-wave`"],
         ),
-        row("nothing exported", foreign("drs:runtime@0.1.0", "log"), &["before-hook"]),
+        row(
+            "nothing exported",
+            wat::parse_str("(component)").unwrap(),
+            &["it is not of the world `before-wave` (it must export the interface `before-hook`"],
+        ),
+        row(
+            "a function of the runtime's that there is not",
+            foreign("drs:runtime@0.1.0", "log"),
+            &["it imports the function `run` of `drs:runtime/log@0.1.0`, which drs:runtime@0.1.0 does not have"],
+        ),
     ]
 }

@@ -1,6 +1,7 @@
 //! The attacks, topic by topic.
 
 mod answers;
+mod boundary;
 mod calls;
 mod components;
 mod compute;
@@ -8,12 +9,16 @@ mod configurations;
 mod forging;
 mod http;
 mod imports;
+mod items;
 mod parts;
 mod policies;
+mod powers;
 mod rights;
 mod space;
 mod supply;
+mod tables;
 mod traps;
+mod wave;
 
 use drs_core::plugin::LIMITS;
 
@@ -26,13 +31,16 @@ pub(crate) fn all() -> Vec<Row> {
         compute::rows(),
         space::rows(),
         calls::rows(),
+        boundary::rows(),
         answers::rows(),
         traps::rows(),
         policies::rows(),
+        powers::rows(),
         components::rows(),
         configurations::rows(),
         imports::rows(),
         rights::rows(),
+        tables::rows(),
         http::rows(),
         forging::rows(),
         supply::rows(),

@@ -2,6 +2,7 @@
 
 use drs_core::plugin::{FUNCTIONS, GrantedFunction, ScopeKind};
 
+use super::wave;
 use crate::ask::{About, Asking, about};
 use crate::required;
 use crate::row::{Role, Row};
@@ -14,7 +15,7 @@ pub(crate) fn rows() -> Vec<Row> {
         let beyond = scopes.flat_map(|scope| beyond(function, *scope));
         [without_interface(function), without_grant(function)].into_iter().flatten().chain(beyond).collect::<Vec<_>>()
     });
-    of_each.chain(oracle()).chain(own_table()).collect()
+    of_each.collect()
 }
 
 fn name(function: &GrantedFunction) -> String {
@@ -48,51 +49,29 @@ fn beyond(function: &GrantedFunction, scope: ScopeKind) -> Vec<Row> {
     let covers = required::beyond(function, scope);
     let rows = match scope {
         ScopeKind::Account => Vec::new(),
-        ScopeKind::WaveServers | ScopeKind::WaveInstances => beyond_the_wave(function, scope),
+        ScopeKind::WaveServers | ScopeKind::WaveInstances | ScopeKind::InstanceAddresses => {
+            wave::beyond(function, scope)
+        }
         ScopeKind::Table => beyond_the_table(function),
         ScopeKind::Index => beyond_the_index(function),
         ScopeKind::Host => beyond_the_host(function),
-        ScopeKind::InstanceAddresses => beyond_the_instances(function),
         ScopeKind::Signed => beyond_the_operation(function),
     };
     rows.into_iter().map(|row| row.covers(covers.clone())).collect()
 }
 
 /// A row of this function with a grant on a scope.
-fn row(function: &GrantedFunction, on: &str, of: &About<'_>, what: &str, says: &[&str]) -> Option<Row> {
+pub(super) fn row(
+    function: &GrantedFunction,
+    role: Role,
+    on: &str,
+    of: &About<'_>,
+    what: &str,
+    says: &[&str],
+) -> Option<Row> {
     let (what, grant) = (format!("{}, {what}", name(function)), format!("{} on {on}", function.action));
-    let row = Row::of(TOPIC, &what, Role::Before, about(function, of)?.guest().before());
+    let row = Row::of(TOPIC, &what, role, about(function, of)?.component(role));
     Some(row.grants(&[&grant]).told("fail, FAILED", says))
-}
-
-fn beyond_the_wave(function: &GrantedFunction, scope: ScopeKind) -> Vec<Row> {
-    let is_instance = scope == ScopeKind::WaveInstances;
-    let on = scope.example().unwrap_or_default();
-    let (id, other) = match is_instance {
-        true => ("i-00000000000000009", "an instance of another execution"),
-        false => ("s-00000000000000003", "a server of another wave"),
-    };
-    let elsewhere = About { id, instance: is_instance, ..About::default() };
-    let mut rows = vec![row(function, on, &elsewhere, other, &["no grant reaches further"])];
-    // Before the wave there are no instances yet: EC2's tags are asked for at none.
-    if writes_tags(function) && (!is_instance || function.interface == "ec2") {
-        for (tag, whose) in RESERVED {
-            let of = About { tag, id: if is_instance { "" } else { About::default().id }, ..About::default() };
-            rows.push(row(function, on, &of, &format!("a tag {whose}"), &["is not a plug-in's to write"]));
-        }
-    }
-    rows.into_iter().flatten().collect()
-}
-
-/// Tags that no plug-in writes, and whose they are.
-const RESERVED: [(&str, &str); 3] = [
-    ("drs-runtime:launch", "of the runtime's own"),
-    ("aws:cloudformation:stack-name", "of AWS's"),
-    ("tier", "that groups select by, in other letters"),
-];
-
-fn writes_tags(function: &GrantedFunction) -> bool {
-    matches!(function.function, "tag-resource" | "untag-resource" | "create-tags" | "delete-tags")
 }
 
 fn beyond_the_table(function: &GrantedFunction) -> Vec<Row> {
@@ -102,10 +81,17 @@ fn beyond_the_table(function: &GrantedFunction) -> Vec<Row> {
     let key = About { partition: ("pk", "shop"), ..About::default() };
     let swapped = About { partition: ("note", "shop/a"), ..About::default() };
     let rows = [
-        row(function, prefix, &another, "another table", &["is not granted"]),
-        row(function, prefix, &own, "the runtime's own table", &["is not granted", "table/NAME"]),
-        row(function, prefix, &key, "a key beyond its prefix", &["for the key `shop` is not granted"]),
-        row(function, prefix, &swapped, "another attribute as the key", &["the partition key of table drills"]),
+        row(function, Role::Before, prefix, &another, "another table", &["is not granted"]),
+        row(function, Role::Before, prefix, &own, "the runtime's own table", &["is not granted", "table/NAME"]),
+        row(function, Role::Before, prefix, &key, "a key beyond its prefix", &["for the key `shop` is not granted"]),
+        row(
+            function,
+            Role::Before,
+            prefix,
+            &swapped,
+            "another attribute as the key",
+            &["the partition key of table drills"],
+        ),
     ];
     rows.into_iter().flatten().collect()
 }
@@ -114,10 +100,25 @@ fn beyond_the_index(function: &GrantedFunction) -> Vec<Row> {
     let on = "table/drills/index/by-state key \"shop/*\"";
     let index = |index, partition| About { index, partition, ..About::default() };
     let rows = [
-        row(function, on, &index(Some("by-name"), ("state", "shop/a")), "another index", &["is not granted"]),
-        row(function, on, &index(None, ("pk", "shop/a")), "the table of a granted index", &["is not granted"]),
         row(
             function,
+            Role::Before,
+            on,
+            &index(Some("by-name"), ("state", "shop/a")),
+            "another index",
+            &["is not granted"],
+        ),
+        row(
+            function,
+            Role::Before,
+            on,
+            &index(None, ("pk", "shop/a")),
+            "the table of a granted index",
+            &["is not granted"],
+        ),
+        row(
+            function,
+            Role::Before,
             on,
             &index(Some("by-state"), ("state", "bank")),
             "a key of the index beyond its prefix",
@@ -125,6 +126,7 @@ fn beyond_the_index(function: &GrantedFunction) -> Vec<Row> {
         ),
         row(
             function,
+            Role::Before,
             on,
             &index(Some("by-state"), ("pk", "shop/a")),
             "the table's key in place of the index's",
@@ -136,7 +138,14 @@ fn beyond_the_index(function: &GrantedFunction) -> Vec<Row> {
 
 fn beyond_the_host(function: &GrantedFunction) -> Vec<Row> {
     let asked = |what: &str, url: &str| {
-        row(function, "https://shop.example/api/*", &About { url, ..About::default() }, what, &["is not granted"])
+        row(
+            function,
+            Role::Before,
+            "https://shop.example/api/*",
+            &About { url, ..About::default() },
+            what,
+            &["is not granted"],
+        )
     };
     let rows = [
         asked("another host", "https://other.example/api/a"),
@@ -148,23 +157,11 @@ fn beyond_the_host(function: &GrantedFunction) -> Vec<Row> {
     rows.into_iter().flatten().collect()
 }
 
-fn beyond_the_instances(function: &GrantedFunction) -> Vec<Row> {
-    let asked = |what: &str, url: &str, says: &str| {
-        row(function, "http://{wave.instances}:8080/*", &About { url, ..About::default() }, what, &[says])
-    };
-    let never = "of addresses only those of the wave's own instances can be asked; no grant reaches further";
-    let rows = [
-        asked("an address that is none of the wave's", "http://10.0.0.13:8080/", never),
-        asked("a name in place of an instance", "http://shop.example:8080/", "is not granted"),
-    ];
-    rows.into_iter().flatten().collect()
-}
-
 fn beyond_the_operation(function: &GrantedFunction) -> Vec<Row> {
     let asked = |what: &str, path: &str, header: (&str, &str), says: &str| {
         let url = format!("https://ssm.us-west-2.amazonaws.com{path}");
         let on = "https://ssm.us-west-2.amazonaws.com/ sigv4 \"ssm:SendCommand\"";
-        row(function, on, &About { url: &url, headers: &[header], ..About::default() }, what, &[says])
+        row(function, Role::Before, on, &About { url: &url, headers: &[header], ..About::default() }, what, &[says])
     };
     let target = ("x-amz-target", "AmazonSSM.SendCommand");
     let other = ("x-amz-target", "AmazonSSM.GetParameters");
@@ -180,32 +177,4 @@ fn beyond_the_operation(function: &GrantedFunction) -> Vec<Row> {
         asked("a signature of its own", "/", ("authorization", "mine"), "is the signature's, which the host writes"),
     ];
     rows.into_iter().flatten().collect()
-}
-
-/// A condition that compares a value would tell it.
-fn oracle() -> Option<Row> {
-    let mut image = crate::ask::Image::default();
-    let (table, key) = (image.text("drills"), image.text("shop/a"));
-    let item = image.item(&[("pk", key)]);
-    const EQUALS: u32 = 2;
-    let condition = image.same(1, &[key.0, key.1, EQUALS, 0, key.0, key.1]);
-    let arguments = [table.0, table.1, item.0, item.1, condition.0, condition.1];
-    let asking = Asking::new("dynamodb/put-item", &arguments, &image, 1);
-    let row = Row::of(
-        TOPIC,
-        "dynamodb/put-item, a condition as an oracle of what can't be read",
-        Role::Before,
-        asking.guest().before(),
-    );
-    let says = ["dynamodb:GetItem on table drills is not granted"];
-    Some(row.grants(&["dynamodb:PutItem on table/drills"]).told("fail, FAILED", &says))
-}
-
-/// A recipe can't give it.
-fn own_table() -> Option<Row> {
-    let attack = || {
-        let refused = "dynamodb:GetItem on table/drs-runtime-journal".parse::<drs_core::plugin::Grant>().unwrap_err();
-        ("refused".to_owned(), refused.to_string())
-    };
-    Some(Row::other(TOPIC, "a grant on the runtime's own table", attack).told("refused", &["is the runtime's own"]))
 }

@@ -7,7 +7,7 @@ const TOPIC: &str = "Traps";
 
 /// What is done, and what the trap is called.
 const TRAPS: [(&str, &str, &str); 7] = [
-    ("`unreachable`", "(unreachable)", "unreachable"),
+    ("`unreachable`", "(unreachable)", "wasm `unreachable` instruction executed"),
     ("a division by zero", "(drop (i32.div_s (i32.const 1) (i32.const 0))) (i32.const 1024)", "divide by zero"),
     ("an overflow", "(drop (i32.trunc_f64_s (f64.const 1e30))) (i32.const 1024)", "integer overflow"),
     ("a conversion of no number", "(drop (i32.trunc_f64_s (f64.const nan))) (i32.const 1024)", "invalid conversion"),
@@ -34,24 +34,41 @@ pub(crate) fn rows() -> Vec<Row> {
             row(what, "in a policy", Row::policy, body, says),
         ]
     });
-    let start = "(func $start (unreachable)) (start $start)";
-    let post = "(func (export \"cabi_post_drs:runtime/before-hook@0.1.0#run\") (param i32) (unreachable))";
     let exit = Guest {
         imports: r#"(import "wasi:cli/exit@0.2.0" "exit" (func $exit (param i32)))"#,
         body: "(call $exit (i32.const 0)) (i32.const 1024)",
         ..Guest::default()
     };
-    let others = [
-        Row::hook(TOPIC, "`unreachable` in the start function", &Guest { definitions: start, ..Guest::default() })
-            .told("guest, FAILED", &["unreachable"]),
-        Row::hook(
-            TOPIC,
-            "`unreachable` when its answer is given back",
-            &Guest { definitions: post, ..Guest::default() },
-        )
-        .told("guest, FAILED", &["unreachable"]),
-        Row::hook(TOPIC, "an exit without an answer", &exit)
-            .told("guest, FAILED", &["it exited with code 0 instead of answering"]),
-    ];
-    everywhere.chain(others).collect()
+    let exit = Row::hook(TOPIC, "an exit without an answer", &exit)
+        .told("guest, FAILED", &["it exited with code 0 instead of answering"]);
+    everywhere.chain(outside_of_its_body()).chain([exit]).collect()
+}
+
+/// A place in the recipe: what makes a row of it, its words, and its export.
+type Place = (fn(&'static str, &str, &Guest<'_>) -> Row, &'static str, &'static str);
+
+const PLACES: [Place; 3] = [
+    (Row::hook, "before a wave", "before-hook@0.1.0#run"),
+    (Row::after, "after a wave", "after-hook@0.1.0#run"),
+    (Row::policy, "in a policy", "policy@0.1.0#judge"),
+];
+
+/// `unreachable` wherever else the host runs something of the guest's.
+fn outside_of_its_body() -> impl Iterator<Item = Row> {
+    PLACES.iter().flat_map(|(of, place, export)| {
+        let post = format!("(func (export \"cabi_post_drs:runtime/{export}\") (param i32) (unreachable))");
+        let functions = [
+            ("the start function", "(func $start (unreachable)) (start $start)".to_owned()),
+            (
+                "`realloc`",
+                "(func (export \"cabi_realloc\") (param i32 i32 i32 i32) (result i32) (unreachable))".to_owned(),
+            ),
+            ("what is run when its answer is given back", post),
+        ];
+        functions.map(|(function, definitions)| {
+            let guest = Guest { definitions: &definitions, ..Guest::default() };
+            of(TOPIC, &format!("`unreachable` in {function}, {place}"), &guest)
+                .told("guest, FAILED", &["wasm `unreachable` instruction executed"])
+        })
+    })
 }
