@@ -98,7 +98,7 @@ pub(crate) fn rows() -> Vec<Row> {
         places.map(move |(look, place)| {
             Row::of(TOPIC, &format!("{source}, {place}"), *role, component.clone())
                 .look(look)
-                .told(*verdict, &["the text is there, and does nothing"])
+                .told(verdict, &["the text is there, and does nothing"])
         })
     });
     let others = [
