@@ -43,7 +43,9 @@ impl Place {
         let made = shared.printed(&["store", "init", "--lease", "10s"]);
         assert!(made.contains("silent for 10s"), "{made}");
         let mut run = shared.start(&["run", "recipe.toml"]);
-        let execution = until("an execution", || shared.executions().pop());
+        let execution = until("an execution that is driven", || {
+            shared.executions().pop().filter(|execution| !drivers(&shared, execution).is_empty())
+        });
         run.kill();
         let hosts = [(); 2].map(|()| shared.start(&["work", "--scan-every", "1s"])).into();
         Some(Self { shared, served, execution, hosts })
@@ -51,8 +53,7 @@ impl Place {
 
     /// The processes that drove the execution, in order.
     fn drivers(&self) -> Vec<u64> {
-        let events = self.shared.events(&self.execution);
-        of_kind(&events, "driver-started").iter().map(|event| event["process"].as_u64().unwrap()).collect()
+        drivers(&self.shared, &self.execution)
     }
 
     /// Takes out the host that drives, once it has launched servers.
@@ -97,6 +98,12 @@ impl Place {
         world.assert_settings_as_in(&self.shared.bench.fresh_world(), &ALL);
         assert_eq!(world.recovery_instances(), Vec::<Value>::new());
     }
+}
+
+/// The processes that drove an execution, in order.
+fn drivers(shared: &Shared, execution: &str) -> Vec<u64> {
+    let events = shared.events(execution);
+    of_kind(&events, "driver-started").iter().map(|event| event["process"].as_u64().unwrap()).collect()
 }
 
 #[test]
