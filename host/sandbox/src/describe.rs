@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use drs_core::plugin::{GrantedFunction, function_of};
 use serde::{Deserialize, Serialize};
-use wasmparser::Parser;
-use wit_parser::decoding::{DecodedWasm, decode};
-use wit_parser::{Resolve, World, WorldId, WorldItem, WorldKey};
 
 use crate::host::actions;
 use crate::prepare::InterfaceName;
 use crate::spec::PluginUse;
+use crate::surface::{Face, Surface};
 
 /// What a component says of itself. Nothing is checked against a recipe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,29 +30,14 @@ pub struct Description {
 /// # Errors
 /// When the bytes are not a component.
 pub fn describe(component: &[u8]) -> Result<Description, String> {
-    let (resolve, world) = decoded(component)?;
-    let world = resolve.worlds.get(world).ok_or("its world can't be read")?;
-    let (imports, exports) = (names(&resolve, world.imports.keys()), names(&resolve, world.exports.keys()));
-    Ok(Description { uses: uses(&exports), imports, exports, grants: grants(&resolve, world) })
+    Surface::read(component).map(|surface| Description::of(&surface))
 }
 
-/// The world of a binary component.
-///
-/// # Errors
-/// When the bytes are not a component.
-pub(crate) fn decoded(component: &[u8]) -> Result<(Resolve, WorldId), String> {
-    is_whole(component).map_err(|error| format!("it is not a component: {error}"))?;
-    match decode(component) {
-        Ok(DecodedWasm::Component(resolve, world)) => Ok((resolve, world)),
-        Ok(DecodedWasm::WitPackage(..)) => Err("it is a WIT package, not a component".to_owned()),
-        Err(error) => Err(format!("it is not a component: {error:#}")),
+impl Description {
+    pub(crate) fn of(surface: &Surface) -> Self {
+        let (imports, exports) = (names(&surface.imports), names(&surface.exports));
+        Self { uses: uses(&exports), imports, exports, grants: grants(&surface.imports) }
     }
-}
-
-/// Finds a section that is longer than what is left. The decoder takes a section's word for its length and makes room for
-/// it, 1 GiB for a component of 20 bytes.
-fn is_whole(component: &[u8]) -> Result<(), wasmparser::BinaryReaderError> {
-    Parser::new(0).parse_all(component).try_for_each(|payload| payload.map(drop))
 }
 
 fn uses(exports: &[String]) -> Vec<PluginUse> {
@@ -65,24 +48,20 @@ fn uses(exports: &[String]) -> Vec<PluginUse> {
     PluginUse::ALL.into_iter().filter(exported).collect()
 }
 
-fn names<'w>(resolve: &Resolve, keys: impl Iterator<Item = &'w WorldKey>) -> Vec<String> {
-    let mut names: Vec<String> = keys.map(|key| resolve.name_world_key(key)).collect();
+fn names(faces: &[Face]) -> Vec<String> {
+    let mut names: Vec<String> = faces.iter().map(|face| face.name.clone()).collect();
     names.sort();
     names
 }
 
-fn grants(resolve: &Resolve, world: &World) -> Vec<String> {
-    let functions = world.imports.iter().flat_map(|(key, item)| functions(resolve, key, item));
-    let actions: BTreeSet<_> =
-        functions.filter_map(|(interface, function)| actions::needed(&interface, &function)).collect();
+fn grants(imports: &[Face]) -> Vec<String> {
+    let actions: BTreeSet<_> = imports.iter().flat_map(actions_of).collect();
     actions.into_iter().filter_map(function_of).flat_map(GrantedFunction::examples).collect()
 }
 
-/// The functions of an imported interface of the runtime, with its name.
-fn functions(resolve: &Resolve, key: &WorldKey, item: &WorldItem) -> Vec<(String, String)> {
-    let name = resolve.name_world_key(key);
-    let (Some(name), WorldItem::Interface { id, .. }) = (InterfaceName::parse(&name), item) else { return Vec::new() };
-    let interface = resolve.interfaces.get(*id).filter(|_| name.is_ours());
-    let functions = interface.into_iter().flat_map(|interface| interface.functions.keys());
-    functions.map(|function| (name.interface.to_owned(), function.clone())).collect()
+/// The actions that the functions of an imported interface of the runtime need.
+fn actions_of(import: &Face) -> impl Iterator<Item = &'static str> {
+    let name = InterfaceName::parse(&import.name).filter(InterfaceName::is_ours);
+    name.into_iter()
+        .flat_map(|name| import.functions.iter().filter_map(move |function| actions::needed(name.interface, function)))
 }

@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use wit_parser::{Resolve, World, WorldItem, WorldKey};
 
-use crate::describe::{Description, decoded, describe};
+use crate::describe::Description;
 use crate::host::actions;
 use crate::prepare::{InterfaceName, check_kind, core_functions};
 use crate::shape::HostInterfaces;
 use crate::spec::{PluginSpec, PluginUse, Refusal};
+use crate::surface::{Face, Surface};
 use drs_core::plugin::{Effect, PluginLimits, function_of};
 
 /// What is known of a component.
@@ -83,55 +83,40 @@ pub(crate) fn inspect(bytes: &[u8], host: &HostInterfaces) -> Result<Inspection,
 }
 
 fn read(bytes: &[u8], host: &HostInterfaces) -> Result<Inspection, String> {
-    let description = describe(bytes)?;
-    let (resolve, world) = decoded(bytes)?;
-    let world = resolve.worlds.get(world).ok_or("its world can't be read")?;
-    let read = Reading { resolve: &resolve, host };
+    let surface = Surface::read(bytes)?;
+    let description = Description::of(&surface);
+    let read = Reading { host };
     Ok(Inspection {
-        packages: read.packages(world),
-        imports: read.interfaces(world.imports.iter()),
-        exports: read.interfaces(world.exports.iter()),
+        packages: packages(&description),
+        imports: read.interfaces(surface.imports),
+        exports: read.interfaces(surface.exports),
         core_functions: core_functions(bytes)?,
         objections: Vec::new(),
         description,
     })
 }
 
+fn packages(description: &Description) -> Vec<String> {
+    let names = description.imports.iter().chain(&description.exports);
+    let ours = names.filter_map(|name| InterfaceName::parse(name).filter(InterfaceName::is_ours));
+    let packages: BTreeSet<String> = ours
+        .map(|name| name.version.map_or(name.package.to_owned(), |version| format!("{}@{version}", name.package)))
+        .collect();
+    packages.into_iter().collect()
+}
+
 struct Reading<'a> {
-    resolve: &'a Resolve,
     host: &'a HostInterfaces,
 }
 
 impl Reading<'_> {
-    fn packages(&self, world: &World) -> Vec<String> {
-        let names = world.imports.keys().chain(world.exports.keys()).map(|key| self.resolve.name_world_key(key));
-        let mut packages: Vec<String> = names
-            .filter_map(|name| {
-                let name = InterfaceName::parse(&name).filter(InterfaceName::is_ours)?;
-                Some(name.version.map_or(name.package.to_owned(), |version| format!("{}@{version}", name.package)))
-            })
-            .collect();
-        packages.sort();
-        packages.dedup();
-        packages
-    }
-
-    fn interfaces<'i>(&self, items: impl Iterator<Item = (&'i WorldKey, &'i WorldItem)>) -> Vec<InspectedInterface> {
-        let mut interfaces: Vec<_> = items.map(|(key, item)| self.interface(key, item)).collect();
+    fn interfaces(&self, faces: Vec<Face>) -> Vec<InspectedInterface> {
+        let mut interfaces: Vec<_> = faces.into_iter().map(|face| self.interface(face)).collect();
         interfaces.sort_by(|a, b| a.name.cmp(&b.name));
         interfaces
     }
 
-    fn interface(&self, key: &WorldKey, item: &WorldItem) -> InspectedInterface {
-        let name = self.resolve.name_world_key(key);
-        let functions: Vec<String> = match item {
-            WorldItem::Interface { id, .. } => {
-                let interface = self.resolve.interfaces.get(*id);
-                interface.into_iter().flat_map(|interface| interface.functions.keys().cloned()).collect()
-            }
-            WorldItem::Function(function) => vec![function.name.clone()],
-            WorldItem::Type { .. } => Vec::new(),
-        };
+    fn interface(&self, Face { name, functions }: Face) -> InspectedInterface {
         let ours = InterfaceName::parse(&name).filter(InterfaceName::is_ours).map(|name| name.interface.to_owned());
         let functions = functions.into_iter().map(|function| {
             let need = ours.as_deref().and_then(|interface| self.need(interface, &function));

@@ -28,6 +28,7 @@ mod scene;
 mod secret;
 mod shape;
 mod spec;
+mod surface;
 mod wasi;
 mod wit;
 

@@ -63,3 +63,16 @@ fn a_section_that_says_it_is_longer_than_its_component_is_given_no_room() {
     let more = peak() - before;
     assert!(more < 500 * 1024, "{more} KiB for a component of a few bytes");
 }
+
+#[test]
+fn packages_that_need_each_other_are_described() {
+    let component = wat::parse_str(
+        r#"(component
+            (import "a:a/x" (instance $x (export "t" (type (sub resource)))))
+            (alias export $x "t" (type $t))
+            (import "b:b/y" (instance $y (export "t" (type (eq $t)))))
+            (alias export $y "t" (type $u))
+            (import "a:a/z" (instance (export "t" (type (eq $u))) (export "f" (func)))))"#,
+    );
+    assert_eq!(describe(&component.unwrap()).unwrap().imports, ["a:a/x", "a:a/z", "b:b/y"]);
+}
