@@ -21,6 +21,7 @@ mod every_fault;
 mod failures;
 mod faults;
 mod first_hook;
+mod fuzz_lock;
 mod hooks_and_policies;
 mod http;
 mod iam_of_the_store;

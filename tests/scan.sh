@@ -11,8 +11,11 @@ esac
 deny=$(tests/tools/get)/cargo-deny
 
 echo 'the runtime:'
-"$deny" --locked check "${checks[@]}"
+"$deny" --locked check --allow license-exception-not-encountered "${checks[@]}"
 echo 'the plug-ins, with the same rules; they need not use every licence that is allowed:'
 "$deny" --locked --manifest-path plugins/Cargo.toml --config deny.toml check \
+    --allow license-not-encountered --allow license-exception-not-encountered "${checks[@]}"
+echo 'the fuzz targets, likewise:'
+"$deny" --locked --manifest-path tests/fuzz/Cargo.toml --config deny.toml check \
     --allow license-not-encountered --allow license-exception-not-encountered "${checks[@]}"
 [ "${1:-}" = advisories ] || echo 'known vulnerabilities were not asked for: tests/scan.sh advisories does'
