@@ -86,12 +86,13 @@ mod tests {
         let inner = meter.clone();
         let call = async move {
             spin(Duration::from_millis(20));
-            tokio::time::timeout(Duration::from_millis(60), std::future::pending::<()>()).await.unwrap_err();
-            inner.exclude(async { spin(Duration::from_millis(60)) }).await;
+            tokio::time::timeout(Duration::from_millis(400), std::future::pending::<()>()).await.unwrap_err();
+            inner.exclude(async { spin(Duration::from_millis(400)) }).await;
             spin(Duration::from_millis(20));
         };
         meter.measure(call).await;
         let used = meter.used();
-        assert!(used >= Duration::from_millis(40) && used < Duration::from_millis(60), "{used:?}");
+        // On a busy machine a spin takes longer than it was told.
+        assert!(used >= Duration::from_millis(40) && used < Duration::from_millis(400), "{used:?}");
     }
 }
