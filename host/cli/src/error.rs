@@ -16,23 +16,23 @@ use crate::surface::{Surface, Tone};
 /// How the name of a shared store begins.
 const TABLE: &str = "dynamodb://";
 
-/// What kind of failure: it decides the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What kind of failure: it decides the exit code. Of several the greatest does, as what a person has to change first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ErrorKind {
     /// A fault of the runtime or of its surroundings.
     Internal,
-    /// The command line is wrong.
-    Usage,
-    /// The recipe is wrong; the message is its diagnostics, rendered.
-    Recipe,
     /// Refused before anything was changed.
     Refused,
+    /// The command line or the recipe is wrong.
+    Usage,
 }
 
 /// A failed command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CliError {
     kind: ErrorKind,
+    /// Whether the message is diagnostics at places of a file, rendered.
+    rendered: bool,
     message: String,
     help: Vec<Help>,
 }
@@ -80,7 +80,12 @@ impl CliError {
 
     /// A wrong recipe: its diagnostics, rendered.
     pub(crate) fn recipe(rendered: impl fmt::Display) -> Self {
-        Self::new(ErrorKind::Recipe, rendered)
+        Self::at_places(ErrorKind::Usage, rendered)
+    }
+
+    /// Diagnostics at places of a recipe, rendered, of what may not be the recipe's own fault.
+    pub(crate) fn at_places(kind: ErrorKind, rendered: impl fmt::Display) -> Self {
+        Self { rendered: true, ..Self::new(kind, rendered) }
     }
 
     /// Something that was refused before anything was changed.
@@ -111,7 +116,7 @@ impl CliError {
     }
 
     fn new(kind: ErrorKind, message: impl fmt::Display) -> Self {
-        Self { kind, message: message.to_string(), help: Vec::new() }
+        Self { kind, rendered: false, message: message.to_string(), help: Vec::new() }
     }
 
     /// The same with a line that says what to do.
@@ -137,16 +142,17 @@ impl CliError {
     pub(crate) fn exit(&self) -> Exit {
         match self.kind {
             ErrorKind::Internal => Exit::Internal,
-            ErrorKind::Usage | ErrorKind::Recipe => Exit::Usage,
+            ErrorKind::Usage => Exit::Usage,
             ErrorKind::Refused => Exit::Refused,
         }
     }
 
     /// The text for standard error, with command lines for the store at hand; ends with a line break.
     pub(crate) fn render(&self, surface: Surface, hints: &Hints) -> String {
-        let mut text = match self.kind {
-            ErrorKind::Recipe => self.message.trim_end().to_owned(),
-            _ => format!("{} {}", surface.paint(Tone::Bad, "error:"), self.message),
+        let mut text = if self.rendered {
+            self.message.trim_end().to_owned()
+        } else {
+            format!("{} {}", surface.paint(Tone::Bad, "error:"), self.message)
         };
         for line in &self.help {
             text.push_str(&format!("\n{} {}", surface.paint(Tone::Active, "help:"), line.text(hints)));
@@ -192,16 +198,20 @@ impl From<JournalError> for CliError {
 impl From<RegistryError> for CliError {
     fn from(error: RegistryError) -> Self {
         let message = format!("{}: {}", error.reference, clean(&error.trouble.to_string()));
-        let kind = match &error.trouble {
-            Trouble::Absent | Trouble::NotAComponent(_) | Trouble::TooLarge { .. } => ErrorKind::Usage,
+        Self::new(ErrorKind::of(&error.trouble), message).help(error.help())
+    }
+}
+
+impl ErrorKind {
+    /// Whose fault it is that a registry gave no component.
+    pub(crate) fn of(trouble: &Trouble) -> Self {
+        match trouble {
+            Trouble::Absent | Trouble::NotAComponent(_) | Trouble::TooLarge { .. } => Self::Usage,
             Trouble::NotAllowed { .. } | Trouble::Login(_) | Trouble::OtherDigest { .. } | Trouble::Refused(_) => {
-                ErrorKind::Refused
+                Self::Refused
             }
-            Trouble::Unreachable(_) | Trouble::TimeOut(_) | Trouble::Cache(_) | Trouble::Fault(_) => {
-                ErrorKind::Internal
-            }
-        };
-        Self::new(kind, message).help(error.help())
+            Trouble::Unreachable(_) | Trouble::TimeOut(_) | Trouble::Cache(_) | Trouble::Fault(_) => Self::Internal,
+        }
     }
 }
 

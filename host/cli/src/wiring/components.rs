@@ -11,7 +11,7 @@ use drs_registry::RegistryError;
 use sha2::{Digest, Sha256};
 
 use crate::clean::clean;
-use crate::error::CliError;
+use crate::error::{CliError, ErrorKind};
 
 use super::bounded_file::read_component;
 use super::registries::Registries;
@@ -30,6 +30,28 @@ pub(crate) struct Component {
     pub signature: Option<Signature>,
 }
 
+/// Components that can't be had.
+#[derive(Debug)]
+pub(super) struct Missing {
+    /// Whose fault it is: the recipe's, or its surroundings'.
+    pub(super) kind: ErrorKind,
+    /// Each, at its place in the recipe.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl From<Problem> for Missing {
+    fn from(problem: Problem) -> Self {
+        Self { kind: ErrorKind::Usage, problems: vec![problem] }
+    }
+}
+
+impl Missing {
+    fn and(mut self, other: Self) -> Self {
+        self.problems.extend(other.problems);
+        Self { kind: self.kind.max(other.kind), ..self }
+    }
+}
+
 /// Where the components of a recipe are looked for, and whom they must be signed by.
 pub(super) struct Sources<'a> {
     /// The recipe's folder, to which paths are relative.
@@ -45,15 +67,15 @@ pub(super) struct Sources<'a> {
 ///
 /// # Errors
 /// Every component that can't be read or is not signed as asked, at its place in the recipe.
-pub(super) fn components_of(recipe: &Recipe, sources: &Sources<'_>) -> Result<Vec<Component>, Vec<Problem>> {
-    let (mut components, mut problems) = (Vec::new(), Vec::new());
+pub(super) fn components_of(recipe: &Recipe, sources: &Sources<'_>) -> Result<Vec<Component>, Missing> {
+    let (mut components, mut missing) = (Vec::new(), Vec::new());
     for plugin in &recipe.plugins {
         match component_of(plugin, sources) {
             Ok(component) => components.push(component),
-            Err(problem) => problems.push(problem),
+            Err(one) => missing.push(one),
         }
     }
-    if problems.is_empty() { Ok(components) } else { Err(problems) }
+    missing.into_iter().reduce(Missing::and).map_or(Ok(components), Err)
 }
 
 /// The components of a recipe that can be read and are pinned and signed as it asks. What is wrong with the others says
@@ -67,7 +89,7 @@ pub(super) fn readable_components(recipe: &Recipe, sources: &Sources<'_>) -> Vec
         .collect()
 }
 
-fn component_of(plugin: &Plugin, sources: &Sources<'_>) -> Result<Component, Problem> {
+fn component_of(plugin: &Plugin, sources: &Sources<'_>) -> Result<Component, Missing> {
     let trust = &sources.trust;
     let (bytes, signature) = match &plugin.component {
         ComponentSource::Builtin(name) => (builtin(plugin, name)?, None),
@@ -103,9 +125,10 @@ fn read(plugin: &Plugin, file: &Path, most: usize) -> Result<Vec<u8>, Problem> {
     })
 }
 
-fn unfetched(plugin: &Plugin, error: &RegistryError) -> Problem {
+fn unfetched(plugin: &Plugin, error: &RegistryError) -> Missing {
     let message = format!("the component can't be fetched: {}", clean(&error.trouble.to_string()));
-    Problem::at(plugin.span.clone(), message).help(error.help())
+    let problem = Problem::at(plugin.span.clone(), message).help(error.help());
+    Missing { kind: ErrorKind::of(&error.trouble), problems: vec![problem] }
 }
 
 /// The components that an execution started with, from the store.

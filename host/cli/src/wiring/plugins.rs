@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use drs_aws::Aws;
 use drs_core::plan::{Plan, PlannedPlugin};
-use drs_core::plugin::granted_on;
+use drs_core::plugin::granted_on_store;
 use drs_core::ports::{Clock, Http, Plugins};
 use drs_sandbox::{
     CompileLimits, CompilerProcess, Description, PluginError, PluginSpec, PluginUse, Ports, Sandbox, compile_for_parent,
@@ -47,10 +47,8 @@ pub(super) async fn prepare_plugins(
 /// Refuses a plan with a grant on the store's own table: an execution may have begun in another store.
 fn keep_from_store(store: &StorePlace, plan: &Plan) -> Result<(), CliError> {
     let Some(address) = &store.table else { return Ok(()) };
-    let found = plan.plugins.iter().find_map(|plugin| Some((plugin, granted_on(&plugin.grants, &address.table)?)));
-    found.map_or(Ok(()), |(plugin, grant)| {
-        let message =
-            format!("plug-in `{}` is granted {grant}, and table `{}` is the store", plugin.name, address.table);
+    let told = |plugin: &PlannedPlugin| granted_on_store(&plugin.name, &plugin.grants, &address.table);
+    plan.plugins.iter().find_map(told).map_or(Ok(()), |message| {
         Err(CliError::refused(message)
             .help("no plug-in can have the store's table; keep the execution in another store"))
     })

@@ -156,7 +156,8 @@ impl ReadRecipe<'_> {
         let registries = Registries::of(store, &configuration);
         let trust = Trust::of(self.recipe, configuration).map_err(told)?;
         let sources = Sources { folder: self.folder(), registries, trust };
-        let components = components_of(self.recipe, &sources).map_err(told)?;
+        let components = components_of(self.recipe, &sources)
+            .map_err(|missing| CliError::at_places(missing.kind, self.shown(&missing.problems)))?;
         let pinned = |component: &&Component| {
             let plugin = self.recipe.plugins.iter().find(|plugin| plugin.name == component.name);
             plugin.and_then(|plugin| Some((plugin.span.clone(), plugin.sha256.clone()?)))
@@ -224,6 +225,10 @@ impl ReadRecipe<'_> {
     }
 
     pub(super) fn told(&self, problems: &[Problem]) -> CliError {
-        CliError::recipe(Diagnostics::new(self.path, self.text, problems).text(Surface::stderr()))
+        CliError::recipe(self.shown(problems))
+    }
+
+    fn shown(&self, problems: &[Problem]) -> String {
+        Diagnostics::new(self.path, self.text, problems).text(Surface::stderr())
     }
 }

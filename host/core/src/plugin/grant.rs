@@ -13,7 +13,7 @@ mod wave;
 
 pub use functions::{Effect, FUNCTIONS, GrantedFunction, ScopeKind, function_of};
 pub use http::{HttpGrant, HttpPlace, WAVE_INSTANCES};
-pub use table::{KeyPattern, OWN_TABLES, TableGrant, granted_on};
+pub use table::{KeyPattern, OWN_TABLES, TableGrant, granted_on_store};
 pub use wave::{WaveGrant, WaveScope};
 
 /// The grammar of a grant, as it is printed.

@@ -15,7 +15,7 @@ pub use context::{
 };
 pub use grant::{
     Effect, FUNCTIONS, GRAMMAR, Grant, GrantError, GrantedFunction, HttpGrant, HttpPlace, KeyPattern, OWN_TABLES,
-    ScopeKind, TableGrant, WAVE_INSTANCES, WaveGrant, WaveScope, function_of, granted_on,
+    ScopeKind, TableGrant, WAVE_INSTANCES, WaveGrant, WaveScope, function_of, granted_on_store,
 };
 pub use limits::{Beyond, LIMITS, Limit, LimitPlace, LimitUnit, PluginLimits};
 pub use outcome::{

@@ -1,15 +1,13 @@
 //! What a recipe may not grant beside the store that its executions are kept in.
 
 use super::{Problem, Recipe};
-use crate::plugin::granted_on;
+use crate::plugin::granted_on_store;
 
 impl Recipe {
-    /// Its grants on the table that is the store. A plug-in that had one could write the record that the runtime goes by; the
-    /// name decides, in whatever account and Region the two tables are.
+    /// Its grants on the table that is the store: [`granted_on_store`].
     pub fn grants_on_store(&self, table: &str) -> Vec<Problem> {
         let of_plugin = |plugin: &super::Plugin| {
-            let grant = granted_on(&plugin.grants, table)?;
-            let message = format!("plug-in `{}` is granted {grant}, and table `{table}` is the store", plugin.name);
+            let message = granted_on_store(&plugin.name, &plugin.grants, table)?;
             let help = "no plug-in can have the store's table; give it another, or keep executions in another store";
             Some(Problem::at(plugin.span.clone(), message).help(help))
         };

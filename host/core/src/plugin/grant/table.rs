@@ -3,6 +3,7 @@
 
 use super::{Grant, GrantError, GrantedFunction, ScopeKind};
 use crate::aws::AttributeValue;
+use crate::ids::PluginName;
 
 /// Tables whose names begin so are the runtime's own: what records and drives executions. No plug-in may have them.
 pub const OWN_TABLES: &str = "drs-runtime-";
@@ -38,9 +39,12 @@ pub enum KeyPattern {
     Prefix(String),
 }
 
-/// The first grant on a table, or on an index of it.
-pub fn granted_on<'a>(grants: &'a [Grant], table: &str) -> Option<&'a Grant> {
-    grants.iter().find(|grant| matches!(grant, Grant::Table(grant) if grant.table == table))
+/// What is wrong with a plug-in's grants when this table is the store that executions are kept in: one that had the table, or an
+/// index of it, could write the record that the runtime goes by. The name decides, in whatever account and Region the two
+/// tables are.
+pub fn granted_on_store(plugin: &PluginName, grants: &[Grant], table: &str) -> Option<String> {
+    let grant = grants.iter().find(|grant| matches!(grant, Grant::Table(grant) if grant.table == table))?;
+    Some(format!("plug-in `{plugin}` is granted {grant}, and table `{table}` is the store"))
 }
 
 impl KeyPattern {
@@ -190,11 +194,13 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_on_a_table_or_on_an_index_of_it_is_found() {
+    fn a_grant_on_the_stores_table_or_on_an_index_of_it_is_told() {
         let grants = ["ec2:DescribeInstances", "dynamodb:Query on table/drills/index/by-state"];
         let grants = grants.map(|text| text.parse::<Grant>().unwrap());
-        assert_eq!(granted_on(&grants, "drills"), Some(&grants[1]));
-        assert_eq!(granted_on(&grants, "drills2"), None);
+        let on_store = |table| granted_on_store(&PluginName::new("ledger"), &grants, table);
+        let told = "plug-in `ledger` is granted dynamodb:Query on table/drills/index/by-state, and table `drills` is the store";
+        assert_eq!(on_store("drills").as_deref(), Some(told));
+        assert_eq!(on_store("drills2"), None);
     }
 
     #[test]
