@@ -226,3 +226,18 @@ fn a_lag_beyond_the_rpo_holds_a_drill() {
     let why = text(&result["pausedFor"]);
     assert!(why.contains("its lag is 16m") && why.contains("the rpo of 15m"), "{why}");
 }
+
+/// Recovery points are told server by server, and hooks ask at a pace.
+#[test]
+fn the_hook_of_a_large_recovery_wave_is_not_stopped_for_the_time_that_the_pace_takes() {
+    let fleet = (0..798).fold(Fleet::shop(), |fleet, number| {
+        fleet.server(&format!("s-{number:017x}"), &format!("more-{number}"), "database")
+    });
+    let bench = Bench::new(&plan("before = [\"replication-gate\"]", REPLICATION_GATE), &fleet);
+    let result = bench.run_with(&["--mode", "recovery"]).expect(0).json();
+    assert_eq!(calls(&result, "drs:DescribeRecoverySnapshots"), 800);
+    let hook = &wave(&result, "database")["hooks"][0];
+    assert_eq!((&hook["status"], &hook["attempts"]), (&"proceed".into(), &1.into()));
+    // A call has one minute of its own.
+    assert!((65.0..80.0).contains(&hook["seconds"].as_f64().unwrap()), "{hook}");
+}

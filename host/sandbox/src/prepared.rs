@@ -9,10 +9,11 @@ use drs_core::plugin::{
     Fault, FaultKind, Finding, HookCall, HookOutcome, HookPhase, JudgeOutcome, PolicyAnswer, PolicyCall, Verdict,
 };
 use drs_core::ports::{CallRecorder, Plugins};
+use drs_core::time::between;
 use wasmtime::component::ResourceTable;
 
 use crate::call::{
-    Budget, CallState, Gauge, HostAccess, LogBook, Pace, Replay, VerdictRules, after_outcome, before_outcome,
+    Budget, CallState, Gauge, HostAccess, LogBook, Pace, Replay, Turns, VerdictRules, after_outcome, before_outcome,
     policy_outcome, run, traced,
 };
 use crate::engine::Engines;
@@ -100,6 +101,9 @@ impl PreparedPlugins {
         let (ports, grants, replay) = (self.ports.clone(), plugin.grants.clone(), Replay::of(call.recorded));
         let attempt = call.context.idempotency_key.clone();
         let reach = WaveReach::of(&call.context, plugin.group_tags.clone());
+        let clock = self.ports.clock.clone();
+        let left = between(clock.now(), call.context.deadline);
+        let turns = Turns::at(self.pace.clone(), clock, left.saturating_sub(limits.wall));
         let access = HostAccess {
             plugin: call.plugin.clone(),
             ports,
@@ -108,7 +112,7 @@ impl PreparedPlugins {
             secrets: plugin.secrets.clone(),
             recorder,
             replay: replay.clone(),
-            pace: self.pace.clone(),
+            turns,
             scene,
             attempt,
             calls: 0,

@@ -76,11 +76,11 @@ fn amounts() -> Vec<Row> {
             "host-call-burst",
         ),
         asking("calls until its time is over", function, grant, 10_000, none)
-            .limits("host-calls = 10000")
-            .told("limit, FAILED", &["limit `wall` of 1m reached"]),
+            .limits("host-calls = 10000, total = \"1m\"")
+            .told("limit, FAILED", &["limit `total` of 1m reached"]),
         // A burst, and ten a second for a minute: none comes later.
         asking("calls after its time is over", function, grant, 10_000, none)
-            .limits("host-calls = 10000")
+            .limits("host-calls = 10000, total = \"1m\"")
             .look(Look::Pace)
             .told("limit, FAILED", &["700 host calls in 60 s"]),
         // A call about 150 servers is 150 calls of AWS: a burst, and five seconds; the second fifteen seconds.

@@ -10,6 +10,7 @@ mod pace;
 mod replay;
 mod run;
 mod state;
+mod time;
 mod traced;
 
 pub(crate) use answer::{VerdictRules, after_outcome, before_outcome, policy_outcome};

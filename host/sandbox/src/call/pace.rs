@@ -20,14 +20,6 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// Waits until a further call is within the pace.
-    pub(crate) async fn turn(&self, clock: &dyn Clock) {
-        let wait = self.book(clock.now());
-        if !wait.is_zero() {
-            clock.sleep(wait).await;
-        }
-    }
-
     /// Books a call at a time, and says how long it has to wait.
     fn book(&self, now: Timestamp) -> Duration {
         let mut even = self.even.lock().unwrap_or_else(PoisonError::into_inner);
@@ -37,22 +29,45 @@ impl Pace {
     }
 }
 
-/// The turns of a host call that asks AWS more than once: each of its requests takes one, so that a single call can't use up
-/// what is the engine's.
+/// The turns of one call of a hook. Each of its host calls takes one, and one that asks AWS more than once takes one for each
+/// request, so that a single call can't use up what is the engine's.
+#[derive(Clone)]
 pub(crate) struct Turns {
     pace: Arc<Pace>,
     clock: Arc<dyn Clock>,
+    /// How long the call has waited for turns, or is waiting.
+    waited: Arc<Mutex<Duration>>,
+    /// How much of that may come on top of the call's own time.
+    most: Duration,
 }
 
 impl Turns {
-    /// At this pace. The call itself has had the first turn.
-    pub(crate) fn at(pace: Arc<Pace>, clock: Arc<dyn Clock>) -> Self {
-        Self { pace, clock }
+    /// At this pace, for a call that by waiting may become so much longer.
+    pub(crate) fn at(pace: Arc<Pace>, clock: Arc<dyn Clock>, most: Duration) -> Self {
+        Self { pace, clock, waited: Arc::default(), most }
     }
 
     /// Waits until a further request is within the pace.
     pub(crate) async fn next(&self) {
-        self.pace.turn(&*self.clock).await;
+        let wait = self.pace.book(self.clock.now());
+        if !wait.is_zero() {
+            *self.waited.lock().unwrap_or_else(PoisonError::into_inner) += wait;
+            self.clock.sleep(wait).await;
+        }
+    }
+
+    /// By how much the call is longer for its waits.
+    pub(crate) fn prolonged(&self) -> Duration {
+        self.waited().min(self.most)
+    }
+
+    /// Whether it has waited for longer than it may become.
+    pub(crate) fn used_up(&self) -> bool {
+        self.waited() > self.most
+    }
+
+    fn waited(&self) -> Duration {
+        *self.waited.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

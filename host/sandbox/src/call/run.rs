@@ -9,6 +9,7 @@ use wasmtime::{Engine, Store, UpdateDeadline};
 
 use super::fault::fault_of;
 use super::state::CallState;
+use super::time::CallTime;
 use crate::engine::{CallEngine, LoadedComponent};
 use crate::limits::LimitReached;
 
@@ -29,14 +30,12 @@ where
     let limits = state.limits;
     let meter = state.meter.clone();
     let log = state.log.clone();
+    let time = CallTime::of(limits, state.access.as_ref().map(|access| access.turns.clone()));
     // Dropped after the store, which is in the place.
     let _place = engine.place(component).await;
     let result = match store(&engine.engine, state) {
         Err(error) => Err(error),
-        Ok(store) => match tokio::time::timeout(limits.wall, meter.measure(body(store))).await {
-            Ok(result) => result,
-            Err(_) => Err(LimitReached::time(&table::WALL, limits.wall, None).into()),
-        },
+        Ok(store) => time.within(meter.measure(body(store))).await.unwrap_or_else(|reached| Err(reached.into())),
     };
     result.map_err(|error| fault_of(&error, &limits, log.last_words()))
 }

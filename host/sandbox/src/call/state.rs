@@ -11,7 +11,7 @@ use wasmtime_wasi::{WasiCtxView, WasiView};
 use super::budget::Budget;
 use super::log_book::LogBook;
 use super::meter::Meter;
-use super::pace::Pace;
+use super::pace::Turns;
 use super::replay::Replay;
 use crate::grants::Grants;
 use crate::host::WaveReach;
@@ -35,7 +35,7 @@ pub(crate) struct HostAccess {
     /// What the same attempt asked before a crash cut it off.
     pub(crate) replay: Replay,
     /// When the next call is its turn.
-    pub(crate) pace: Arc<Pace>,
+    pub(crate) turns: Turns,
     /// What answers in place of the ports, outside of an execution.
     pub(crate) scene: Option<Scene>,
     /// What no other attempt of any hook has.

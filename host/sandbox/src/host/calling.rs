@@ -44,10 +44,10 @@ impl CallState {
         Ok(access.ports.clone())
     }
 
-    /// The further turns of a call that asks AWS more than once.
+    /// The turns of a host call that asks AWS more than once. Its first request has the turn of the call.
     pub(crate) fn turns(&self) -> wasmtime::Result<Turns> {
         let access = self.access.as_ref().ok_or_else(HostFault::no_access)?;
-        Ok(Turns::at(access.pace.clone(), access.ports.clock.clone()))
+        Ok(access.turns.clone())
     }
 
     /// What a write is held to.
@@ -103,7 +103,7 @@ impl CallState {
         }
         let answer = match (access.grants.allows(&call.right), &access.scene) {
             (true, None) => {
-                meter.exclude(access.pace.turn(&*access.ports.clock)).await;
+                meter.exclude(access.turns.next()).await;
                 meter.exclude(ask).await
             }
             (true, Some(scene)) => scene.answer(index, call.function, &arguments)?,

@@ -24,7 +24,7 @@ pub const WALL: Limit = Limit {
     most: 10 * MINUTE,
     hook: Some(MINUTE),
     policy: Some(MINUTE),
-    what: "Time of one call, waiting for AWS included.",
+    what: "Time of one call, waiting for AWS included; waiting for turns of the pace of host calls does not count, up to `total`.",
     ..OF_A_CALL
 };
 
