@@ -68,7 +68,8 @@ pub(crate) enum CliCommand {
     Cancel(IdArgs),
     /// Pass over a wave that has not started, or that failed and holds the execution; the waves after it start
     Skip(SkipArgs),
-    /// Launch again the servers of failed waves that were not launched, and go on; what was launched is left alone
+    /// Launch again the servers of failed waves that were not launched, run again the after-hooks of waves that failed for
+    /// nothing but them, and go on; what was launched is left alone
     #[command(after_help = RETRY_NOTES)]
     Retry(RetryArgs),
     /// Take executions that nobody drives, from this host or any other, and drive them until they end or wait for a person
@@ -276,7 +277,7 @@ pub(crate) struct SkipArgs {
 pub(crate) struct RetryArgs {
     /// The execution: its id, or the first or last characters of it
     pub id: String,
-    /// Only this wave [default: every wave with servers to launch again]
+    /// Only this wave [default: every wave with something to try again]
     #[arg(long)]
     pub wave: Option<String>,
     /// How fast the embedded simulator's time runs: a factor, or `max` to wait for nothing [default: 120]

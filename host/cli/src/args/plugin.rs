@@ -19,7 +19,8 @@ pub(crate) enum PluginCommand {
     /// Agree to a recipe's plug-ins as they are now: write its lock file, to which every run is held
     #[command(after_help = PLUGIN_LOCK_NOTES)]
     Lock(PluginLockArgs),
-    /// Say what a component is, what it could do with which grants, and whether this runtime takes it. Runs nothing of it
+    /// Say what a component is, what it could do with which grants, and whether this runtime takes it. Runs nothing of it but
+    /// the function that says what its configuration may be
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(PluginInspectArgs),
     /// Call a plug-in again as an execution called it, offline: told the same, its calls answered from the record

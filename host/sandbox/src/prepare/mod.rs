@@ -126,7 +126,8 @@ pub(crate) fn load(
     bytes: &[u8],
 ) -> Result<Arc<LoadedComponent>, Refusal> {
     let invalid = |error| {
-        let help = "plug-ins are components of WebAssembly 2.0 without relaxed SIMD, 64-bit memories, threads and GC";
+        let help = "plug-ins are components of WebAssembly 2.0, without relaxed SIMD, 64-bit memories, threads, garbage \
+                    collection, exceptions and stack switching";
         Refusal::with_help(format!("its component is not valid: {error:#}"), help)
     };
     engine.load(digest, bytes).map_err(invalid)

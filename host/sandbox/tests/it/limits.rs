@@ -342,6 +342,16 @@ fn the_functions_of_a_component() {
     assert!(problem.contains("limit `component-functions` of 100000 reached (100003 used)"), "{problem}");
 }
 
+/// What is said of a plug-in whose component is one core module with this in it, and exports nothing.
+fn refusal_of(definition: &str) -> String {
+    let module = wat::parse_str(format!("(module {definition})")).unwrap();
+    let mut component = b"\0asm\x0d\0\x01\0".to_vec();
+    component.push(1);
+    component.push(u8::try_from(module.len()).unwrap());
+    component.extend(module);
+    Plugin::new(PluginUse::Before, component).refusal().0
+}
+
 #[test]
 fn what_is_not_deterministic_or_not_needed_is_not_taken() {
     let definitions = [
@@ -349,14 +359,26 @@ fn what_is_not_deterministic_or_not_needed_is_not_taken() {
         "(memory $long i64 1)",
         "(memory $shared 1 1 shared)",
         "(type $s (struct (field i32)))",
+        "(tag)",
+        "(type $f (func)) (type (cont $f))",
     ];
     for definition in definitions {
-        let module = wat::parse_str(format!("(module {definition})")).unwrap();
-        let mut component = b"\0asm\x0d\0\x01\0".to_vec();
-        component.push(1);
-        component.push(u8::try_from(module.len()).unwrap());
-        component.extend(module);
-        let (problem, _) = Plugin::new(PluginUse::Before, component).refusal();
+        let problem = refusal_of(definition);
         assert!(problem.contains("its component is not valid"), "{definition}: {problem}");
+    }
+}
+
+#[test]
+fn what_compilers_make_of_a_later_version_is_taken() {
+    let definitions = [
+        "(func (param v128) (result v128) (local.get 0))",
+        "(func $f (return_call $f))",
+        "(memory 1) (memory 1)",
+        "(global i32 (i32.add (i32.const 1) (i32.const 2)))",
+        "(type $f (func)) (func (param (ref $f)))",
+    ];
+    for definition in definitions {
+        let problem = refusal_of(definition);
+        assert!(!problem.contains("not valid"), "{definition}: {problem}");
     }
 }
